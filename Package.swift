@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target of ours is compiled with.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// One module per parser plugin: `Plugins/<Name>` holds `<Name>Plugin`.
+let plugins = ["Combined", "Dspace", "Eprints", "Ora"]
+
+/// A module of `Sources/` with the modules it may see.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of one module.
+func tests(_ module: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .testTarget(
+        name: "\(module)Tests",
+        dependencies: [.byName(name: module)] + dependencies,
+        resources: resources,
+        swiftSettings: settings)
+}
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// Level 1: C libraries, the plugin contract, the settings. These depend on nothing of ours.
+let level1: [Target] = [
+    .systemLibrary(name: "CHiredis"),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
+    .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8"),
+    .systemLibrary(name: "CLinux"),
+    module("PluginAPI"),
+    module("Settings"),
+]
+
+/// Level 2: one door to each C library, and the pure rules of log formats.
+let level2: [Target] = [
+    module("RedisClient", ["CHiredis"]),
+    module("CurlClient", ["CCurl"]),
+    module("Patterns", ["CPCRE2", "PluginAPI"]),
+    module("LogFormats", ["PluginAPI"]),
+    module("Telemetry"),
+]
+
+/// Level 3: what the workers are made of.
+let level3: [Target] = [
+    module("CounterRules", ["Patterns", "PluginAPI"]),
+    module("Queues", ["RedisClient", "PluginAPI"]),
+    module("Forwarding", ["CurlClient", "PluginAPI"]),
+    module("Tailing", ["CLinux"]),
+]
+
+let pluginModules: [Target] = plugins.map { name in
+    .target(
+        name: "\(name)Plugin", dependencies: ["PluginAPI"], path: "Plugins/\(name)", swiftSettings: settings)
+}
+
+let registryDependencies: [Target.Dependency] = ["PluginAPI"] + plugins.map { .byName(name: "\($0)Plugin") }
+
+/// Level 4: the processes.
+let level4: [Target] = [
+    .target(
+        name: "PluginRegistry", dependencies: registryDependencies, path: "Plugins/Registry",
+        swiftSettings: settings),
+    module("Supervision", ["CLinux", "Settings", "Telemetry"]),
+    module(
+        "Workers",
+        ["CLinux", "Forwarding", "PluginAPI", "Queues", "RedisClient", "Settings", "Tailing", "Telemetry"]),
+]
+
+/// Level 5: argument parsing and wiring.
+let level5: [Target] = [
+    .executableTarget(
+        name: "loglines",
+        dependencies: [
+            argumentParser, "CounterRules", "Forwarding", "LogFormats", "Patterns", "PluginAPI", "PluginRegistry",
+            "Queues", "RedisClient", "Settings", "Supervision", "Telemetry", "Workers",
+        ],
+        swiftSettings: settings)
+]
+
+let testing: [Target] = [
+    module("TestKit", ["RedisClient"])
+]
+
+let package = Package(
+    name: "loglines",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "loglines", targets: ["loglines"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: level1 + level2 + level3 + pluginModules + level4 + level5 + testing)

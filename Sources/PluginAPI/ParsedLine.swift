@@ -1,0 +1,125 @@
+/// What a parser plugin read from one log line, and what it makes of it.
+///
+/// The text fields are ranges of `storage`, so that parsing copies nothing; ask ``text(_:)`` for a String or
+/// ``bytes(_:)`` for the bytes. A field a format does not have, or that the log gives as `-`, is an empty range.
+public struct ParsedLine: Sendable, Equatable {
+    /// The repository the line belongs to.
+    public var service: String
+
+    /// The bytes the ranges point into: the log line, with escapes already undone where a format escapes.
+    public var storage: [UInt8]
+
+    /// When the server answered (or began to), in UTC.
+    public var time: UTCTime
+
+    /// The client's address.
+    public var ip: Range<Int> = 0..<0
+
+    /// The request method, as sent (`GET`).
+    public var method: Range<Int> = 0..<0
+
+    /// The request target as logged: path and query, still percent-encoded.
+    public var url: Range<Int> = 0..<0
+
+    /// The protocol (`HTTP/1.1`); empty for HTTP/0.9.
+    public var httpProtocol: Range<Int> = 0..<0
+
+    /// The final status; 0 when the format has none.
+    public var status: Int = 0
+
+    /// The size of the answer in bytes; 0 where the log writes `-`.
+    public var bytes: Int = 0
+
+    /// The Referer header.
+    public var referer: Range<Int> = 0..<0
+
+    /// The User-Agent header.
+    public var userAgent: Range<Int> = 0..<0
+
+    /// The time as the program that logged wrote it before the line, if it did (`2009-04-01T01:14:28,301,301`).
+    public var loggerTime: String?
+
+    /// Whether the user agent is on the robots list. False where the service keeps robots unlooked at.
+    public var robot = false
+
+    /// What was used, when the hit is a use of an item; nil when it is not.
+    public var usage: ItemUsage?
+
+    /// Why the hit is not for a tracker; nil when it is.
+    public var exclusion: Exclusion?
+
+    /// A line of which only the service and the time are known yet.
+    public init(service: String, storage: [UInt8], time: UTCTime) {
+        self.service = service
+        self.storage = storage
+        self.time = time
+    }
+
+    /// The bytes of one field.
+    public func bytes(_ field: Range<Int>) -> ArraySlice<UInt8> {
+        storage[field]
+    }
+
+    /// One field as text; bytes that are not UTF-8 become U+FFFD.
+    public func text(_ field: Range<Int>) -> String {
+        String(decoding: storage[field], as: UTF8.self)
+    }
+}
+
+/// The use of an item that a hit stands for.
+public struct ItemUsage: Sendable, Equatable {
+    /// What the user did, in COUNTER's terms.
+    public var event: UsageEvent
+
+    /// The item's identifier as the repository's OAI-PMH interface gives it: `OAI_PREFIX:LOCAL`.
+    public var item: String
+
+    /// The part of the item that was fetched, where the URL names one (Fedora's datastream, a DSpace sequence number).
+    public var part: String?
+
+    /// Where the item's page is; nil when it cannot be derived from the hit.
+    public var itemURL: [UInt8]?
+
+    /// Where the file is that was fetched; nil for an Investigation.
+    public var fileURL: [UInt8]?
+
+    /// A use of an item.
+    public init(
+        event: UsageEvent, item: String, part: String? = nil, itemURL: [UInt8]? = nil, fileURL: [UInt8]? = nil
+    ) {
+        self.event = event
+        self.item = item
+        self.part = part
+        self.itemURL = itemURL
+        self.fileURL = fileURL
+    }
+}
+
+/// The two kinds of use (COUNTER Code of Practice 5.1, section 3.3; the values of `rft_dat` in the IRUS tracker protocol).
+public enum UsageEvent: String, Sendable {
+    /// The user got the content itself.
+    case request = "Request"
+
+    /// The user looked at information about the item.
+    case investigation = "Investigation"
+}
+
+/// Why a hit does not count. The names are what `plugins try`, the ledger and `explain` show.
+public struct Exclusion: Sendable, Hashable, CustomStringConvertible {
+    /// The rule: `status`, `method`, `robot`, `not an item`, or a plugin's own.
+    public let rule: String
+
+    /// What met the rule (`404`, `HEAD`), if that tells more.
+    public let detail: String?
+
+    /// A rule that was met.
+    public init(rule: String, detail: String? = nil) {
+        self.rule = rule
+        self.detail = detail
+    }
+
+    /// `status 404`, `robot`.
+    public var description: String {
+        detail.map { "\(rule) \($0)" } ?? rule
+    }
+}

@@ -1,0 +1,116 @@
+/// Everything that `loglines.cfg` and the enabled worker files say, checked and typed.
+public struct Configuration: Sendable, Equatable {
+    /// The directory of `loglines.cfg`, absolute; relative paths are relative to it and stand here resolved.
+    public var directory: String
+
+    /// The supervisor's own settings.
+    public var supervisor = SupervisorSettings()
+
+    /// The Redis servers by the name a worker gives in `redis =`; the one of section `[redis]` has the name "".
+    public var redis: [String: RedisSettings] = ["": RedisSettings()]
+
+    /// The repositories by their ID.
+    public var services: [String: ServiceSettings] = [:]
+
+    /// Every process of `loglines.cfg` and `workers_enabled/`, by priority, then by name.
+    public var workers: [WorkerSettings] = []
+
+    /// An empty configuration of a directory.
+    public init(directory: String) {
+        self.directory = directory
+    }
+
+    /// The worker of a name.
+    public func worker(named name: String) -> WorkerSettings? {
+        workers.first { $0.name == name }
+    }
+}
+
+/// `[supervisor]`.
+public struct SupervisorSettings: Sendable, Equatable {
+    /// The host that the console listens on.
+    public var host = "127.0.0.1"
+
+    /// The console's port.
+    public var port = 9001
+
+    /// The operator's name.
+    public var username = "loglines"
+
+    /// The operator's password; empty: one is made at first start and kept in `run/`.
+    public var password = ""
+
+    /// Put before worker names in Redis; needed when several hosts share one Redis.
+    public var identifier = ""
+
+    /// The defaults.
+    public init() {}
+}
+
+/// `[redis]` or `[redis_NAME]`.
+public struct RedisSettings: Sendable, Equatable {
+    /// The server's host name or address.
+    public var host = "127.0.0.1"
+
+    /// The server's TCP port.
+    public var port = 6379
+
+    /// The number of the database.
+    public var db = 0
+
+    /// The user for AUTH; empty: the default user.
+    public var username = ""
+
+    /// The password for AUTH; empty: none is sent.
+    public var password = ""
+
+    /// The path of a unix socket, used instead of host and port when not empty.
+    public var unixsocket = ""
+
+    /// Seconds to wait for the server's answer.
+    public var timeout = 5.0
+
+    /// The defaults.
+    public init() {}
+}
+
+/// `[service_ID]`: one repository.
+public struct ServiceSettings: Sendable, Equatable {
+    /// The ID.
+    public var id: String
+
+    /// The name of the parser plugin.
+    public var plugin: String
+
+    /// The other keys, for the plugin to read.
+    public var options: [String: String]
+
+    /// Where each key was written.
+    public var origins: [String: Origin]
+
+    /// A repository.
+    public init(id: String, plugin: String, options: [String: String] = [:], origins: [String: Origin] = [:]) {
+        self.id = id
+        self.plugin = plugin
+        self.options = options
+        self.origins = origins
+    }
+}
+
+/// The place in a file where a value was written.
+public struct Origin: Sendable, Hashable, CustomStringConvertible {
+    /// The file, relative to the configuration's directory where it lies below it.
+    public var file: String
+
+    /// The line, counted from 1.
+    public var line: Int
+
+    /// A place in a file.
+    public init(file: String, line: Int) {
+        self.file = file
+        self.line = line
+    }
+
+    /// `workers_available/pirus2.conf:3`.
+    public var description: String { "\(file):\(line)" }
+}

@@ -1,0 +1,193 @@
+/// One section that stands for processes: `[worker_X]`, `[logger_X]` or `[process_X]`.
+public struct WorkerSettings: Sendable, Equatable {
+    /// The section (`worker_pirus2`).
+    public var section: String
+
+    /// The name (`pirus2`), which `worker`, `status` and `logs` take.
+    public var name: String
+
+    /// What its processes do.
+    public var job: Job
+
+    /// How its processes are run.
+    public var process: ProcessSettings
+
+    /// The Redis it works with: a key of ``Configuration/redis``.
+    public var redis = ""
+
+    /// Where its section begins.
+    public var origin: Origin
+
+    /// A section that stands for processes.
+    public init(section: String, name: String, job: Job, process: ProcessSettings, redis: String = "", origin: Origin) {
+        self.section = section
+        self.name = name
+        self.job = job
+        self.process = process
+        self.redis = redis
+        self.origin = origin
+    }
+
+    /// The name of one of its processes: `pirus2_0`, also when there is only one.
+    public func instance(_ number: Int) -> String { "\(name)_\(number)" }
+}
+
+/// What the processes of a section do.
+public enum Job: Sendable, Equatable {
+    /// An outside program (`[process_X]`, `command =`).
+    case program(command: String)
+
+    /// Follows log files into a queue.
+    case tail(TailSettings)
+
+    /// Copies a queue to several.
+    case broker(BrokerSettings)
+
+    /// Sends OpenURLs to a tracker.
+    case pirus2(ForwarderSettings)
+
+    /// Writes a queue to a file.
+    case file(FileLoggerSettings)
+
+    /// What `kind =` calls it; `program` for an outside program.
+    public var kind: String {
+        switch self {
+        case .program: "program"
+        case .tail: "tail"
+        case .broker: "broker"
+        case .pirus2: "pirus2"
+        case .file: "file"
+        }
+    }
+
+    /// The queue it takes messages from, if it does.
+    public var listento: String? {
+        switch self {
+        case .program, .tail: nil
+        case .broker(let settings): settings.listento
+        case .pirus2(let settings): settings.listento
+        case .file(let settings): settings.listento
+        }
+    }
+}
+
+/// `kind = tail`.
+public struct TailSettings: Sendable, Equatable {
+    /// Where a file that has no checkpoint is begun.
+    public enum Start: String, Sendable, CaseIterable {
+        /// At its end: only what comes from now on.
+        case end
+        /// At its beginning.
+        case beginning
+    }
+
+    /// The queue that gets the lines.
+    public var pushto: String
+    /// The service that the messages carry.
+    public var servicename: String
+    /// Paths of the files, absolute, with glob patterns.
+    public var logfile: [String]
+    /// Where a file without checkpoint is begun.
+    public var start = Start.end
+    /// The longest line taken, in bytes.
+    public var maxline = 65_536
+
+    /// A tail of files into a queue.
+    public init(pushto: String, servicename: String, logfile: [String]) {
+        self.pushto = pushto
+        self.servicename = servicename
+        self.logfile = logfile
+    }
+}
+
+/// `kind = broker`.
+public struct BrokerSettings: Sendable, Equatable {
+    /// The queue that messages are taken from.
+    public var listento: String
+    /// The queues that each get every message.
+    public var fanout: [String]
+
+    /// A broker.
+    public init(listento: String, fanout: [String]) {
+        self.listento = listento
+        self.fanout = fanout
+    }
+}
+
+/// `kind = file`.
+public struct FileLoggerSettings: Sendable, Equatable {
+    /// The queue that messages are taken from.
+    public var listento: String
+    /// The file that lines are appended to, absolute.
+    public var logfile: String
+
+    /// A file logger.
+    public init(listento: String, logfile: String) {
+        self.listento = listento
+        self.logfile = logfile
+    }
+}
+
+/// `kind = pirus2`.
+public struct ForwarderSettings: Sendable, Equatable {
+    /// The protocols that trackers speak (usage-protocols.md, section 1).
+    public enum TrackerProtocol: String, Sendable, CaseIterable {
+        /// The PIRUS2 daemon's of 2010.
+        case pirus2
+        /// IRUS, release 4: downloads only.
+        case irusR4 = "irus-r4"
+        /// IRUS, release 5: Requests and Investigations.
+        case irusR5 = "irus-r5"
+    }
+
+    /// How the client's address is written in `req_id`.
+    public enum RequesterID: String, Sendable, CaseIterable {
+        /// `192.0.2.44`.
+        case bare
+        /// `urn:ip:192.0.2.44`.
+        case urn
+    }
+
+    /// The queue that messages are taken from.
+    public var listento: String
+    /// The tracker's address, to which `?` and the OpenURL are added.
+    public var endpointURL: String
+    /// The keys, their order and escapes.
+    public var trackerProtocol = TrackerProtocol.irusR5
+    /// How `req_id` is written; nil: as the protocol has it.
+    public var requesterID: RequesterID?
+    /// `url_ver`.
+    public var urlVersion = "Z39.88-2004"
+    /// `rfr_id`; empty: the host of the service's `base_url` (IRUS), or the service's name (PIRUS2).
+    public var referrerID = ""
+    /// The statuses that mean the tracker took the event.
+    public var success: Set<Int> = [200]
+    /// Seconds that one request may take.
+    public var timeout = 60.0
+    /// Requests in flight at once, per process.
+    public var concurrency = 8
+    /// Seconds between the starts of two requests, per process; 0: no limit.
+    public var ratelimit = 0.0
+    /// How often a message is tried before it is given up.
+    public var maxtries = 10
+    /// Seconds before the second try; doubled for each further one.
+    public var retrybase = 1.0
+    /// The longest pause, in seconds, while the endpoint as a whole fails.
+    public var pauseonfail = 300.0
+    /// The queue that gets what was sent; nil: nobody.
+    public var successQueue: String?
+    /// The queue that gets what is not for the tracker; nil: nobody.
+    public var otherQueue: String?
+    /// A proxy's address; empty: none.
+    public var proxy = ""
+    /// A file with the certificates to trust; empty: the system's.
+    public var caFile = ""
+    /// The plugin for services that name none (the original's `repository_plugin`); empty: none.
+    public var repositoryPlugin = ""
+
+    /// A forwarder to a tracker.
+    public init(listento: String, endpointURL: String) {
+        self.listento = listento
+        self.endpointURL = endpointURL
+    }
+}

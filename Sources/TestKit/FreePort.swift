@@ -1,0 +1,18 @@
+import Glibc
+
+/// A TCP port of the loopback interface that nobody listens on at the moment.
+public func freePort() -> Int {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+            precondition(bind(descriptor, generic, size) == 0, "no free port")
+            precondition(getsockname(descriptor, generic, &size) == 0, "no free port")
+        }
+    }
+    return Int(UInt16(bigEndian: address.sin_port))
+}
