@@ -1,0 +1,119 @@
+/// Steps through the members of one JSON object. Values of any type are stepped over as they stand, so that members we
+/// do not know can be kept.
+struct JSONMembers {
+    private let json: UnsafeBufferPointer<UInt8>
+    private var index = 0
+    private var isFirst = true
+
+    init(_ json: UnsafeBufferPointer<UInt8>) { self.json = json }
+
+    /// The next member's key and where its value stands; nil at the object's end.
+    mutating func next() throws -> (key: String, value: Range<Int>)? {
+        skipBlanks()
+        if isFirst {
+            guard take(UInt8(ascii: "{")) else { throw MalformedMessage("is no JSON object") }
+            skipBlanks()
+        }
+        if take(UInt8(ascii: "}")) {
+            skipBlanks()
+            guard index == json.count else { throw malformed() }
+            return nil
+        }
+        if !isFirst {
+            guard take(UInt8(ascii: ",")) else { throw malformed() }
+            skipBlanks()
+        }
+        isFirst = false
+        guard let key = JSONString.read(json, at: &index) else { throw malformed() }
+        skipBlanks()
+        guard take(UInt8(ascii: ":")) else { throw malformed() }
+        skipBlanks()
+        let start = index
+        try skipValue(depth: 0)
+        return (String(decoding: key, as: UTF8.self), start..<index)
+    }
+
+    /// A value that must be a string.
+    func string(_ value: Range<Int>, of key: String) throws -> [UInt8] {
+        var index = value.lowerBound
+        guard let text = JSONString.read(json, at: &index) else { throw MalformedMessage("has a \"\(key)\" that is no string") }
+        return text
+    }
+
+    /// A value that must be a number of something.
+    func count(_ value: Range<Int>, of key: String) throws -> Int {
+        guard let number = Int(String(decoding: json[value], as: UTF8.self)), number >= 0 else {
+            throw MalformedMessage("has a \"\(key)\" that is no count")
+        }
+        return number
+    }
+
+    private func malformed() -> MalformedMessage {
+        MalformedMessage("is not JSON: unexpected \(index < json.count ? "byte" : "end") at \(index)")
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard index < json.count, json[index] == byte else { return false }
+        index += 1
+        return true
+    }
+
+    private mutating func skipBlanks() {
+        while index < json.count, [0x20, 0x09, 0x0a, 0x0d].contains(json[index]) { index += 1 }
+    }
+
+    private mutating func skipValue(depth: Int) throws {
+        guard index < json.count, depth < 64 else { throw malformed() }
+        switch json[index] {
+        case UInt8(ascii: "\""):
+            try skipString()
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            try skipContainer(depth: depth)
+        default:
+            let start = index
+            while index < json.count, isScalar(json[index]) { index += 1 }
+            guard index > start else { throw malformed() }
+        }
+    }
+
+    /// A string is stepped over without being made: its escapes are read when somebody wants it.
+    private mutating func skipString() throws {
+        index += 1
+        while index < json.count, json[index] != UInt8(ascii: "\"") {
+            index += json[index] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        guard take(UInt8(ascii: "\"")) else { throw malformed() }
+    }
+
+    private mutating func skipContainer(depth: Int) throws {
+        let isObject = json[index] == UInt8(ascii: "{")
+        let close = isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")
+        index += 1
+        skipBlanks()
+        if take(close) { return }
+        while true {
+            if isObject {
+                guard index < json.count, json[index] == UInt8(ascii: "\"") else { throw malformed() }
+                try skipString()
+                skipBlanks()
+                guard take(UInt8(ascii: ":")) else { throw malformed() }
+                skipBlanks()
+            }
+            try skipValue(depth: depth + 1)
+            skipBlanks()
+            if take(close) { return }
+            guard take(UInt8(ascii: ",")) else { throw malformed() }
+            skipBlanks()
+        }
+    }
+
+    /// A byte of a number, `true`, `false` or `null`.
+    private func isScalar(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "E"),
+            UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,63 @@
+public import PluginAPI
+public import RedisClient
+
+/// Puts the lines of a tailed file into a queue, together with how far the file has been read.
+public struct LinePusher {
+    /// What became of a batch.
+    public enum Result: Equatable {
+        /// The lines are in the queue, and the checkpoint is moved.
+        case accepted
+        /// Nothing was pushed: the checkpoint does not stand where the lines begin. It holds these fields; none: it is gone.
+        case moved([String: String])
+    }
+
+    private let client: RedisClient
+    private let queue: String
+    private let worker: String
+
+    /// A pusher into a queue.
+    /// - Parameter worker: The worker instance, for the records of lines that are refused.
+    public init(_ client: RedisClient, queue: String, worker: String) {
+        self.client = client
+        self.queue = queue
+        self.worker = worker
+    }
+
+    /// The fields of a checkpoint; none when there is no such checkpoint.
+    /// - Throws: ``RedisError``, ``RedisClient/Stopped``.
+    public func checkpoint(_ key: String) throws -> [String: String] {
+        try client.run { try $0.run(RedisCommand("HGETALL", key)).fields }
+    }
+
+    /// Pushes lines and moves the checkpoint in one step, if it still stands where the lines begin.
+    /// - Parameters:
+    ///   - messages: The lines, in the order of the file.
+    ///   - refused: Lines that are not to be parsed, and why: they go to the failed list as they are.
+    ///   - position: Where the checkpoint must stand: `GENERATION:OFFSET`; empty: nowhere yet.
+    ///   - checkpoint: Its new fields.
+    /// - Throws: ``RedisError``, ``RedisClient/Stopped``.
+    public func push(
+        _ messages: [LogMessage], refused: [(LogMessage, reason: String)], key: String, from position: String,
+        to checkpoint: [String: String]
+    ) throws -> Result {
+        let keys = [queue, key, QueueKeys.failed(queue)]
+        let bytes = messages.reduce(512) { $0 + $1.line.count + 112 }
+        let answer = try client.run { connection in
+            try connection.run(QueueScripts.pushLines, keys: keys, reserving: bytes) { command in
+                command.append(position)
+                command.append(checkpoint.count * 2)
+                for (field, value) in checkpoint {
+                    command.append(field)
+                    command.append(value)
+                }
+                command.append(refused.count)
+                for (message, reason) in refused {
+                    let payload = MessageEnvelope(message).json
+                    command.append(FailedMessage(payload: payload, error: reason, worker: worker).json)
+                }
+                for message in messages { command.append(MessageEnvelope(message).json) }
+            }
+        }
+        return answer.integer == 0 ? .accepted : .moved(answer.fields)
+    }
+}

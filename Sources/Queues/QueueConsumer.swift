@@ -1,0 +1,191 @@
+internal import PluginAPI
+public import RedisClient
+
+/// Takes messages from a queue and gives each its outcome, for one worker instance on one thread.
+///
+/// A claimed message lies in `temp:WORKER` until it is settled, whatever becomes of the process. What lies there at the
+/// start was in the hands of a process that died: it is handed out again, one message at a time, so that the one that
+/// kills its worker can be told from the others; see ``deathLimit``.
+public final class QueueConsumer {
+    /// How many workers may die on a message before it is given up.
+    public static let deathLimit = 3
+
+    /// The queue.
+    public let queue: String
+
+    /// The worker instance.
+    public let worker: String
+
+    private let client: RedisClient
+    private let targets: [String]
+
+    /// What the caller has in hand, by tag.
+    private var held: [Int: [UInt8]] = [:]
+    private var nextTag = 0
+    private var connection = 0
+
+    /// What a dead process left behind, oldest first.
+    private var suspects: [[UInt8]] = []
+
+    /// When the next retry is due.
+    private var nextRetry: ContinuousClock.Instant?
+
+    /// A consumer of a queue.
+    /// - Parameters:
+    ///   - worker: The worker instance; two consumers must never have the same at the same time (see ``WorkerLease``).
+    ///   - targets: The queues that messages may go on to.
+    public init(_ client: RedisClient, queue: String, worker: String, targets: [String] = []) {
+        self.client = client
+        self.queue = queue
+        self.worker = worker
+        self.targets = targets
+    }
+
+    /// Takes up to `limit` messages, oldest first, without waiting for any. Entries that are no messages go to the failed
+    /// list at once and are not handed out.
+    /// - Throws: ``RedisError``, ``RedisClient/Stopped``.
+    public func claim(_ limit: Int) throws -> [QueuedMessage] {
+        if let suspect = try takeSuspect() { return [suspect] }
+        let payloads = try client.run { connection in
+            if client.connections != self.connection {
+                // Answers may have been lost with the last connection: what lies in temp and is not in hand is ours too.
+                let found = try connection.run(RedisCommand("LRANGE", QueueKeys.temp(worker), "0", "-1"))
+                let isFirst = self.connection == 0
+                self.connection = client.connections
+                let unknown = withoutHeld(found.elements.reversed().compactMap(\.bytes))
+                if isFirst {
+                    suspects = unknown
+                } else if !unknown.isEmpty {
+                    return unknown
+                }
+            }
+            guard suspects.isEmpty else { return [] }
+            let keys = [queue, QueueKeys.temp(worker), QueueKeys.retry(queue)]
+            let answer = try connection.run(QueueScripts.claim, keys: keys) { $0.append(limit) }.elements
+            let wait = answer.first?.integer ?? -1
+            nextRetry = wait < 0 ? nil : .now + .milliseconds(wait)
+            return answer.last?.elements.compactMap(\.bytes) ?? []
+        }
+        if let suspect = try takeSuspect() { return [suspect] }
+        return try accept(payloads)
+    }
+
+    /// Waits until there may be something to claim.
+    /// - Parameter limit: The longest wait; must be shorter than the server's timeout.
+    /// - Throws: ``RedisError``, ``RedisClient/Stopped``.
+    public func wait(upTo limit: Duration) throws {
+        try client.wait(for: queue, upTo: min(limit, nextRetry.map { ContinuousClock.now.duration(to: $0) } ?? limit))
+    }
+
+    /// Gives messages their outcomes, all in one step.
+    /// - Parameter marks: Hash fields that are stored in the same step.
+    /// - Returns: How many of them had meanwhile been given to another worker, because this one was taken for dead.
+    /// - Throws: ``RedisError``, ``RedisClient/Stopped``.
+    @discardableResult
+    public func settle(_ outcomes: [(QueuedMessage, Outcome)], marks: [Mark] = []) throws -> Int {
+        guard !outcomes.isEmpty || !marks.isEmpty else { return 0 }
+        let keys =
+            [QueueKeys.temp(worker), queue, QueueKeys.retry(queue), QueueKeys.failed(queue)] + targets
+            + marks.map(\.key)
+        let bytes = outcomes.reduce(0) { $0 + $1.0.payload.count + 64 }
+        let absent = try client.run { connection in
+            try connection.run(QueueScripts.settle, keys: keys, reserving: bytes) { command in
+                command.append(targets.count)
+                command.append(marks.count)
+                for mark in marks {
+                    command.append(mark.field)
+                    command.append(mark.value)
+                }
+                for (message, outcome) in outcomes { append(message, outcome, to: &command) }
+            }.integer ?? 0
+        }
+        for (message, _) in outcomes { held[message.tag] = nil }
+        return absent
+    }
+
+    private func append(_ message: QueuedMessage, _ outcome: Outcome, to command: inout RedisCommand) {
+        command.append(message.payload)
+        switch outcome {
+        case .done(let next):
+            command.append("done")
+            command.append(next.flatMap(targets.firstIndex(of:)).map { $0 + 1 } ?? 0)
+            command.append("")
+        case .retry(let delay, let countsAsTry):
+            command.append("retry")
+            command.append(Int(delay / .milliseconds(1)))
+            command.append(message.rewritten(by: worker) { $0.tries += countsAsTry ? 1 : 0 })
+        case .back:
+            command.append("back")
+            command.append(0)
+            command.append(message.rewritten(by: worker) { _ in })
+        case .failed(let reason):
+            command.append("failed")
+            command.append(0)
+            command.append(FailedMessage(payload: message.payload, error: reason, worker: worker).json)
+        }
+    }
+
+    /// Hands out the messages, and settles those that are none.
+    private func accept(_ payloads: [[UInt8]]) throws -> [QueuedMessage] {
+        var messages: [QueuedMessage] = []
+        var malformed: [(QueuedMessage, Outcome)] = []
+        messages.reserveCapacity(payloads.count)
+        for payload in payloads {
+            nextTag += 1
+            held[nextTag] = payload
+            do {
+                let envelope = try MessageEnvelope(json: payload)
+                messages.append(QueuedMessage(tag: nextTag, payload: payload, envelope: envelope))
+            } catch let error as MalformedMessage {
+                let empty = MessageEnvelope(.init(service: "", line: []))
+                let message = QueuedMessage(tag: nextTag, payload: payload, envelope: empty)
+                malformed.append((message, .failed(error.description)))
+            }
+        }
+        try settle(malformed)
+        return messages
+    }
+
+    /// The oldest message that a dead process left behind, marked as such before it is handed out.
+    private func takeSuspect() throws -> QueuedMessage? {
+        while let payload = suspects.first {
+            suspects.removeFirst()
+            guard let message = try accept([payload]).first else { continue }
+            var envelope = message.envelope
+            envelope.deaths += 1
+            if envelope.deaths >= QueueConsumer.deathLimit {
+                try settle([(message, .failed("\(envelope.deaths) workers died while they held it"))])
+                continue
+            }
+            let marked = envelope.json
+            _ = try client.run { connection in
+                try connection.run(QueueScripts.rewrite, keys: [QueueKeys.temp(worker)]) { command in
+                    command.append(payload)
+                    command.append(marked)
+                }
+            }
+            held[message.tag] = marked
+            return QueuedMessage(tag: message.tag, payload: marked, envelope: envelope)
+        }
+        return nil
+    }
+
+    private func withoutHeld(_ payloads: [[UInt8]]) -> [[UInt8]] {
+        var counts: [[UInt8]: Int] = [:]
+        for payload in held.values { counts[payload, default: 0] += 1 }
+        return payloads.filter { payload in
+            guard let count = counts[payload], count > 0 else { return true }
+            counts[payload] = count - 1
+            return false
+        }
+    }
+}
+
+extension RedisClient {
+    /// Waits until a list has an entry. Moving its last entry from its end to its end changes nothing, and blocks while
+    /// there is none.
+    func wait(for queue: String, upTo limit: Duration) throws {
+        let seconds = max(limit / .seconds(1), 0.001)
+        _ = try run { try $0.run(RedisCommand("BLMOVE", queue, queue, "RIGHT", "RIGHT", String(seconds))) }
+    }
+}

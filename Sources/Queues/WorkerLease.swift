@@ -1,0 +1,88 @@
+import Glibc
+public import RedisClient
+
+/// A worker instance's name in Redis: `worker:WORKER`, a hash that expires unless it is renewed. Who has the name owns
+/// `temp:WORKER`.
+public struct WorkerLease {
+    /// Seconds after which a worker that no longer beats is taken for dead.
+    public static let expiry = 30
+
+    /// The name is somebody else's, who lives.
+    public struct Taken: Error, CustomStringConvertible {
+        /// Who has it, in one line.
+        public let description: String
+    }
+
+    /// The worker instance.
+    public let worker: String
+
+    private let host: String
+    private let token: String
+    private let queue: String?
+
+    /// A lease of this process.
+    /// - Parameters:
+    ///   - queue: The queue that the worker takes messages from, if it does.
+    ///   - host: This machine's name.
+    public init(worker: String, queue: String?, host: String) {
+        self.worker = worker
+        self.queue = queue
+        self.host = host
+        token = "\(host):\(getpid()):\(UInt64.random(in: .min ... .max))"
+    }
+
+    /// Takes the name. That of a process of this machine that has ended is taken over at once, without waiting for its
+    /// expiry.
+    /// - Throws: ``Taken``, ``RedisError``.
+    public func acquire(_ connection: RedisConnection, fields: [String: String]) throws {
+        if let queue { try connection.run(RedisCommand("HSET", QueueKeys.registry, worker, queue)) }
+        var holder = try beat(connection, fields: fields, replacing: "")
+        if holder["host"] == host, let pid = holder["pid"].flatMap(pid_t.init), !WorkerLease.isAlive(pid) {
+            holder = try beat(connection, fields: fields, replacing: holder["token"] ?? "")
+        }
+        try refuse(holder)
+    }
+
+    /// Renews the name and stores what the worker says of itself.
+    /// - Throws: ``Taken`` when another process has the name by now, ``RedisError``.
+    public func renew(_ connection: RedisConnection, fields: [String: String]) throws {
+        try refuse(beat(connection, fields: fields, replacing: ""))
+        if let queue { try connection.run(RedisCommand("HSET", QueueKeys.registry, worker, queue)) }
+    }
+
+    /// Gives the name up.
+    /// - Throws: ``RedisError``.
+    public func leave(_ connection: RedisConnection) throws {
+        let keys = [QueueKeys.worker(worker), QueueKeys.temp(worker), QueueKeys.registry]
+        _ = try connection.run(QueueScripts.leave, keys: keys) { command in
+            command.append(token)
+            command.append(worker)
+        }
+    }
+
+    private func beat(
+        _ connection: RedisConnection, fields: [String: String], replacing other: String
+    ) throws -> [String: String] {
+        try connection.run(QueueScripts.beat, keys: [QueueKeys.worker(worker)], reserving: 512) { command in
+            command.append(token)
+            command.append(other)
+            command.append(WorkerLease.expiry)
+            for (field, value) in fields.merging(["host": host, "pid": String(getpid())], uniquingKeysWith: { $1 }) {
+                command.append(field)
+                command.append(value)
+            }
+        }.fields
+    }
+
+    private func refuse(_ holder: [String: String]) throws {
+        guard !holder.isEmpty else { return }
+        let pid = holder["pid"] ?? "?"
+        let other = holder["host"] ?? "?"
+        let advice = other == host ? "" : "; hosts that share a Redis each need an identifier in [supervisor]"
+        throw Taken(description: "\(worker) is already running: pid \(pid) on \(other)\(advice)")
+    }
+
+    private static func isAlive(_ pid: pid_t) -> Bool {
+        kill(pid, 0) == 0 || errno == EPERM
+    }
+}

@@ -1,0 +1,126 @@
+import CHiredis
+import Glibc
+
+/// One connection to a Redis server, for one thread. After any error of the connection it is of no more use
+/// (hiredis refuses every later command); ``RedisClient`` makes a new one.
+public final class RedisConnection {
+    private let context: UnsafeMutablePointer<redisContext>
+    private var digests: [String: String] = [:]
+
+    /// Connects, authenticates and selects the database.
+    /// - Throws: ``RedisError``.
+    public init(_ address: RedisAddress) throws {
+        _ = RedisConnection.ignoresBrokenPipes
+        let limit = timeval(seconds: address.timeout)
+        let made =
+            switch address.endpoint {
+            case .tcp(let host, let port): redisConnectWithTimeout(host, Int32(port), limit)
+            case .unix(let path): redisConnectUnixWithTimeout(path, limit)
+            }
+        guard let made else { throw RedisError.unavailable("redis \(address): out of memory") }
+        context = made
+        do {
+            guard made.pointee.err == 0 else { throw lost() }
+            redisSetTimeout(made, limit)
+            if !address.password.isEmpty {
+                var auth = RedisCommand("AUTH")
+                if !address.username.isEmpty { auth.append(address.username) }
+                auth.append(address.password)
+                try run(auth)
+            }
+            if address.database != 0 { try run(RedisCommand("SELECT", String(address.database))) }
+            // A server that is still loading its data, or wants a password, says so here rather than later.
+            try run(RedisCommand("PING"))
+        } catch let error as RedisError {
+            throw RedisError.unavailable("redis \(address): \(error.description)")
+        }
+    }
+
+    deinit { redisFree(context) }
+
+    /// Sends a command and waits for its answer.
+    /// - Throws: ``RedisError``.
+    @discardableResult
+    public func run(_ command: RedisCommand) throws -> RedisReply {
+        try send(command)
+        return try answer()
+    }
+
+    /// Queues a command without waiting; each needs one ``answer()``, in the same order.
+    /// - Throws: ``RedisError``.
+    public func send(_ command: RedisCommand) throws {
+        for part in [command.header, command.body] {
+            let code = part.withUnsafeBufferPointer { buffer in
+                buffer.withMemoryRebound(to: CChar.self) { redisAppendFormattedCommand(context, $0.baseAddress, $0.count) }
+            }
+            guard code == REDIS_OK else { throw lost() }
+        }
+    }
+
+    /// Waits for the answer to the oldest command sent.
+    /// - Throws: ``RedisError``.
+    public func answer() throws -> RedisReply {
+        var pointer: UnsafeMutableRawPointer?
+        guard redisGetReply(context, &pointer) == REDIS_OK, let pointer else { throw lost() }
+        defer { freeReplyObject(pointer) }
+        let reply = RedisReply(pointer.assumingMemoryBound(to: redisReply.self).pointee)
+        if case .error(let text) = reply { throw RedisError(answer: text) }
+        return reply
+    }
+
+    /// Runs a script by its digest. It is loaded once per connection, and again when the server has forgotten it.
+    /// - Parameters:
+    ///   - keys: What the script sees as KEYS.
+    ///   - reserving: About how many bytes the arguments will take.
+    ///   - arguments: Appends what the script sees as ARGV.
+    /// - Throws: ``RedisError``.
+    public func run(
+        _ script: RedisScript, keys: [String], reserving capacity: Int = 256,
+        arguments: (inout RedisCommand) -> Void
+    ) throws -> RedisReply {
+        func call(_ digest: String) throws -> RedisReply {
+            var command = RedisCommand("EVALSHA", reserving: capacity + 128)
+            command.append(digest)
+            command.append(keys.count)
+            for key in keys { command.append(key) }
+            arguments(&command)
+            return try run(command)
+        }
+        if let digest = digests[script.source] {
+            do {
+                return try call(digest)
+            } catch let error as RedisError where error.description.hasPrefix("NOSCRIPT") {
+                digests[script.source] = nil
+            }
+        }
+        guard let digest = try run(RedisCommand("SCRIPT", "LOAD", script.source)).text else {
+            throw RedisError.refused("SCRIPT LOAD answered no digest")
+        }
+        digests[script.source] = digest
+        return try call(digest)
+    }
+
+    /// hiredis writes without MSG_NOSIGNAL: a server that goes away would end the process.
+    private static let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
+
+    private func lost() -> RedisError {
+        let text = withUnsafeBytes(of: context.pointee.errstr) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        return RedisError.unavailable(text.isEmpty ? "connection lost" : text)
+    }
+}
+
+/// A Lua script, which the server runs as one step.
+public struct RedisScript: Sendable {
+    /// Its text.
+    public let source: String
+
+    /// A script of its text.
+    public init(_ source: String) { self.source = source }
+}
+
+extension timeval {
+    fileprivate init(seconds: Double) {
+        let whole = max(seconds, 0.001).rounded(.down)
+        self.init(tv_sec: Int(whole), tv_usec: Int((max(seconds, 0.001) - whole) * 1_000_000))
+    }
+}

@@ -1,0 +1,182 @@
+import PluginAPI
+import Queues
+import RedisClient
+import TestKit
+import Testing
+
+@Suite("Claiming and settling")
+struct QueueConsumerTests {
+    let server: RedisServer
+    init() throws { server = try RedisServer() }
+
+    private func client() -> RedisClient { RedisClient(server.address, pause: { _ in false }) }
+
+    private func consumer(_ worker: String = "w_0") -> QueueConsumer {
+        QueueConsumer(client(), queue: "q", worker: worker, targets: ["next", "other"])
+    }
+
+    private func push(_ lines: String...) throws {
+        for line in lines { try server.run("LPUSH", "q", #"{"service":"s","logline":"\#(line)"}"#) }
+    }
+
+    private func lines(_ key: String) throws -> [String] {
+        try server.list(key).map { json in
+            String(decoding: try MessageEnvelope(json: Array(json.utf8)).message.line, as: UTF8.self)
+        }
+    }
+
+    private func line(_ message: QueuedMessage) -> String {
+        String(decoding: message.envelope.message.line, as: UTF8.self)
+    }
+
+    @Test("Claimed messages lie in temp, the oldest at the right, until they are settled")
+    func claimAndSettle() throws {
+        try push("1", "2", "3", "4")
+        let consumer = consumer()
+        let messages = try consumer.claim(3)
+        #expect(messages.map(line) == ["1", "2", "3"])
+        #expect(try lines("q") == ["4"])
+        #expect(try lines("temp:w_0") == ["3", "2", "1"])
+        let outcomes: [(QueuedMessage, Outcome)] = [
+            (messages[0], .done(next: "next")), (messages[1], .done(next: nil)),
+        ]
+        #expect(try consumer.settle(outcomes) == 0)
+        #expect(try lines("temp:w_0") == ["3"])
+        #expect(try lines("next") == ["1"])
+        #expect(try consumer.settle([(messages[2], .back)]) == 0)
+        #expect(try lines("q") == ["4", "3"])
+        #expect(try server.run("EXISTS", "temp:w_0").integer == 0)
+    }
+
+    @Test("A whole batch goes on in its order")
+    func wholeBatch() throws {
+        for number in 1...2_500 { try push(String(number)) }
+        let consumer = consumer()
+        let messages = try consumer.claim(2_500)
+        #expect(messages.count == 2_500)
+        try consumer.settle(messages.map { ($0, .done(next: "other")) })
+        #expect(try lines("other") == (1...2_500).reversed().map(String.init))
+        #expect(try server.run("EXISTS", "temp:w_0", "q").integer == 0)
+    }
+
+    @Test("Given back messages are the next to be claimed, in their order")
+    func giveBack() throws {
+        try push("1", "2", "3")
+        let consumer = consumer()
+        try consumer.settle(try consumer.claim(2).map { ($0, .back) })
+        #expect(try consumer.claim(3).map(line) == ["1", "2", "3"])
+    }
+
+    @Test("A message that is to be retried is not claimed before it is due; its tries are counted")
+    func retries() throws {
+        try push("1", "1")
+        let consumer = consumer()
+        let messages = try consumer.claim(2)
+        try consumer.settle(messages.map { ($0, .retry(after: .milliseconds(150), countsAsTry: true)) })
+        #expect(try server.run("ZCARD", "retry:q").integer == 2, "equal messages must not become one")
+        #expect(try consumer.claim(2).isEmpty)
+        var again: [QueuedMessage] = []
+        try eventually("both are due") {
+            try consumer.wait(upTo: .milliseconds(500))
+            again += try consumer.claim(2)
+            return again.count == 2
+        }
+        #expect(again.map(\.envelope.tries) == [1, 1])
+        #expect(Set(again.compactMap(\.envelope.message.id)).count == 2)
+    }
+
+    @Test("A failed message keeps its words, with the reason, the time and the worker")
+    func failures() throws {
+        try push("1")
+        try server.run("LPUSH", "q", "not \"JSON\"")
+        let consumer = consumer()
+        let messages = try consumer.claim(5)
+        #expect(messages.map(line) == ["1"])
+        try consumer.settle([(messages[0], .failed("HTTP 400"))])
+        let failed = try server.list("failed:q")
+        #expect(failed[0].hasPrefix(#"{"message":{"service":"s","logline":"1"},"error":"HTTP 400","when":"20"#))
+        #expect(failed[0].hasSuffix(#"Z","worker":"w_0"}"#))
+        #expect(failed[1].hasPrefix(#"{"message":"not \"JSON\"","error":"message is no JSON object""#))
+        #expect(try server.run("EXISTS", "temp:w_0").integer == 0)
+    }
+
+    @Test("What a dead worker held is taken up again, and the message it dies on is given up the third time")
+    func poison() throws {
+        try push("good", "poison", "fine")
+        var handled: [String] = []
+        func live(until poison: String) throws -> Bool {
+            let consumer = consumer()
+            while true {
+                let messages = try consumer.claim(10)
+                if messages.isEmpty { return true }
+                if messages.contains(where: { line($0) == poison }) { return false }
+                handled += messages.map(line)
+                try consumer.settle(messages.map { ($0, .done(next: nil)) })
+            }
+        }
+        #expect(try !live(until: "poison"))
+        #expect(try !live(until: "poison"))
+        #expect(handled == ["good"])
+        #expect(try !live(until: "poison"))
+        #expect(try live(until: "poison"))
+        #expect(handled == ["good", "fine"])
+        let failed = try server.list("failed:q")
+        #expect(failed.count == 1 && failed[0].contains("3 workers died while they held it"))
+        #expect(try server.run("EXISTS", "temp:w_0", "q").integer == 0)
+    }
+
+    @Test("Messages that were given to somebody else meanwhile are not settled twice")
+    func fencing() throws {
+        try push("1", "2")
+        let slow = consumer("slow_0")
+        let messages = try slow.claim(2)
+        try server.run("RPOPLPUSH", "temp:slow_0", "q")
+        #expect(try slow.settle(messages.map { ($0, .done(next: "next")) }) == 1)
+        #expect(try lines("next") == ["2"])
+        #expect(try lines("q") == ["1"])
+    }
+
+    @Test("A claim whose answer was lost with the connection is found again")
+    func lostAnswers() throws {
+        try push("1", "2")
+        let consumer = consumer()
+        let first = try consumer.claim(1)
+        // As if the second claim had been carried out, and its answer lost with the connection.
+        try server.run("RPOPLPUSH", "q", "temp:w_0")
+        try server.run("CLIENT", "KILL", "TYPE", "normal")
+        let patient = first + (try consumer.claimThroughOutage(5))
+        #expect(patient.map(line) == ["1", "2"])
+        #expect(patient.map(\.envelope.deaths) == [0, 0])
+    }
+
+    @Test("A key of another type is refused before anything moves")
+    func wrongTypes() throws {
+        try push("1")
+        let consumer = consumer()
+        let messages = try consumer.claim(1)
+        try server.run("SET", "next", "a string")
+        let error = #expect(throws: RedisError.self) { try consumer.settle([(messages[0], .done(next: "next"))]) }
+        #expect(error?.description.contains("next is a string, not a list") == true)
+        #expect(try lines("temp:w_0") == ["1"])
+    }
+
+    @Test("Marks are stored in the same step")
+    func marks() throws {
+        try push("1")
+        let consumer = consumer()
+        let mark = Mark(key: "written:h:/f", field: "size", value: "17")
+        try consumer.settle(try consumer.claim(1).map { ($0, .done(next: nil)) }, marks: [mark])
+        #expect(try server.run("HGET", "written:h:/f", "size").text == "17")
+    }
+}
+
+extension QueueConsumer {
+    /// A claim that is tried again when the connection turns out to be gone.
+    fileprivate func claimThroughOutage(_ limit: Int) throws -> [QueuedMessage] {
+        do {
+            return try claim(limit)
+        } catch is RedisClient.Stopped {
+            return try claim(limit)
+        }
+    }
+}
