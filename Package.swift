@@ -25,6 +25,7 @@ func tests(_ module: String, _ dependencies: [Target.Dependency] = [], resources
         swiftSettings: settings)
 }
 
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// Level 1: C libraries, the plugin contract, the settings. These depend on nothing of ours.
@@ -43,7 +44,7 @@ let level2: [Target] = [
     module("CurlClient", ["CCurl"]),
     module("Patterns", ["CPCRE2", "PluginAPI"]),
     module("LogFormats", ["PluginAPI"]),
-    module("Telemetry"),
+    module("Telemetry", [logging]),
 ]
 
 /// Level 3: what the workers are made of.
@@ -69,7 +70,7 @@ let level4: [Target] = [
     module("Supervision", ["CLinux", "Settings", "Telemetry"]),
     module(
         "Workers",
-        ["CLinux", "Forwarding", "PluginAPI", "Queues", "RedisClient", "Settings", "Tailing", "Telemetry"]),
+        ["CLinux", "Forwarding", "PluginAPI", "Queues", "RedisClient", "Settings", "Tailing", "Telemetry", logging]),
 ]
 
 /// Level 5: argument parsing and wiring.
@@ -87,6 +88,7 @@ let testing: [Target] = [
     module("TestKit", ["RedisClient"]),
     tests("Queues", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("RedisClient", ["TestKit"]),
+    tests("Workers", ["PluginAPI", "Queues", "RedisClient", "Settings", "TestKit", logging]),
 ]
 
 let package = Package(
@@ -94,6 +96,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [.executable(name: "loglines", targets: ["loglines"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: level1 + level2 + level3 + pluginModules + level4 + level5 + testing)

@@ -36,7 +36,9 @@ struct JSONMembers {
     /// A value that must be a string.
     func string(_ value: Range<Int>, of key: String) throws -> [UInt8] {
         var index = value.lowerBound
-        guard let text = JSONString.read(json, at: &index) else { throw MalformedMessage("has a \"\(key)\" that is no string") }
+        guard let text = JSONString.read(json, at: &index) else {
+            throw MalformedMessage("has a \"\(key)\" that is no string")
+        }
         return text
     }
 

@@ -180,4 +180,20 @@ enum QueueScripts {
             push('LPUSH', KEYS[2], taken)
             return #taken
             """)
+
+    /// Puts failed messages back into their queue, as the newest. KEYS: failed, queue. ARGV: for each a record as it lies
+    /// in the failed list, and its message. Answers how many were put back.
+    static let putBack = RedisScript(
+        helpers + """
+            local wrong = refuse('list', KEYS)
+            if wrong then return wrong end
+            local count = 0
+            for i = 1, #ARGV, 2 do
+              if redis.call('LREM', KEYS[1], -1, ARGV[i]) == 1 then
+                redis.call('LPUSH', KEYS[2], ARGV[i + 1])
+                count = count + 1
+              end
+            end
+            return count
+            """)
 }

@@ -4,15 +4,18 @@ public import RedisClient
 /// disabled, or their host is gone.
 ///
 /// After a restart of Redis every heartbeat may have expired although its worker lives; so a worker is taken for dead
-/// only when it was missing twice in a row, a full expiry apart, on one unbroken connection.
+/// only when it was missing twice in a row, `grace` apart, on one unbroken connection.
 public struct Reaper {
     private let client: RedisClient
+    private let grace: Duration
     private var missing: [String: ContinuousClock.Instant] = [:]
     private var connection = 0
 
     /// A reaper.
-    public init(_ client: RedisClient) {
+    /// - Parameter grace: How long a worker must be missing.
+    public init(_ client: RedisClient, grace: Duration = .seconds(WorkerLease.expiry)) {
         self.client = client
+        self.grace = grace
     }
 
     /// Looks once. To be called now and then.
@@ -38,7 +41,9 @@ public struct Reaper {
                 missing[worker] = .now
                 continue
             }
-            guard since.duration(to: .now) >= .seconds(WorkerLease.expiry), let queue = workers[worker] else { continue }
+            guard since.duration(to: .now) >= grace, let queue = workers[worker] else {
+                continue
+            }
             let keys = [QueueKeys.worker(worker), QueueKeys.temp(worker), queue, QueueKeys.registry]
             let count = try client.once { connection in
                 try connection.run(QueueScripts.giveBack, keys: keys) { $0.append(worker) }.integer ?? 0

@@ -3,7 +3,7 @@ public import RedisClient
 
 /// A worker instance's name in Redis: `worker:WORKER`, a hash that expires unless it is renewed. Who has the name owns
 /// `temp:WORKER`.
-public struct WorkerLease {
+public struct WorkerLease: Sendable {
     /// Seconds after which a worker that no longer beats is taken for dead.
     public static let expiry = 30
 

@@ -51,7 +51,9 @@ public final class RedisConnection {
     public func send(_ command: RedisCommand) throws {
         for part in [command.header, command.body] {
             let code = part.withUnsafeBufferPointer { buffer in
-                buffer.withMemoryRebound(to: CChar.self) { redisAppendFormattedCommand(context, $0.baseAddress, $0.count) }
+                buffer.withMemoryRebound(to: CChar.self) {
+                    redisAppendFormattedCommand(context, $0.baseAddress, $0.count)
+                }
             }
             guard code == REDIS_OK else { throw lost() }
         }
@@ -104,7 +106,9 @@ public final class RedisConnection {
     private static let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
 
     private func lost() -> RedisError {
-        let text = withUnsafeBytes(of: context.pointee.errstr) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        let text = withUnsafeBytes(of: context.pointee.errstr) {
+            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        }
         return RedisError.unavailable(text.isEmpty ? "connection lost" : text)
     }
 }

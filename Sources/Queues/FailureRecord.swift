@@ -1,0 +1,54 @@
+/// What an entry of a failed list says.
+public struct FailureRecord: Sendable {
+    /// The entry as it lies there.
+    let entry: [UInt8]
+
+    /// The message as it lay in the queue.
+    public private(set) var payload: [UInt8] = []
+
+    /// Why it was given up.
+    public private(set) var error = ""
+
+    /// When, as RFC 3339.
+    public private(set) var when = ""
+
+    /// Who gave it up.
+    public private(set) var worker = ""
+
+    /// Reads an entry. What cannot be read counts as the message itself: somebody put it there by hand.
+    init(json: [UInt8]) {
+        entry = json
+        payload = json
+        json.withUnsafeBufferPointer { buffer in
+            var members = JSONMembers(buffer)
+            do {
+                while let (key, value) = try members.next() {
+                    switch key {
+                    case "message":
+                        let isText = buffer[value.lowerBound] == UInt8(ascii: "\"")
+                        payload = isText ? try members.string(value, of: key) : [UInt8](buffer[value])
+                    case "error": error = String(decoding: try members.string(value, of: key), as: UTF8.self)
+                    case "when": when = String(decoding: try members.string(value, of: key), as: UTF8.self)
+                    case "worker": worker = String(decoding: try members.string(value, of: key), as: UTF8.self)
+                    default: break
+                    }
+                }
+            } catch {
+                self.error = "not a record of a failure: \(error)"
+            }
+        }
+    }
+
+    /// The message with its tries and deaths forgotten.
+    var messageToRetry: [UInt8] {
+        do {
+            var envelope = try MessageEnvelope(json: payload)
+            envelope.tries = 0
+            envelope.deaths = 0
+            return envelope.json
+        } catch {
+            // It was given up because it is no message; it goes back as it came.
+            return payload
+        }
+    }
+}

@@ -1,0 +1,144 @@
+public import RedisClient
+
+/// Looks into queues and mends them, for the operator's commands.
+public struct QueueInspector {
+    /// How a queue stands.
+    public struct Overview: Sendable, Equatable, Encodable {
+        /// The queue.
+        public var name: String
+        /// Messages that wait in it.
+        public var depth = 0
+        /// Messages that workers have claimed and not settled.
+        public var inFlight = 0
+        /// Messages that wait for another try.
+        public var retry = 0
+        /// Messages that were given up.
+        public var failed = 0
+
+        private enum CodingKeys: String, CodingKey {
+            case name, depth
+            case inFlight = "in_flight"
+            case retry, failed
+        }
+    }
+
+    private let connection: RedisConnection
+
+    /// An inspector.
+    public init(_ connection: RedisConnection) {
+        self.connection = connection
+    }
+
+    /// How queues stand: those named, and those of which Redis holds retries, failures or claimed messages.
+    /// - Throws: ``RedisError``.
+    public func overview(of names: some Sequence<String>) throws -> [Overview] {
+        let claimedBy = try connection.run(RedisCommand("HGETALL", QueueKeys.registry)).fields
+        var all = Set(names)
+        for prefix in [QueueKeys.retry(""), QueueKeys.failed("")] {
+            for key in try keys(beginningWith: prefix) { all.insert(String(key.dropFirst(prefix.count))) }
+        }
+        all.formUnion(claimedBy.values)
+        return try all.sorted().map { name in
+            var overview = Overview(name: name)
+            overview.depth = try connection.run(RedisCommand("LLEN", name)).integer ?? 0
+            overview.retry = try connection.run(RedisCommand("ZCARD", QueueKeys.retry(name))).integer ?? 0
+            overview.failed = try connection.run(RedisCommand("LLEN", QueueKeys.failed(name))).integer ?? 0
+            for (worker, _) in claimedBy.filter({ $0.value == name }) {
+                overview.inFlight += try connection.run(RedisCommand("LLEN", QueueKeys.temp(worker))).integer ?? 0
+            }
+            return overview
+        }
+    }
+
+    /// The oldest entries of a list, as they lie there: the next to be taken comes first.
+    /// - Throws: ``RedisError``.
+    public func oldest(_ count: Int, of key: String) throws -> [[UInt8]] {
+        guard count > 0 else { return [] }
+        return try connection.run(RedisCommand("LRANGE", key, String(-count), "-1")).elements.reversed().compactMap(
+            \.bytes)
+    }
+
+    /// The oldest failed messages of a queue.
+    /// - Throws: ``RedisError``.
+    public func failures(_ count: Int, of queue: String) throws -> [FailureRecord] {
+        try oldest(count, of: QueueKeys.failed(queue)).map(FailureRecord.init(json:))
+    }
+
+    /// Puts failed messages back into their queue, oldest first, with their tries forgotten.
+    /// - Returns: How many were put back.
+    /// - Throws: ``RedisError``.
+    public func retryFailures(_ count: Int, of queue: String) throws -> Int {
+        var total = 0
+        while total < count {
+            let records = try failures(min(500, count - total), of: queue)
+            guard !records.isEmpty else { break }
+            let keys = [QueueKeys.failed(queue), queue]
+            let moved =
+                try connection.run(QueueScripts.putBack, keys: keys, reserving: 500_000) { command in
+                    for record in records {
+                        command.append(record.entry)
+                        command.append(record.messageToRetry)
+                    }
+                }.integer ?? 0
+            guard moved > 0 else { break }
+            total += moved
+        }
+        return total
+    }
+
+    /// Moves all messages of one list to another, in their order.
+    /// - Returns: How many were moved.
+    /// - Throws: ``RedisError``.
+    public func move(_ source: String, to target: String) throws -> Int {
+        var total = 0
+        // What is pushed meanwhile stays: otherwise moving a list onto itself or against a producer would never end.
+        let depth = try connection.run(RedisCommand("LLEN", source)).integer ?? 0
+        while total < depth {
+            let moved =
+                try connection.run(QueueScripts.move, keys: [source, target]) { command in
+                    command.append(min(1_000, depth - total))
+                }.integer ?? 0
+            guard moved > 0 else { break }
+            total += moved
+        }
+        return total
+    }
+
+    /// Removes all messages that wait in a queue.
+    /// - Returns: How many were removed.
+    /// - Throws: ``RedisError``.
+    public func purge(_ queue: String) throws -> Int {
+        try connection.send(RedisCommand("MULTI"))
+        try connection.send(RedisCommand("LLEN", queue))
+        try connection.send(RedisCommand("DEL", queue))
+        try connection.send(RedisCommand("EXEC"))
+        for _ in 1...3 { _ = try connection.answer() }
+        let answers = try connection.answer().elements
+        if case .error(let text) = answers.first { throw RedisError.refused("\(queue): \(text)") }
+        return answers.first?.integer ?? 0
+    }
+
+    /// The heartbeats of all workers that live, by worker instance.
+    /// - Throws: ``RedisError``.
+    public func heartbeats() throws -> [String: [String: String]] {
+        let prefix = QueueKeys.worker("")
+        var beats: [String: [String: String]] = [:]
+        for key in try keys(beginningWith: prefix) {
+            let fields = try connection.run(RedisCommand("HGETALL", key)).fields
+            if !fields.isEmpty { beats[String(key.dropFirst(prefix.count))] = fields }
+        }
+        return beats
+    }
+
+    private func keys(beginningWith prefix: String) throws -> Set<String> {
+        var found: Set<String> = []
+        var cursor = "0"
+        repeat {
+            let command = RedisCommand("SCAN", cursor, "MATCH", "\(prefix)*", "COUNT", "1000")
+            let answer = try connection.run(command).elements
+            cursor = answer.first?.text ?? "0"
+            found.formUnion(answer.last?.elements.compactMap(\.text) ?? [])
+        } while cursor != "0"
+        return found
+    }
+}

@@ -1,0 +1,91 @@
+import Logging
+import PluginAPI
+import Queues
+import RedisClient
+public import Settings
+
+/// `kind = file`: appends the log lines of a queue's messages to a file.
+///
+/// A message is acknowledged after its line is written, together with the size that the file then has; so a restart can
+/// cut off what was written but not acknowledged, and no line is there twice.
+public struct FileLoggerWorker: Worker {
+    private static let batch = 512
+
+    private let context: WorkerContext
+    private let consumer: QueueConsumer
+    private var file: AppendedFile
+    private let key: String
+
+    /// A file logger.
+    public init(_ settings: FileLoggerSettings, in context: WorkerContext) {
+        self.context = context
+        consumer = QueueConsumer(context.client, queue: settings.listento, worker: context.worker)
+        file = AppendedFile(path: settings.logfile)
+        key = QueueKeys.written(host: context.host, path: settings.logfile)
+    }
+
+    /// Writes until the stop is requested.
+    public mutating func run() throws {
+        try cutUnacknowledged()
+        while !context.stop.isRequested {
+            let messages = try consumer.claim(FileLoggerWorker.batch)
+            if messages.isEmpty {
+                try consumer.wait(upTo: context.patience)
+            } else {
+                try write(messages)
+            }
+        }
+    }
+
+    /// Writes a batch, as much of it as the disk takes, and acknowledges that much; the rest when there is room again.
+    private mutating func write(_ messages: [QueuedMessage]) throws {
+        var waiting = messages[...]
+        var isReported = false
+        while !waiting.isEmpty {
+            do {
+                let written = try file.append(waiting.lazy.map(\.envelope.message.line))
+                try consumer.settle(waiting.prefix(written).map { ($0, .done(next: nil)) }, marks: marks())
+                context.figures.count(done: written)
+                waiting = waiting.dropFirst(written)
+            } catch let error as FileError {
+                if !isReported { context.log.error("Cannot write, waiting", metadata: ["reason": "\(error)"]) }
+                isReported = true
+                context.figures.state("waiting: \(error)")
+                context.figures.error("\(error)")
+                guard context.stop.pause(.seconds(1)) else {
+                    try consumer.settle(waiting.map { ($0, .back) })
+                    return
+                }
+            }
+        }
+        if isReported {
+            context.log.notice("Writing again")
+            context.figures.state("running")
+        }
+    }
+
+    private func marks() -> [Mark] {
+        [
+            Mark(key: key, field: "inode", value: String(file.inode)),
+            Mark(key: key, field: "size", value: String(file.size)),
+        ]
+    }
+
+    private mutating func cutUnacknowledged() throws {
+        let client = context.client
+        let fields = try client.run { try $0.run(.init("HGETALL", key)).fields }
+        guard let inode = fields["inode"].flatMap({ UInt64($0) }), let size = fields["size"].flatMap({ Int($0) }) else {
+            return
+        }
+        do {
+            let cut = try file.cut(to: size, ifInode: inode)
+            if cut > 0 {
+                context.log.notice(
+                    "Cut off lines that were written but not acknowledged",
+                    metadata: ["file": "\(file.path)", "bytes": "\(cut)"])
+            }
+        } catch let error as FileError {
+            context.log.error("Cannot look at the file yet", metadata: ["reason": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,87 @@
+public import Logging
+import Queues
+public import RedisClient
+
+/// What every worker has: its name, its Redis, its log, its figures, and the wish that it ends.
+public struct WorkerContext {
+    /// The worker instance: `pirus2_0`.
+    public let worker: String
+
+    /// This machine's name.
+    public let host: String
+
+    /// The connection for the worker's own thread.
+    public let client: RedisClient
+
+    /// Where it tells what happens.
+    public let log: Logger
+
+    /// What it says of itself.
+    public let figures: WorkerFigures
+
+    /// The wish that it ends.
+    public let stop: StopSignal
+
+    /// How long a worker blocks while its queue is empty: short enough to notice a stop.
+    public let patience: Duration
+
+    /// The context of one worker instance.
+    public init(
+        worker: String, host: String, address: RedisAddress, log: Logger, figures: WorkerFigures = WorkerFigures(),
+        stop: StopSignal
+    ) {
+        self.worker = worker
+        self.host = host
+        self.log = log
+        self.figures = figures
+        self.stop = stop
+        patience = .seconds(min(1, address.timeout / 2))
+        client = RedisClient(
+            address, pause: stop.pause,
+            report: { event in
+                switch event {
+                case .lost(let error):
+                    log.warning("Redis is away, waiting", metadata: ["reason": "\(error)"])
+                    figures.state("waiting for Redis")
+                    figures.error("\(error)")
+                case .back(let outage):
+                    log.notice("Redis is back", metadata: ["after": "\(outage / .seconds(1)) s"])
+                    figures.state("running")
+                }
+            })
+    }
+}
+
+/// The work of one kind, as a plain loop that ends when the context's stop is requested.
+public protocol Worker {
+    /// Works until the stop is requested, and leaves nothing half done.
+    /// - Throws: What cannot be waited out; the supervisor then starts the process anew.
+    mutating func run() throws
+}
+
+extension Worker {
+    /// Takes the worker's name, works under its heartbeat, and gives the name up.
+    /// - Parameters:
+    ///   - kind: What the heartbeat calls it.
+    ///   - queue: The queue that it takes messages from, if it does.
+    ///   - address: The Redis for the heartbeat's own connection.
+    /// - Throws: ``WorkerLease/Taken`` when the worker is already running, and what ``run()`` throws.
+    public mutating func live(kind: String, queue: String?, address: RedisAddress, in context: WorkerContext) throws {
+        let lease = WorkerLease(worker: context.worker, queue: queue, host: context.host)
+        do {
+            let fields = context.figures.snapshot.fields(kind: kind, rate: 0)
+            try context.client.run { try lease.acquire($0, fields: fields) }
+            let heartbeat = Heartbeat(
+                lease: lease, kind: kind, address: address, figures: context.figures, stop: context.stop,
+                log: context.log)
+            defer { heartbeat.end() }
+            context.figures.state("running")
+            context.log.info("started", metadata: ["kind": "\(kind)"])
+            try run()
+            context.log.info("stopped")
+        } catch is RedisClient.Stopped {
+            context.log.info(
+                "stopped while Redis was away; what was claimed stays in \(QueueKeys.temp(context.worker))")
+        }
+    }
+}

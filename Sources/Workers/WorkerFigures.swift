@@ -1,0 +1,38 @@
+import Synchronization
+
+/// What a worker says of itself in its heartbeat. Written by the worker's thread, read by the heartbeat's.
+public final class WorkerFigures: Sendable {
+    /// The figures at one moment.
+    public struct Snapshot: Sendable, Equatable {
+        /// What the worker is doing, in words.
+        public var state = "starting"
+        /// Messages dealt with since the start.
+        public var done = 0
+        /// Messages given up since the start.
+        public var failed = 0
+        /// What went wrong last.
+        public var lastError = ""
+    }
+
+    private let values = Mutex(Snapshot())
+
+    /// Figures of a worker that starts.
+    public init() {}
+
+    /// The figures now.
+    public var snapshot: Snapshot { values.withLock { $0 } }
+
+    /// Says what the worker is doing.
+    public func state(_ state: String) { values.withLock { $0.state = state } }
+
+    /// Counts messages.
+    public func count(done: Int = 0, failed: Int = 0) {
+        values.withLock {
+            $0.done += done
+            $0.failed += failed
+        }
+    }
+
+    /// Says what went wrong.
+    public func error(_ text: String) { values.withLock { $0.lastError = text } }
+}

@@ -1,0 +1,87 @@
+import Queues
+import RedisClient
+import TestKit
+import Testing
+
+@Suite("Inspecting and mending queues")
+struct QueueInspectorTests {
+    let server: RedisServer
+    let inspector: QueueInspector
+
+    init() throws {
+        server = try RedisServer()
+        inspector = QueueInspector(try server.connection())
+    }
+
+    private func message(_ line: String) -> String { #"{"service":"s","logline":"\#(line)"}"# }
+
+    @Test("The overview counts what waits, is claimed, is to be retried and has failed")
+    func overview() throws {
+        try server.run("LPUSH", "q", message("1"), message("2"))
+        try server.run("LPUSH", "temp:w_0", message("3"))
+        try server.run("HSET", "workers", "w_0", "q")
+        try server.run("ZADD", "retry:q", "1", message("4"))
+        try server.run("LPUSH", "failed:lost", "x")
+        let overviews = try inspector.overview(of: ["q", "empty"])
+        #expect(overviews.map(\.name) == ["empty", "lost", "q"])
+        #expect(overviews.map(\.depth) == [0, 0, 2])
+        #expect(overviews.map(\.inFlight) == [0, 0, 1])
+        #expect(overviews.map(\.retry) == [0, 0, 1])
+        #expect(overviews.map(\.failed) == [0, 1, 0])
+    }
+
+    @Test("Failed messages go back oldest first, with their tries forgotten; those pushed as they came go as they came")
+    func retryFailures() throws {
+        let tried = #"{"service":"s","logline":"1","tries":9,"deaths":1,"mine":true}"#
+        for record in [
+            #"{"message":\#(tried),"error":"HTTP 400","when":"2026-11-21T10:00:00Z","worker":"w_0"}"#,
+            #"{"message":"no \"JSON\"","error":"message is no JSON object","when":"","worker":"w_0"}"#,
+            "put here by hand",
+        ] {
+            try server.run("LPUSH", "failed:q", record)
+        }
+        let failures = try inspector.failures(9, of: "q")
+        #expect(failures.map(\.error).prefix(2) == ["HTTP 400", "message is no JSON object"])
+        #expect(failures[2].error.hasPrefix("not a record of a failure"))
+        #expect(try inspector.retryFailures(2, of: "q") == 2)
+        #expect(try server.list("q").reversed() == [#"{"service":"s","logline":"1","mine":true}"#, #"no "JSON""#])
+        #expect(try inspector.retryFailures(10, of: "q") == 1)
+        #expect(try server.list("q").first == "put here by hand")
+        #expect(try server.run("EXISTS", "failed:q").integer == 0)
+    }
+
+    @Test("Moving keeps the order; purging tells how many")
+    func moveAndPurge() throws {
+        for number in 1...2_300 { try server.run("LPUSH", "a", String(number)) }
+        #expect(try inspector.move("a", to: "b") == 2_300)
+        #expect(try server.list("b") == (1...2_300).reversed().map(String.init))
+        #expect(try inspector.move("b", to: "b") == 2_300)
+        #expect(try inspector.purge("b") == 2_300)
+        #expect(try inspector.purge("b") == 0)
+        try server.run("SET", "text", "x")
+        #expect(throws: RedisError.self) { try inspector.purge("text") }
+    }
+}
+
+@Suite("What vanished workers held")
+struct ReaperTests {
+    @Test("It goes back to its queue, as the next to be taken, once the worker is missing long enough")
+    func givesBack() throws {
+        let server = try RedisServer()
+        try server.run("HSET", "workers", "gone_0", "q", "here_0", "q")
+        try server.run("HSET", "worker:here_0", "pid", "1")
+        try server.run("LPUSH", "temp:gone_0", "1", "2")
+        try server.run("LPUSH", "temp:here_0", "3")
+        try server.run("LPUSH", "q", "4")
+        let client = RedisClient(server.address, pause: { _ in false })
+        var patient = Reaper(client)
+        var reaper = Reaper(client, grace: .zero)
+        for _ in 1...2 { #expect(try patient.look().isEmpty) }
+        #expect(try reaper.look().isEmpty)
+        let given = try reaper.look()
+        #expect(given.map(\.worker) == ["gone_0"] && given.map(\.messages) == [2])
+        #expect(try server.list("q") == ["4", "2", "1"])
+        #expect(try server.run("EXISTS", "temp:gone_0").integer == 0)
+        #expect(try server.run("HGETALL", "workers").fields == ["here_0": "q"])
+    }
+}
