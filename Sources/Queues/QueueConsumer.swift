@@ -42,9 +42,11 @@ public final class QueueConsumer {
     }
 
     /// Takes up to `limit` messages, oldest first, without waiting for any. Entries that are no messages go to the failed
-    /// list at once and are not handed out.
+    /// list at once and are not handed out. While messages of a dead process are handed out, there is none to be had
+    /// before the last one is settled.
     /// - Throws: ``RedisError``, ``RedisClient/Stopped``.
     public func claim(_ limit: Int) throws -> [QueuedMessage] {
+        if !suspects.isEmpty, !held.isEmpty { return [] }
         if let suspect = try takeSuspect() { return [suspect] }
         let payloads = try client.run { connection in
             if client.connections != self.connection {

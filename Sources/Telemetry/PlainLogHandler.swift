@@ -1,7 +1,7 @@
 import Glibc
 public import Logging
 
-/// Writes log events to stderr, one line each, as people read them:
+/// Writes log events to stdout, one line each, as people read them:
 /// `2026-11-21T10:19:02Z warning pirus2_0: Redis is away reason=Connection refused`.
 ///
 /// Control characters are written as escapes, so that a line of the log cannot be forged by what was logged.
@@ -34,7 +34,7 @@ public struct PlainLogHandler: LogHandler {
         var bytes = Array(line.escapingControls.utf8) + [10]
         bytes.withUnsafeMutableBytes { buffer in
             // A log that cannot be written has nobody left to tell.
-            _ = write(2, buffer.baseAddress, buffer.count)
+            _ = write(1, buffer.baseAddress, buffer.count)
         }
     }
 

@@ -19,7 +19,7 @@ public struct BrokerWorker: Worker {
     public mutating func run() throws {
         while !context.stop.isRequested {
             let moved = try fanOut.move(BrokerWorker.batch)
-            context.figures.count(done: moved)
+            context.progress.count(done: moved)
             if moved == 0 { try fanOut.wait(upTo: context.patience) }
         }
     }

@@ -45,13 +45,13 @@ public struct FileLoggerWorker: Worker {
             do {
                 let written = try file.append(waiting.lazy.map(\.envelope.message.line))
                 try consumer.settle(waiting.prefix(written).map { ($0, .done(next: nil)) }, marks: marks())
-                context.figures.count(done: written)
+                context.progress.count(done: written)
                 waiting = waiting.dropFirst(written)
             } catch let error as FileError {
                 if !isReported { context.log.error("Cannot write, waiting", metadata: ["reason": "\(error)"]) }
                 isReported = true
-                context.figures.state("waiting: \(error)")
-                context.figures.error("\(error)")
+                context.progress.state("waiting: \(error)")
+                context.progress.error("\(error)")
                 guard context.stop.pause(.seconds(1)) else {
                     try consumer.settle(waiting.map { ($0, .back) })
                     return
@@ -60,7 +60,7 @@ public struct FileLoggerWorker: Worker {
         }
         if isReported {
             context.log.notice("Writing again")
-            context.figures.state("running")
+            context.progress.state("running")
         }
     }
 

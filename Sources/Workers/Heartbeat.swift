@@ -21,7 +21,7 @@ final class Heartbeat: Sendable {
 
     private let lease: WorkerLease
     private let kind: String
-    private let figures: WorkerFigures
+    private let progress: WorkerProgress
     private let stop: StopSignal
     private let log: Logger
     private let state: Mutex<State>
@@ -29,11 +29,11 @@ final class Heartbeat: Sendable {
 
     /// Begins to beat.
     /// - Parameter stop: Asked to end the process when another process has taken the worker's name.
-    init(lease: WorkerLease, kind: String, address: RedisAddress, figures: WorkerFigures, stop: StopSignal, log: Logger)
+    init(lease: WorkerLease, kind: String, address: RedisAddress, progress: WorkerProgress, stop: StopSignal, log: Logger)
     {
         self.lease = lease
         self.kind = kind
-        self.figures = figures
+        self.progress = progress
         self.stop = stop
         self.log = log
         let client = RedisClient(address, pause: { _ in false })
@@ -58,7 +58,7 @@ final class Heartbeat: Sendable {
         state.withLock { state in
             guard !state.hasEnded else { return }
             queue.asyncAfter(deadline: .now() + Heartbeat.interval) { [weak self] in self?.beat() }
-            let snapshot = figures.snapshot
+            let snapshot = progress.snapshot
             let rate = Double(snapshot.done - state.lastDone) / Heartbeat.interval
             state.rate = state.beats == 0 ? rate : state.rate * 0.7 + rate * 0.3
             state.lastDone = snapshot.done
@@ -85,7 +85,7 @@ final class Heartbeat: Sendable {
     }
 }
 
-extension WorkerFigures.Snapshot {
+extension WorkerProgress.Snapshot {
     /// The fields of the heartbeat (design, section 4).
     func fields(kind: String, rate: Double) -> [String: String] {
         [

@@ -2,7 +2,7 @@ public import Logging
 import Queues
 public import RedisClient
 
-/// What every worker has: its name, its Redis, its log, its figures, and the wish that it ends.
+/// What every worker has: its name, its Redis, its log, its progress, and the wish that it ends.
 public struct WorkerContext {
     /// The worker instance: `pirus2_0`.
     public let worker: String
@@ -17,7 +17,7 @@ public struct WorkerContext {
     public let log: Logger
 
     /// What it says of itself.
-    public let figures: WorkerFigures
+    public let progress: WorkerProgress
 
     /// The wish that it ends.
     public let stop: StopSignal
@@ -25,16 +25,20 @@ public struct WorkerContext {
     /// How long a worker blocks while its queue is empty: short enough to notice a stop.
     public let patience: Duration
 
+    /// How long a worker that is to end may wait for what it has begun.
+    public let stopGrace: Duration
+
     /// The context of one worker instance.
     public init(
-        worker: String, host: String, address: RedisAddress, log: Logger, figures: WorkerFigures = WorkerFigures(),
-        stop: StopSignal
+        worker: String, host: String, address: RedisAddress, log: Logger, progress: WorkerProgress = WorkerProgress(),
+        stop: StopSignal, stopGrace: Duration
     ) {
         self.worker = worker
         self.host = host
         self.log = log
-        self.figures = figures
+        self.progress = progress
         self.stop = stop
+        self.stopGrace = stopGrace
         patience = .seconds(min(1, address.timeout / 2))
         client = RedisClient(
             address, pause: stop.pause,
@@ -42,11 +46,11 @@ public struct WorkerContext {
                 switch event {
                 case .lost(let error):
                     log.warning("Redis is away, waiting", metadata: ["reason": "\(error)"])
-                    figures.state("waiting for Redis")
-                    figures.error("\(error)")
+                    progress.state("waiting for Redis")
+                    progress.error("\(error)")
                 case .back(let outage):
                     log.notice("Redis is back", metadata: ["after": "\(outage / .seconds(1)) s"])
-                    figures.state("running")
+                    progress.state("running")
                 }
             })
     }
@@ -69,13 +73,13 @@ extension Worker {
     public mutating func live(kind: String, queue: String?, address: RedisAddress, in context: WorkerContext) throws {
         let lease = WorkerLease(worker: context.worker, queue: queue, host: context.host)
         do {
-            let fields = context.figures.snapshot.fields(kind: kind, rate: 0)
+            let fields = context.progress.snapshot.fields(kind: kind, rate: 0)
             try context.client.run { try lease.acquire($0, fields: fields) }
             let heartbeat = Heartbeat(
-                lease: lease, kind: kind, address: address, figures: context.figures, stop: context.stop,
+                lease: lease, kind: kind, address: address, progress: context.progress, stop: context.stop,
                 log: context.log)
             defer { heartbeat.end() }
-            context.figures.state("running")
+            context.progress.state("running")
             context.log.info("started", metadata: ["kind": "\(kind)"])
             try run()
             context.log.info("stopped")

@@ -20,6 +20,6 @@ struct BrokerWorkerTests {
         for queue in settings.fanout {
             #expect(try Array(bench.server.list(queue).dropFirst()) == expected)
         }
-        #expect(worker.figures.snapshot.done == 1_501)
+        #expect(worker.progress.snapshot.done == 1_501)
     }
 }

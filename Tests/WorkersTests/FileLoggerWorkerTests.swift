@@ -76,7 +76,7 @@ struct FileLoggerWorkerTests {
         let settings = FileLoggerSettings(listento: "log", logfile: bench.directory.file("blocked/out.log"))
         let worker = bench.start("logger_0") { FileLoggerWorker(settings, in: $0) }
         try bench.push(["1"], to: "log")
-        try eventually("it waits") { worker.figures.snapshot.state.contains("cannot open: Not a directory") }
+        try eventually("it waits") { worker.progress.snapshot.state.contains("cannot open: Not a directory") }
         #expect(try bench.depth("temp:logger_0") == 1)
         #expect(unlink(bench.directory.file("blocked")) == 0)
         try eventually("it goes on") { bench.directory.read("blocked/out.log") == "1\n" }

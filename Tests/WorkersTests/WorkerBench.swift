@@ -34,7 +34,7 @@ final class WorkerBench {
 
 /// A worker on a thread of its own.
 final class RunningWorker: @unchecked Sendable {
-    let figures = WorkerFigures()
+    let progress = WorkerProgress()
     // Written by the worker's thread before the semaphore is signalled, read after it was waited for.
     private var failure: (any Error)?
     private let ended = DispatchSemaphore(value: 0)
@@ -44,7 +44,7 @@ final class RunningWorker: @unchecked Sendable {
         DispatchQueue(label: name).async { [self] in
             do {
                 let context = WorkerContext(
-                    worker: name, host: "test", address: address, log: Logger(label: name), figures: figures, stop: stop
+                    worker: name, host: "test", address: address, log: Logger(label: name), progress: progress, stop: stop
                 )
                 var worker = try make(context)
                 try worker.run()

@@ -1,8 +1,8 @@
 import Synchronization
 
 /// What a worker says of itself in its heartbeat. Written by the worker's thread, read by the heartbeat's.
-public final class WorkerFigures: Sendable {
-    /// The figures at one moment.
+public final class WorkerProgress: Sendable {
+    /// The progress at one moment.
     public struct Snapshot: Sendable, Equatable {
         /// What the worker is doing, in words.
         public var state = "starting"
@@ -16,10 +16,10 @@ public final class WorkerFigures: Sendable {
 
     private let values = Mutex(Snapshot())
 
-    /// Figures of a worker that starts.
+    /// The progress of a worker that starts.
     public init() {}
 
-    /// The figures now.
+    /// The progress now.
     public var snapshot: Snapshot { values.withLock { $0 } }
 
     /// Says what the worker is doing.

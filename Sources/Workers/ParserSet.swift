@@ -1,0 +1,33 @@
+public import PluginAPI
+
+/// The parser plugins of a worker, by service.
+public struct ParserSet {
+    private var parsers: [String: any ParserPlugin]
+    private let makeParser: (String) throws -> any ParserPlugin
+
+    /// Parsers that are there from the start, and a way to make one for a service that turns up without having been
+    /// configured.
+    /// - Parameter makeParser: Throws what is to be said of the messages of such a service.
+    public init(
+        _ parsers: [String: any ParserPlugin], otherwise makeParser: @escaping (String) throws -> any ParserPlugin
+    ) {
+        self.parsers = parsers
+        self.makeParser = makeParser
+    }
+
+    /// Parsers that are there from the start; messages of other services are given up.
+    public init(_ parsers: [String: any ParserPlugin]) {
+        self.init(parsers) { service in
+            throw PluginError.malformed("no [service_\(service)] section says how to read its lines")
+        }
+    }
+
+    /// The parser of a service.
+    /// - Throws: What is to be said of a message whose service has none.
+    mutating func parser(for service: String) throws -> any ParserPlugin {
+        if let parser = parsers[service] { return parser }
+        let parser = try makeParser(service)
+        parsers[service] = parser
+        return parser
+    }
+}
