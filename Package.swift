@@ -84,7 +84,8 @@ let level5: [Target] = [
 ]
 
 let testing: [Target] = [
-    module("TestKit", ["RedisClient"])
+    module("TestKit", ["RedisClient"]),
+    tests("Tailing", ["TestKit"]),
 ]
 
 let package = Package(
