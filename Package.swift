@@ -89,6 +89,7 @@ let testing: [Target] = [
     tests("Queues", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("RedisClient", ["TestKit"]),
     tests("Workers", ["PluginAPI", "Queues", "RedisClient", "Settings", "TestKit", logging]),
+    tests("Tailing", ["TestKit"]),
 ]
 
 let package = Package(

@@ -29,8 +29,9 @@ final class Heartbeat: Sendable {
 
     /// Begins to beat.
     /// - Parameter stop: Asked to end the process when another process has taken the worker's name.
-    init(lease: WorkerLease, kind: String, address: RedisAddress, progress: WorkerProgress, stop: StopSignal, log: Logger)
-    {
+    init(
+        lease: WorkerLease, kind: String, address: RedisAddress, progress: WorkerProgress, stop: StopSignal, log: Logger
+    ) {
         self.lease = lease
         self.kind = kind
         self.progress = progress

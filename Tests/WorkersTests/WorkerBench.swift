@@ -44,7 +44,8 @@ final class RunningWorker: @unchecked Sendable {
         DispatchQueue(label: name).async { [self] in
             do {
                 let context = WorkerContext(
-                    worker: name, host: "test", address: address, log: Logger(label: name), progress: progress, stop: stop
+                    worker: name, host: "test", address: address, log: Logger(label: name), progress: progress,
+                    stop: stop, stopGrace: .seconds(5)
                 )
                 var worker = try make(context)
                 try worker.run()

@@ -1,0 +1,52 @@
+import PluginAPI
+import Queues
+import Settings
+import Tailing
+
+/// Puts followed lines into a queue, with their file's checkpoint.
+final class RedisLineSink: LineSink {
+    private let context: WorkerContext
+    private let service: String
+    private let maxline: Int
+    private let pusher: LinePusher
+
+    init(_ settings: TailSettings, in context: WorkerContext) {
+        self.context = context
+        service = settings.servicename
+        maxline = settings.maxline
+        pusher = LinePusher(context.client, queue: settings.pushto, worker: context.worker)
+    }
+
+    func checkpoint(for path: String) throws -> Checkpoint? {
+        try checkpoint(fields: pusher.checkpoint(key(path)))
+    }
+
+    func push(_ batch: LineBatch, path: String, from: Checkpoint?, to: Checkpoint) throws -> PushResult {
+        var messages: [LogMessage] = []
+        var refused: [(LogMessage, reason: String)] = []
+        messages.reserveCapacity(batch.lines.count)
+        for line in batch.lines {
+            let bytes = batch.withBytes(of: line) { [UInt8]($0) }
+            let message = LogMessage(service: service, line: bytes, id: batch.id(of: line))
+            if line.isTooLong {
+                refused.append((message, "the line has \(bytes.count) bytes; maxline is \(maxline)"))
+            } else {
+                messages.append(message)
+            }
+        }
+        let position = from.map { "\($0.generation):\($0.offset)" } ?? ""
+        switch try pusher.push(messages, refused: refused, key: key(path), from: position, to: to.fields) {
+        case .accepted:
+            context.progress.count(done: messages.count, failed: refused.count)
+            return .accepted
+        case .moved(let fields):
+            return .moved(to: try checkpoint(fields: fields))
+        }
+    }
+
+    private func key(_ path: String) -> String { QueueKeys.checkpoint(host: context.host, path: path) }
+
+    private func checkpoint(fields: [String: String]) throws -> Checkpoint? {
+        fields.isEmpty ? nil : try Checkpoint(fields: fields)
+    }
+}
