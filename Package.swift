@@ -84,7 +84,9 @@ let level5: [Target] = [
 ]
 
 let testing: [Target] = [
-    module("TestKit", ["RedisClient"])
+    module("TestKit", ["RedisClient"]),
+    tests("Settings", ["TestKit"]),
+//    tests("loglines", ["TestKit"]),
 ]
 
 let package = Package(
