@@ -86,7 +86,7 @@ let level5: [Target] = [
 let testing: [Target] = [
     module("TestKit", ["RedisClient"]),
     tests("Settings", ["TestKit"]),
-//    tests("loglines", ["TestKit"]),
+    tests("loglines", ["TestKit"]),
 ]
 
 let package = Package(
