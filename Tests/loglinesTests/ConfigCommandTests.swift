@@ -80,6 +80,13 @@ struct ConfigCommandTests {
                 == Outcome(
                     78, "",
                     "workers_available/console.conf:2: [worker_console] kind: kind console is not in this version\n"))
+        try site.write("[logger_broker]\nlistento = a\nlogfile = b\n", to: "workers_available/twin.conf")
+        try #expect(
+            loglines("enable", "twin", in: site)
+                == Outcome(
+                    78, "",
+                    "workers_available/twin.conf:1: [logger_broker] the name broker is taken by [worker_broker] "
+                        + "(workers_available/broker.conf:1)\n"))
         try #expect(loglines("config", "check", in: site).code == 0)
     }
 

@@ -16,19 +16,23 @@ struct EnableCommand: ParsableCommand {
 
     func run() throws {
         let files = WorkerFiles(directory: location.directory)
-        let enabled = files.names(in: .enabled)
-        let broken = names.filter { files.names(in: .available).contains($0) && !enabled.contains($0) }
-            .flatMap { name in
-                ConfigurationLoader.check(
-                    file: files.path(name, in: .available), directory: location.directory,
-                    environment: ProcessInfo.processInfo.environment)
-            }
-            .filter { $0.severity == .error }
-        for problem in broken { printError(problem.description) }
-        if !broken.isEmpty { throw ExitCode.configuration }
         try changing {
-            for name in names { print(try files.enable(name) ? "\(name): enabled" : "\(name): was enabled already") }
+            for name in names {
+                try check(name, files)
+                print(try files.enable(name) ? "\(name): enabled" : "\(name): was enabled already")
+            }
         }
+    }
+
+    /// - Throws: `ExitCode.configuration` when the file of a worker to be enabled has errors.
+    private func check(_ name: String, _ files: WorkerFiles) throws {
+        guard files.names(in: .available).contains(name), !files.names(in: .enabled).contains(name) else { return }
+        let errors = ConfigurationLoader.check(
+            file: files.path(name, in: .available), directory: location.directory,
+            environment: ProcessInfo.processInfo.environment
+        ).filter { $0.severity == .error }
+        for error in errors { printError(error.description) }
+        if !errors.isEmpty { throw ExitCode.configuration }
     }
 }
 
