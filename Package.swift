@@ -90,6 +90,8 @@ let testing: [Target] = [
     tests("RedisClient", ["TestKit"]),
     tests("Workers", ["PluginAPI", "Queues", "RedisClient", "Settings", "TestKit", logging]),
     tests("Tailing", ["TestKit"]),
+    tests("Settings", ["TestKit"]),
+    tests("loglines", ["TestKit"]),
 ]
 
 let package = Package(

@@ -4,5 +4,9 @@ import ArgumentParser
 @main
 struct Loglines: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Takes usage lines in, queues them in Redis, and distributes them.")
+        abstract: "Takes usage lines in, queues them in Redis, and distributes them.",
+        subcommands: [
+            EnableCommand.self, DisableCommand.self, WorkersCommand.self,
+            ConfigCommand.self,
+        ])
 }
