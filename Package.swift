@@ -50,7 +50,7 @@ let level2: [Target] = [
 let level3: [Target] = [
     module("CounterRules", ["Patterns", "PluginAPI"]),
     module("Queues", ["RedisClient", "PluginAPI"]),
-    module("Forwarding", ["CurlClient", "PluginAPI"]),
+    module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
     module("Tailing", ["CLinux"]),
 ]
 
@@ -84,7 +84,9 @@ let level5: [Target] = [
 ]
 
 let testing: [Target] = [
-    module("TestKit", ["RedisClient"])
+    module("TestKit", ["RedisClient"]),
+    tests("CurlClient", ["TestKit"]),
+    tests("Forwarding", ["CurlClient", "PluginAPI", "Settings", "TestKit"]),
 ]
 
 let package = Package(
