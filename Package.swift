@@ -51,7 +51,7 @@ let level2: [Target] = [
 let level3: [Target] = [
     module("CounterRules", ["Patterns", "PluginAPI"]),
     module("Queues", ["RedisClient", "PluginAPI"]),
-    module("Forwarding", ["CurlClient", "PluginAPI"]),
+    module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
     module("Tailing", ["CLinux"]),
 ]
 
@@ -92,6 +92,8 @@ let testing: [Target] = [
     tests("Tailing", ["TestKit"]),
     tests("Settings", ["TestKit"]),
     tests("loglines", ["TestKit"]),
+    tests("CurlClient", ["TestKit"]),
+    tests("Forwarding", ["CurlClient", "PluginAPI", "Settings", "TestKit"]),
 ]
 
 let package = Package(

@@ -1,0 +1,112 @@
+import CCurl
+
+/// Many GET requests at once over libcurl's multi interface, on one thread, with connections that are kept and reused.
+///
+/// TLS is always verified, redirects are not followed, and only `http` and `https` are spoken. Nothing happens between
+/// two calls of ``perform(waitUpTo:)``.
+public final class CurlMulti {
+    /// One request that is over.
+    public struct Finished: Sendable, Equatable {
+        /// What the caller called it.
+        public let tag: Int
+        /// What became of it.
+        public let result: CurlResult
+    }
+
+    private static let global = ccurl_global_init()
+
+    private let multi: UnsafeMutableRawPointer
+    private let options: CurlOptions
+    private var wakes: [curl_waitfd]
+    private var idle: [CurlTransfer] = []
+    /// The requests in flight by libcurl's handle.
+    private var active: [UnsafeMutableRawPointer: CurlTransfer] = [:]
+
+    /// - Throws: ``CurlError`` when libcurl cannot be used with these options.
+    public init(_ options: CurlOptions) throws(CurlError) {
+        guard CurlMulti.global == CURLE_OK, let multi = curl_multi_init() else {
+            throw CurlError(what: "to start", reason: "out of memory, or no TLS")
+        }
+        self.multi = multi
+        self.options = options
+        wakes = options.wakeDescriptors.map { curl_waitfd(fd: $0, events: Int16(CURL_WAIT_POLLIN), revents: 0) }
+        // Made at once, so that an option libcurl does not take is an error at start.
+        idle = [try CurlTransfer(options)]
+    }
+
+    deinit {
+        close()
+        idle.removeAll()
+        curl_multi_cleanup(multi)
+    }
+
+    /// How many requests are in flight.
+    public var inFlight: Int { active.count }
+
+    /// Begins a GET request; it goes out with the next ``perform(waitUpTo:)``.
+    /// - Parameters:
+    ///   - url: The whole URL with a NUL byte at its end. One that is no URL comes back as a failed request.
+    ///   - tag: Comes back with the result.
+    /// - Throws: ``CurlError`` when there is no memory; nothing has begun then.
+    public func submit(url: [UInt8], tag: Int) throws(CurlError) {
+        let transfer = if let used = idle.popLast() { used } else { try CurlTransfer(options) }
+        try transfer.aim(at: url, tag: tag)
+        try check(curl_multi_add_handle(multi, transfer.easy), "a request")
+        active[transfer.easy] = transfer
+    }
+
+    /// Sends and receives what can be sent and received, waiting for it if nothing is finished yet.
+    /// - Parameter limit: How long at most. The wait ends sooner when something happens on a connection or a wake
+    ///   descriptor can be read, so an empty answer says nothing about the time.
+    /// - Returns: The requests that are over.
+    /// - Throws: ``CurlError`` when libcurl cannot go on.
+    public func perform(waitUpTo limit: Duration) throws(CurlError) -> [Finished] {
+        var running: Int32 = 0
+        try check(curl_multi_perform(multi, &running), "to go on")
+        let finished = collect()
+        guard finished.isEmpty else { return finished }
+        try check(
+            curl_multi_poll(multi, &wakes, UInt32(wakes.count), limit.wholeMilliseconds, nil), "to wait")
+        try check(curl_multi_perform(multi, &running), "to go on")
+        return collect()
+    }
+
+    /// Ends all requests in flight, whether or not they have been sent.
+    /// - Returns: Their tags.
+    @discardableResult
+    public func close() -> [Int] {
+        let tags = active.values.map(\.tag)
+        for transfer in active.values { curl_multi_remove_handle(multi, transfer.easy) }
+        active.removeAll()
+        return tags
+    }
+
+    private func collect() -> [Finished] {
+        var finished: [Finished] = []
+        var left: Int32 = 0
+        while let message = curl_multi_info_read(multi, &left)?.pointee {
+            guard message.msg == CURLMSG_DONE, let easy = message.easy_handle,
+                let transfer = active.removeValue(forKey: easy)
+            else { continue }
+            finished.append(Finished(tag: transfer.tag, result: transfer.result(message.data.result)))
+            curl_multi_remove_handle(multi, easy)
+            idle.append(transfer)
+        }
+        return finished
+    }
+
+    private func check(_ code: CURLMcode, _ what: String) throws(CurlError) {
+        guard code != CURLM_OK else { return }
+        throw CurlError(what: what, reason: String(cString: curl_multi_strerror(code)))
+    }
+}
+
+extension Duration {
+    /// Rounded up, so that what becomes due at the end of a wait is due; no longer than a day.
+    fileprivate var wholeMilliseconds: Int32 {
+        let (seconds, attoseconds) = components
+        guard seconds >= 0, attoseconds >= 0 else { return 0 }
+        guard seconds < 86_400 else { return 86_400_000 }
+        return Int32(seconds * 1_000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+    }
+}

@@ -1,0 +1,138 @@
+import CCurl
+import Glibc
+
+/// One easy handle with the memory its answer goes to; used for one request after the other.
+final class CurlTransfer {
+    /// libcurl's handle.
+    let easy: UnsafeMutableRawPointer
+
+    /// What the caller calls the request under way.
+    private(set) var tag = 0
+
+    private let answer: UnsafeMutablePointer<ccurl_answer>
+
+    /// - Throws: ``CurlError`` when libcurl does not take an option.
+    init(_ options: CurlOptions) throws(CurlError) {
+        guard let easy = curl_easy_init() else { throw CurlError(what: "a handle", reason: "out of memory") }
+        self.easy = easy
+        answer = .allocate(capacity: 1)
+        answer.initialize(to: ccurl_answer())
+        let answerSet = ccurl_set_answer(easy, answer)
+        guard answerSet == CURLE_OK else { throw CurlError(what: "the answer's memory", reason: words(answerSet)) }
+        let timeout = Int(max(options.timeout, 0.001) * 1_000)
+        try set("CURLOPT_PROTOCOLS_STR", CURLOPT_PROTOCOLS_STR, "http,https")
+        try set("CURLOPT_HTTPGET", CURLOPT_HTTPGET, 1)
+        try set("CURLOPT_FOLLOWLOCATION", CURLOPT_FOLLOWLOCATION, 0)
+        try set("CURLOPT_USERAGENT", CURLOPT_USERAGENT, options.userAgent)
+        // Signals belong to the process's own loop.
+        try set("CURLOPT_NOSIGNAL", CURLOPT_NOSIGNAL, 1)
+        try set("CURLOPT_TIMEOUT_MS", CURLOPT_TIMEOUT_MS, timeout)
+        try set(
+            "CURLOPT_CONNECTTIMEOUT_MS", CURLOPT_CONNECTTIMEOUT_MS,
+            min(timeout, Int(CurlOptions.longestConnect * 1_000)))
+        try set("CURLOPT_TCP_KEEPALIVE", CURLOPT_TCP_KEEPALIVE, 1)
+        // HTTP/2 where TLS offers it.
+        try set("CURLOPT_HTTP_VERSION", CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+        // Stopping does not wait for a name look-up that hangs.
+        try set("CURLOPT_QUICK_EXIT", CURLOPT_QUICK_EXIT, 1)
+        try set("CURLOPT_SSL_VERIFYPEER", CURLOPT_SSL_VERIFYPEER, 1)
+        try set("CURLOPT_SSL_VERIFYHOST", CURLOPT_SSL_VERIFYHOST, 2)
+        if !options.caFile.isEmpty {
+            try set("CURLOPT_CAINFO", CURLOPT_CAINFO, options.caFile)
+            try set("CURLOPT_PROXY_CAINFO", CURLOPT_PROXY_CAINFO, options.caFile)
+        }
+        // Set also when empty: the environment's http_proxy and no_proxy are not asked.
+        try set("CURLOPT_PROXY", CURLOPT_PROXY, options.proxy)
+        try set("CURLOPT_NOPROXY", CURLOPT_NOPROXY, "")
+    }
+
+    deinit {
+        curl_easy_cleanup(easy)
+        answer.deinitialize(count: 1)
+        answer.deallocate()
+    }
+
+    /// Makes it the request for a URL.
+    /// - Parameter url: With a NUL byte at its end.
+    func aim(at url: [UInt8], tag: Int) throws(CurlError) {
+        precondition(url.last == 0, "a URL for C ends with NUL")
+        self.tag = tag
+        ccurl_answer_clear(answer)
+        let code = url.withUnsafeBufferPointer { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { ccurl_set_string(easy, CURLOPT_URL, $0.baseAddress) }
+        }
+        guard code == CURLE_OK else { throw CurlError(what: "a URL", reason: words(code)) }
+        // With TLS, wait to learn from a connection being made whether it can be shared. Without, only the first answer
+        // could tell, and until then nothing else would be sent.
+        try set("CURLOPT_PIPEWAIT", CURLOPT_PIPEWAIT, url.starts(with: "https:".utf8) ? 1 : 0)
+    }
+
+    /// What became of the request, once libcurl says that it is over.
+    func result(_ code: CURLcode) -> CurlResult {
+        var result = CurlResult()
+        result.status = number(CURLINFO_RESPONSE_CODE)
+        result.seconds = Double(offset(CURLINFO_TOTAL_TIME_T)) / 1_000_000
+        let wait = offset(CURLINFO_RETRY_AFTER)
+        result.retryAfter = wait > 0 ? wait : nil
+        let head = UnsafeRawBufferPointer(start: ccurl_answer_bytes(answer), count: answer.pointee.count)
+        result.head = Array(head)
+        if code != CURLE_OK { result.failure = failure(code) }
+        return result
+    }
+
+    private func failure(_ code: CURLcode) -> CurlFailure {
+        let sent = offset(CURLINFO_PRETRANSFER_TIME_T) > 0
+        let kind = CurlFailure.Kind(code, sent: sent)
+        var text = String(cString: ccurl_answer_error(answer))
+        if text.isEmpty { text = words(code) }
+        let errno = number(CURLINFO_OS_ERRNO)
+        if kind == .connect, errno != 0 {
+            text = "\(String(cString: strerror(Int32(errno)))) (\(text))"
+        }
+        return CurlFailure(kind: kind, text: text, sent: sent)
+    }
+
+    private func set(_ name: StaticString, _ option: CURLoption, _ value: Int) throws(CurlError) {
+        let code = ccurl_set_long(easy, option, value)
+        guard code == CURLE_OK else { throw CurlError(what: "the option \(name)", reason: words(code)) }
+    }
+
+    private func set(_ name: StaticString, _ option: CURLoption, _ value: String) throws(CurlError) {
+        let code = ccurl_set_string(easy, option, value)
+        guard code == CURLE_OK else { throw CurlError(what: "the option \(name)", reason: words(code)) }
+    }
+
+    private func number(_ info: CURLINFO) -> Int {
+        var value = 0
+        return ccurl_get_long(easy, info, &value) == CURLE_OK ? value : 0
+    }
+
+    private func offset(_ info: CURLINFO) -> Int {
+        var value: curl_off_t = 0
+        return ccurl_get_offset(easy, info, &value) == CURLE_OK ? Int(value) : 0
+    }
+}
+
+extension CurlFailure.Kind {
+    /// libcurl's code, and whether the request had been sent, which tells a slow connection from a slow answer.
+    fileprivate init(_ code: CURLcode, sent: Bool) {
+        switch code {
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: self = .resolve
+        case CURLE_COULDNT_CONNECT: self = .connect
+        case CURLE_OPERATION_TIMEDOUT: self = sent ? .timeout : .connectTimeout
+        case CURLE_PROXY: self = .proxy
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
+            CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_USE_SSL_FAILED, CURLE_SSL_ENGINE_INITFAILED:
+            self = .tls
+        case CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_HTTP2,
+            CURLE_HTTP2_STREAM:
+            self = .reset
+        // Code 1 stands for HTTP/0.9 here: no other scheme than http and https is let in.
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING: self = .garbled
+        default: self = .other
+        }
+    }
+}
+
+/// libcurl's words for a code.
+private func words(_ code: CURLcode) -> String { String(cString: curl_easy_strerror(code)) }

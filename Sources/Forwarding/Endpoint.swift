@@ -1,0 +1,28 @@
+/// A tracker's address.
+struct Endpoint {
+    /// Its bytes up to where an OpenURL goes: with `?`, or with `&` where the address has a query of its own.
+    let prefix: [UInt8]
+
+    /// - Throws: ``EndpointError``.
+    init(_ address: String) throws(EndpointError) {
+        let scheme = address.prefix { $0 != ":" }.lowercased()
+        guard scheme == "http" || scheme == "https", address.dropFirst(scheme.count).hasPrefix("://"),
+            address.count > scheme.count + 3
+        else { throw EndpointError(reason: "it has to begin with http:// or https:// and a host") }
+        guard address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "#") }) else {
+            throw EndpointError(reason: "it holds a blank, a # or a character that is not ASCII")
+        }
+        let hasQuery = address.utf8.contains(UInt8(ascii: "?"))
+        let isOpen = address.utf8.last == UInt8(ascii: "?") || address.utf8.last == UInt8(ascii: "&")
+        prefix = Array(address.utf8) + (isOpen ? [] : [UInt8(ascii: hasQuery ? "&" : "?")])
+    }
+}
+
+/// An `endpoint_url` that nothing can be sent to. The address is not repeated: it may hold a password.
+public struct EndpointError: Error, Equatable, CustomStringConvertible {
+    /// What is wrong with it.
+    public let reason: String
+
+    /// `endpoint_url cannot be used: …`.
+    public var description: String { "endpoint_url cannot be used: \(reason)" }
+}
