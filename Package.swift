@@ -84,7 +84,12 @@ let level5: [Target] = [
 ]
 
 let testing: [Target] = [
-    module("TestKit", ["RedisClient"])
+    module("TestKit", ["RedisClient"]),
+    // A supervisor with processes from a JSON file, for tests that need one to kill.
+    .executableTarget(
+        name: "supervise-fixture", dependencies: ["Settings", "Supervision"], path: "Tests/SupervisionFixture",
+        swiftSettings: settings),
+    tests("Supervision", ["Settings", "TestKit", "supervise-fixture"]),
 ]
 
 let package = Package(

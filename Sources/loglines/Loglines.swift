@@ -4,5 +4,9 @@ import ArgumentParser
 @main
 struct Loglines: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Takes usage lines in, queues them in Redis, and distributes them.")
+        abstract: "Takes usage lines in, queues them in Redis, and distributes them.",
+        subcommands: [
+            StatusCommand.self, StartCommand.self, StopCommand.self, RestartCommand.self, ReloadCommand.self,
+            LogsCommand.self, SpawnChildCommand.self,
+        ])
 }
