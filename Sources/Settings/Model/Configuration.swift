@@ -79,21 +79,33 @@ public struct ServiceSettings: Sendable, Equatable {
     /// The ID.
     public var id: String
 
-    /// The name of the parser plugin.
+    /// The name of the parser plugin; empty: that of each worker's `repository_plugin`.
     public var plugin: String
 
     /// The other keys, for the plugin to read.
     public var options: [String: String]
 
+    /// Where its section begins.
+    public var origin: Origin
+
     /// Where each key was written.
     public var origins: [String: Origin]
 
     /// A repository.
-    public init(id: String, plugin: String, options: [String: String] = [:], origins: [String: Origin] = [:]) {
+    public init(
+        id: String, plugin: String, options: [String: String] = [:],
+        origin: Origin = Origin(file: "loglines.cfg", line: 1), origins: [String: Origin] = [:]
+    ) {
         self.id = id
         self.plugin = plugin
         self.options = options
+        self.origin = origin
         self.origins = origins
+    }
+
+    /// Whether two say the same; where they are written does not matter.
+    public static func == (first: Self, second: Self) -> Bool {
+        first.id == second.id && first.plugin == second.plugin && first.options == second.options
     }
 }
 

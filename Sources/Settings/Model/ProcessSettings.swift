@@ -12,6 +12,8 @@ public struct ProcessSettings: Sendable, Equatable {
 
     /// How many processes.
     public var numprocs = 1
+    /// What `status` calls each process; to be expanded (``WorkerSettings/expanded(_:instance:directory:)``).
+    public var processName = "%(program_name)s_%(process_num)d"
     /// Low priorities start first and stop last.
     public var priority = 999
     /// Started with the supervisor.
@@ -34,13 +36,13 @@ public struct ProcessSettings: Sendable, Equatable {
     public var user = ""
     /// The working directory, absolute; empty: the configuration's.
     public var directory = ""
-    /// Variables added to the environment.
+    /// Variables added to the environment; their values are to be expanded.
     public var environment: [String: String] = [:]
     /// Whether stderr goes into the file of stdout.
     public var redirectStderr = false
-    /// The file for stdout, absolute; empty: `logs/NAME_N.log`.
+    /// The file for stdout, absolute, to be expanded; empty: `logs/NAME_N.log`; `/dev/null`: nowhere.
     public var stdoutLogfile = ""
-    /// The file for stderr, absolute; empty: `logs/NAME_N.err`, unless redirected.
+    /// The file for stderr, absolute, to be expanded; empty: `logs/NAME_N.err`, unless redirected; `/dev/null`: nowhere.
     public var stderrLogfile = ""
     /// Size in bytes at which a log file is rotated; 0: never.
     public var logfileMaxbytes = 50 << 20

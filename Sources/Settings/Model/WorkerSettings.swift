@@ -18,14 +18,28 @@ public struct WorkerSettings: Sendable, Equatable {
     /// Where its section begins.
     public var origin: Origin
 
+    /// Where each of its keys was written.
+    public var origins: [String: Origin]
+
     /// A section that stands for processes.
-    public init(section: String, name: String, job: Job, process: ProcessSettings, redis: String = "", origin: Origin) {
+    public init(
+        section: String, name: String, job: Job, process: ProcessSettings, redis: String = "", origin: Origin,
+        origins: [String: Origin] = [:]
+    ) {
         self.section = section
         self.name = name
         self.job = job
         self.process = process
         self.redis = redis
         self.origin = origin
+        self.origins = origins
+    }
+
+    /// Whether two sections run the same processes; where they are written does not matter, so that a comment put above
+    /// one restarts nothing.
+    public static func == (first: Self, second: Self) -> Bool {
+        first.section == second.section && first.name == second.name && first.job == second.job
+            && first.process == second.process && first.redis == second.redis
     }
 
     /// The name of one of its processes: `pirus2_0`, also when there is only one.
@@ -34,7 +48,8 @@ public struct WorkerSettings: Sendable, Equatable {
 
 /// What the processes of a section do.
 public enum Job: Sendable, Equatable {
-    /// An outside program (`[process_X]`, `command =`).
+    /// An outside program (`[process_X]`, `command =`); the command is to be expanded
+    /// (``WorkerSettings/expanded(_:instance:directory:)``).
     case program(command: String)
 
     /// Follows log files into a queue.

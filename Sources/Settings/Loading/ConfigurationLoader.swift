@@ -1,0 +1,67 @@
+/// Reads a directory with `loglines.cfg`, `workers_available/` and `workers_enabled/`.
+public enum ConfigurationLoader {
+    /// Reads what is enabled, and finds everything wrong with it at once.
+    /// - Parameters:
+    ///   - directory: Where `loglines.cfg` stands.
+    ///   - environment: What `${NAME}` is replaced from.
+    ///   - plugins: The plugins by name, each with the names of its options; nil: services are not checked against them.
+    public static func load(
+        directory: String, environment: [String: String], plugins: [String: Set<String>]? = nil
+    ) -> LoadedConfiguration {
+        var files = SourceFiles(directory: directory)
+        files.readEnabled()
+        return build(files, environment, plugins, acceptsLaterKinds: false)
+    }
+
+    /// Reads what is enabled, as ``load(directory:environment:plugins:)``, and then each file of `workers_available/`
+    /// that is not, one by one beside `loglines.cfg`; these may be of kinds that this version does not run.
+    public static func check(
+        directory: String, environment: [String: String], plugins: [String: Set<String>]? = nil
+    ) -> LoadedConfiguration {
+        var files = SourceFiles(directory: directory)
+        files.readEnabled()
+        var result = build(files, environment, plugins, acceptsLaterKinds: false)
+        let workers = WorkerFiles(directory: files.directory)
+        for path in workers.names(in: .available).map({ workers.path($0, in: .available) }) where !files.hasRead(path) {
+            result.problems += problems(of: path, files.directory, environment, plugins, acceptsLaterKinds: true)
+        }
+        return result
+    }
+
+    /// Reads one file beside `loglines.cfg`, as if it were enabled.
+    /// - Returns: What is wrong with that file.
+    public static func check(
+        file path: String, directory: String, environment: [String: String], plugins: [String: Set<String>]? = nil
+    ) -> [ConfigurationProblem] {
+        problems(of: path, directory, environment, plugins, acceptsLaterKinds: false)
+    }
+
+    private static func problems(
+        of path: String, _ directory: String, _ environment: [String: String], _ plugins: [String: Set<String>]?,
+        acceptsLaterKinds: Bool
+    ) -> [ConfigurationProblem] {
+        var files = SourceFiles(directory: directory)
+        files.read(path, isShared: false)
+        let name = files.shownName(path)
+        return build(files, environment, plugins, acceptsLaterKinds: acceptsLaterKinds).problems.filter {
+            $0.file == name
+        }
+    }
+
+    private static func build(
+        _ files: SourceFiles, _ environment: [String: String], _ plugins: [String: Set<String>]?,
+        acceptsLaterKinds: Bool
+    ) -> LoadedConfiguration {
+        var builder = ConfigurationBuilder(
+            directory: files.directory, environment: environment, acceptsLaterKinds: acceptsLaterKinds)
+        builder.build(files.sections)
+        var problems = files.problems + builder.problems
+        if let plugins { problems += builder.configuration.validateServices(known: plugins) }
+        problems.sort {
+            ($0.file, $0.line ?? 0, $0.key ?? "", $0.message) < ($1.file, $1.line ?? 0, $1.key ?? "", $1.message)
+        }
+        let isUsable = problems.allSatisfy { $0.severity == .warning }
+        return LoadedConfiguration(
+            configuration: isUsable ? builder.configuration : nil, problems: problems, values: builder.values)
+    }
+}

@@ -1,0 +1,103 @@
+/// What can be wrong between sections that are right each for itself.
+struct CrossChecks {
+    let configuration: Configuration
+
+    /// Everything found.
+    var problems: [ConfigurationProblem] { names + redis + loops + services + patterns }
+
+    /// `[worker_x]` and `[logger_x]` would both be called x.
+    private var names: [ConfigurationProblem] {
+        var first: [String: WorkerSettings] = [:]
+        return configuration.workers.compactMap { worker -> ConfigurationProblem? in
+            guard let other = first[worker.name] else {
+                first[worker.name] = worker
+                return nil
+            }
+            return worker.problem(nil, "the name \(worker.name) is taken by [\(other.section)] (\(other.origin))")
+        }
+    }
+
+    private var redis: [ConfigurationProblem] {
+        configuration.workers.filter { configuration.redis[$0.redis] == nil }.map { worker in
+            let names = configuration.redis.keys.filter { !$0.isEmpty }
+            return worker.problem(
+                "redis", "there is no section [redis_\(worker.redis)]" + Nearest.hint(for: worker.redis, among: names))
+        }
+    }
+
+    /// A message that came back to where it was taken from would go round for ever.
+    private var loops: [ConfigurationProblem] {
+        configuration.workers.flatMap { worker -> [ConfigurationProblem] in
+            guard let source = worker.job.listento, !source.isEmpty else { return [] }
+            return worker.job.outputs.compactMap { key, queue in
+                guard reaches(source, from: queue, redis: worker.redis) else { return nil }
+                return worker.problem(
+                    key,
+                    queue == source ? "is the queue it listens to" : "\(queue) leads back to \(source), its own queue")
+            }
+        }
+    }
+
+    private func reaches(_ target: String, from start: String, redis: String) -> Bool {
+        var seen: Set<String> = [start]
+        var waiting = [start]
+        while let queue = waiting.popLast() {
+            if queue == target { return true }
+            for worker in configuration.workers where worker.redis == redis && worker.job.listento == queue {
+                waiting += worker.job.outputs.map(\.queue).filter { seen.insert($0).inserted }
+            }
+        }
+        return false
+    }
+
+    /// Messages of a service without section can be parsed only by a worker with a plugin of its own.
+    private var services: [ConfigurationProblem] {
+        guard configuration.workers.allSatisfy({ $0.job.repositoryPlugin == nil }) else { return [] }
+        return configuration.workers.compactMap { worker -> ConfigurationProblem? in
+            guard case .tail(let tail) = worker.job, !tail.servicename.isEmpty,
+                configuration.services[tail.servicename] == nil
+            else { return nil }
+            let nearest = Nearest.hint(for: tail.servicename, among: configuration.services.keys)
+            return worker.problem(
+                "servicename", "there is no section [service_\(tail.servicename)]" + nearest, as: .warning)
+        }
+    }
+
+    private var patterns: [ConfigurationProblem] {
+        configuration.workers.flatMap { worker -> [ConfigurationProblem] in
+            guard case .tail(let tail) = worker.job else { return [] }
+            return tail.logfile.filter { filesFound(by: $0) == 0 }.map {
+                worker.problem("logfile", "\($0): no such file yet", as: .warning)
+            }
+        }
+    }
+}
+
+extension Job {
+    /// The queues that messages go on to, with the keys that say so.
+    var outputs: [(key: String, queue: String)] {
+        switch self {
+        case .program, .tail, .file: []
+        case .broker(let settings): settings.fanout.map { ("fanout", $0) }
+        case .pirus2(let settings):
+            [("success_queue", settings.successQueue), ("other_queue", settings.otherQueue)]
+                .compactMap { key, queue in queue.map { (key, $0) } }
+        }
+    }
+
+    /// The plugin of services that name none.
+    var repositoryPlugin: String? {
+        guard case .pirus2(let settings) = self, !settings.repositoryPlugin.isEmpty else { return nil }
+        return settings.repositoryPlugin
+    }
+}
+
+extension WorkerSettings {
+    /// A problem with a key of this section, or with the section.
+    func problem(
+        _ key: String?, _ message: String, as severity: ConfigurationProblem.Severity = .error
+    ) -> ConfigurationProblem {
+        ConfigurationProblem(
+            severity, at: key.flatMap { origins[$0] } ?? origin, section: section, key: key, message)
+    }
+}
