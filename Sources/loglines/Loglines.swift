@@ -6,7 +6,7 @@ struct Loglines: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Takes usage lines in, queues them in Redis, and distributes them.",
         subcommands: [
-            StatusCommand.self, StartCommand.self, StopCommand.self, RestartCommand.self, ReloadCommand.self,
-            LogsCommand.self, SpawnChildCommand.self,
+            SupervisorCommand.self, StatusCommand.self, StartCommand.self, StopCommand.self, RestartCommand.self,
+            ReloadCommand.self, LogsCommand.self, SpawnChildCommand.self,
         ])
 }

@@ -66,10 +66,13 @@ public struct ProcessSpec: Sendable, Equatable {
     private static func process(
         _ number: Int, of worker: WorkerSettings, in configuration: Configuration
     ) -> ProcessSpec {
+        func expanded(_ text: String) -> String {
+            worker.expanded(text, instance: number, directory: configuration.directory)
+        }
         let launch: Launch
         var reads: Reads?
         if case .program(let command) = worker.job {
-            launch = .program(command: command)
+            launch = .program(command: expanded(command))
         } else {
             launch = .ourselves(arguments: [
                 "worker", worker.name, String(number), "--directory", configuration.directory,
@@ -79,19 +82,21 @@ public struct ProcessSpec: Sendable, Equatable {
                 services: services(for: worker.job, in: configuration),
                 identifier: configuration.supervisor.identifier)
         }
+        var settings = worker.process
+        settings.environment = settings.environment.mapValues(expanded)
+        settings.stdoutLogfile = expanded(settings.stdoutLogfile)
+        settings.stderrLogfile = expanded(settings.stderrLogfile)
         return ProcessSpec(
-            group: worker.name, name: worker.instance(number), launch: launch, home: configuration.directory,
-            settings: worker.process, reads: reads)
+            group: worker.name, name: worker.processName(number, directory: configuration.directory), launch: launch,
+            home: configuration.directory, settings: settings, reads: reads)
     }
 
-    /// The repositories that a job knows about, without the places where they are written: a moved line is no change.
+    /// The repositories that a job knows about.
     private static func services(for job: Job, in configuration: Configuration) -> [String: ServiceSettings] {
-        let known: [String: ServiceSettings]
         switch job {
-        case .pirus2: known = configuration.services
-        case .tail(let tail): known = configuration.services.filter { $0.key == tail.servicename }
-        case .program, .broker, .file: known = [:]
+        case .pirus2: configuration.services
+        case .tail(let tail): configuration.services.filter { $0.key == tail.servicename }
+        case .program, .broker, .file: [:]
         }
-        return known.mapValues { ServiceSettings(id: $0.id, plugin: $0.plugin, options: $0.options) }
     }
 }

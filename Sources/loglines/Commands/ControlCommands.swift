@@ -18,7 +18,7 @@ func control(_ request: ControlRequest, in directory: String) throws {
                 print("\(name): \(text)")
                 // Seen at once also where stdout is a pipe.
                 fflush(nil)
-            case .refused(let reasons): reasons.forEach(complain)
+            case .refused(let reasons): for reason in reasons { printError(reason) }
             case .processes, .end: break
             }
         }
@@ -31,13 +31,7 @@ func asking<Answer>(_ ask: () throws -> Answer) throws -> Answer {
     do {
         return try ask()
     } catch let error as SupervisorError {
-        complain(error.description)
+        printError(error.description)
         throw ExitCode.failure
     }
-}
-
-/// Says on stderr, in one line, what is wrong.
-func complain(_ text: String) {
-    var line = "loglines: \(text)\n"
-    line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }

@@ -25,7 +25,7 @@ struct LogsCommand: ParsableCommand {
     func run() throws {
         let answer = try asking { try ControlClient(directory: location.directory).status([name]) }
         guard answer.unknown.isEmpty else {
-            complain("\(name): no such process")
+            printError("\(name): no such process")
             throw ExitCode.failure
         }
         var paths: [String] = []

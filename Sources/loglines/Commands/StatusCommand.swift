@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import Supervision
 
 /// `loglines status`: the processes of the running supervisor.
@@ -18,13 +17,11 @@ struct StatusCommand: ParsableCommand {
     func run() throws {
         let answer = try asking { try ControlClient(directory: location.directory).status(names) }
         if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(answer.processes), as: UTF8.self))
+            try printJSON(answer.processes)
         } else {
             for line in StatusTable(answer.processes).lines { print(line) }
         }
-        for name in answer.unknown { complain("\(name): no such process") }
+        for name in answer.unknown { printError("\(name): no such process") }
         if !answer.unknown.isEmpty { throw ExitCode.failure }
     }
 }
