@@ -94,6 +94,11 @@ let testing: [Target] = [
     tests("loglines", ["TestKit"]),
     tests("CurlClient", ["TestKit"]),
     tests("Forwarding", ["CurlClient", "PluginAPI", "Settings", "TestKit"]),
+    // A supervisor with processes from a JSON file, for tests that need one to kill.
+    .executableTarget(
+        name: "supervise-fixture", dependencies: ["Settings", "Supervision"], path: "Tests/SupervisionFixture",
+        swiftSettings: settings),
+    tests("Supervision", ["Settings", "TestKit", "supervise-fixture"]),
 ]
 
 let package = Package(

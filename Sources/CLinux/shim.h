@@ -3,17 +3,46 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
+#include <stddef.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 /* Asks the kernel to send `signal` to this process when its parent ends; kept across execve. */
 static inline int clinux_set_parent_death_signal(int signal) {
     return prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0);
 }
+
+/* Has the kernel send `signal` to this process when `parent` ends: 0, or -1 when it cannot be had or `parent` is no
+   longer (the parent may have ended before the call, and then the kernel would never send anything).
+   Bound to the parent's thread that spawned this process. Must come after setuid, which clears it. */
+static inline int clinux_die_with_parent(pid_t parent, int signal) {
+    if (clinux_set_parent_death_signal(signal) != 0) return -1;
+    if (getppid() == parent) return 0;
+    errno = ESRCH;
+    return -1;
+}
+
+/* Orphans among the descendants become this process's children, so that it can find and end them. */
+static inline int clinux_adopt_orphans(void) {
+    return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+}
+
+/* The pid of a child that has ended and has not been waited for yet, left unwaited for; 0: none. */
+static inline pid_t clinux_next_ended_child(void) {
+    siginfo_t info;
+    info.si_pid = 0;
+    return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 ? info.si_pid : 0;
+}
+
+/* GNU additions to posix_spawn that the Glibc module's view of <spawn.h> leaves out. */
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+static const short clinux_spawn_flags = 0x80 /* POSIX_SPAWN_SETSID */ | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
 
 /* A descriptor from which the signals of `mask` are read; see signalfd(2). */
 static inline int clinux_signalfd(const sigset_t *mask) {
@@ -36,6 +65,16 @@ static inline int clinux_set_close_on_exec(int fd) {
 static inline int clinux_terminal_columns(int fd) {
     struct winsize size;
     return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+static inline int clinux_terminal_rows(int fd) {
+    struct winsize size;
+    return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
+}
+
+/* The signal that ended a process; 0: it exited. */
+static inline int clinux_ending_signal(int status) {
+    return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 }
 
 /* How a process ended: the exit code, or 128 + the signal that killed it. */

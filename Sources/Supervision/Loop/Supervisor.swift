@@ -1,0 +1,124 @@
+import CLinux
+import Glibc
+import Settings
+
+/// Runs processes in the foreground until it is told to stop: supervisord's model.
+///
+/// One thread, one poll: signals, the children's output, the control socket and the next deadline. ``run()`` must be called on
+/// the main thread, because the kernel ends the children with the thread that spawned them.
+public final class Supervisor {
+    /// Reads the configuration again: the processes now wanted, or what is wrong with it.
+    public typealias Reload = () -> Result<[ProcessSpec], ReloadRefused>
+
+    let directory: RunDirectory
+    let reloadSpecs: Reload
+    let launcher: Launcher
+    let figures: (any WorkerFigures)?
+    var display: Display
+
+    /// The processes, in the order in which they are started.
+    var processes: [ManagedProcess] = []
+    var operations: [Operation] = []
+    var server: ControlServer?
+    var isReloadWanted = false
+    var isStopping = false
+    /// Log files that cannot be written, told once each.
+    var brokenLogs: Set<String> = []
+    let pipeBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
+
+    /// A supervisor that has not started anything yet.
+    /// - Parameters:
+    ///   - home: The directory of the configuration, absolute.
+    ///   - specs: The processes.
+    ///   - environment: What children inherit.
+    ///   - display: Where state changes are told.
+    ///   - figures: What a live display shows beside the states.
+    ///   - reload: Called on SIGHUP and `reload`.
+    public init(
+        home: String, specs: [ProcessSpec], environment: [String: String], display: Display,
+        figures: (any WorkerFigures)? = nil, reload: @escaping Reload
+    ) {
+        directory = RunDirectory(home: home)
+        launcher = Launcher(environment: environment)
+        processes = Self.inOrder(specs.map(ManagedProcess.init))
+        self.display = display
+        self.figures = figures
+        reloadSpecs = reload
+    }
+
+    deinit {
+        pipeBuffer.deallocate()
+    }
+
+    /// Starts what is to be started, and returns when everything has been stopped.
+    /// - Throws: ``SupervisorError`` when another supervisor runs in the directory, or the socket cannot be had.
+    public func run() throws(SupervisorError) {
+        let signals = try SupervisorSignals()
+        try directory.lock()
+        let server = try ControlServer(directory)
+        self.server = server
+        // Daemons that detach themselves would otherwise be left behind.
+        _ = clinux_adopt_orphans()
+        let sampler = display.isLive ? figures.map(FiguresSampler.init) : nil
+        let painter = DisplayRefresh(sampler: sampler)
+
+        display.tell("supervisor: pid \(getpid()), \(processes.count) processes")
+        for process in processes where process.spec.settings.autostart { send(.start, to: process) }
+        while !isFinished {
+            advanceOperations()
+            painter.paint(self)
+            if isFinished { break }
+            wait(signals, server)
+            for process in processes { send(.timer, to: process) }
+        }
+        painter.paint(self, now: true)
+        Orphans.end()
+        server.close()
+        display.tell("supervisor: stopped")
+    }
+
+    private var isFinished: Bool { isStopping && operations.isEmpty }
+
+    /// Sorts as processes are started: by priority, then by name.
+    static func inOrder(_ processes: [ManagedProcess]) -> [ManagedProcess] {
+        // Groups keep the order of their numbers: x_2 before x_10.
+        processes.enumerated().sorted {
+            let (left, right) = ($0.element.spec, $1.element.spec)
+            return (left.settings.priority, left.group, $0.offset) < (right.settings.priority, right.group, $1.offset)
+        }.map(\.element)
+    }
+
+    func process(named name: String) -> ManagedProcess? {
+        processes.first { $0.spec.name == name }
+    }
+
+    func handle(signal: Int32) {
+        switch signal {
+        case SIGCHLD:
+            reapChildren()
+        case SIGHUP:
+            display.tell("supervisor: reload asked by SIGHUP")
+            isReloadWanted = true
+        default:
+            if isStopping {
+                display.tell("supervisor: \(SignalName.name(signal)) again, killing what is left")
+                for process in processes { send(.kill, to: process) }
+            } else {
+                display.tell("supervisor: \(SignalName.name(signal)), stopping")
+                beginShutdown()
+            }
+        }
+    }
+
+}
+
+/// Why a new configuration was not taken.
+public struct ReloadRefused: Error, Sendable, Equatable {
+    /// What is wrong, one line each.
+    public var problems: [String]
+
+    /// What is wrong, one line each.
+    public init(problems: [String]) {
+        self.problems = problems
+    }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Glibc
+import Supervision
+
+/// Which processes a command is about.
+struct ProcessNames: ParsableArguments {
+    @Argument(help: "Groups (pirus2), processes (pirus2_0), or all.")
+    var names: [String]
+}
+
+/// Has the supervisor do something, and prints each outcome as it comes.
+/// - Throws: `ExitCode.failure` when something could not be done.
+func control(_ request: ControlRequest, in directory: String) throws {
+    let ok = try asking {
+        try ControlClient(directory: directory).ask(request) { reply in
+            switch reply {
+            case .outcome(let name, let text):
+                print("\(name): \(text)")
+                // Seen at once also where stdout is a pipe.
+                fflush(nil)
+            case .refused(let reasons): for reason in reasons { printError(reason) }
+            case .processes, .end: break
+            }
+        }
+    }
+    if !ok { throw ExitCode.failure }
+}
+
+/// Turns what goes wrong between us and the supervisor into one line on stderr and exit code 1.
+func asking<Answer>(_ ask: () throws -> Answer) throws -> Answer {
+    do {
+        return try ask()
+    } catch let error as SupervisorError {
+        printError(error.description)
+        throw ExitCode.failure
+    }
+}

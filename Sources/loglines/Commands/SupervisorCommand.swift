@@ -1,0 +1,34 @@
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import Settings
+import Supervision
+
+/// `loglines supervisor`.
+struct SupervisorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "supervisor",
+        abstract: "Runs everything in workers_enabled/ in the foreground.",
+        discussion: """
+            SIGTERM or Ctrl-C stops everything, a second one kills what is left. SIGHUP reads the configuration again and \
+            starts, stops and restarts only what changed.
+            """)
+
+    @OptionGroup var location: DirectoryOption
+
+    func run() throws {
+        let environment = ProcessInfo.processInfo.environment
+        let configuration = try loadConfiguration(location.directory, warnings: true)
+        let home = configuration.directory
+        let supervisor = Supervisor(
+            home: home, specs: ProcessSpec.all(of: configuration), environment: environment,
+            display: Display(descriptor: STDOUT_FILENO, style: .suiting(STDOUT_FILENO, environment: environment))
+        ) {
+            let loaded = ConfigurationLoader.load(directory: home, environment: environment)
+            if let configuration = loaded.configuration { return .success(ProcessSpec.all(of: configuration)) }
+            let errors = loaded.problems.filter { $0.severity == .error }
+            return .failure(ReloadRefused(problems: errors.map(\.description)))
+        }
+        try asking { try supervisor.run() }
+    }
+}
