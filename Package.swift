@@ -25,6 +25,11 @@ func tests(_ module: String, _ dependencies: [Target.Dependency] = [], resources
         swiftSettings: settings)
 }
 
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let serviceLifecycle: [Target.Dependency] = ["ServiceLifecycle", "UnixSignals"].map {
+    .product(name: $0, package: "swift-service-lifecycle")
+}
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// Level 1: C libraries, the plugin contract, the settings. These depend on nothing of ours.
@@ -34,6 +39,7 @@ let level1: [Target] = [
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8"),
     .systemLibrary(name: "CLinux"),
     module("PluginAPI"),
+    module("SeededRandom"),
     module("Settings"),
 ]
 
@@ -44,6 +50,7 @@ let level2: [Target] = [
     module("Patterns", ["CPCRE2", "PluginAPI"]),
     module("LogFormats", ["PluginAPI"]),
     module("Telemetry"),
+    module("TrackerProtocol", ["PluginAPI"]),
 ]
 
 /// Level 3: what the workers are made of.
@@ -66,6 +73,7 @@ let level4: [Target] = [
     .target(
         name: "PluginRegistry", dependencies: registryDependencies, path: "Plugins/Registry",
         swiftSettings: settings),
+    module("Tracker", ["SeededRandom", "TrackerProtocol", hummingbird, nioCore] + serviceLifecycle),
     module("Supervision", ["CLinux", "Settings", "Telemetry"]),
     module(
         "Workers",
@@ -77,8 +85,9 @@ let level5: [Target] = [
     .executableTarget(
         name: "loglines",
         dependencies: [
-            argumentParser, "CounterRules", "Forwarding", "LogFormats", "Patterns", "PluginAPI", "PluginRegistry",
-            "Queues", "RedisClient", "Settings", "Supervision", "Telemetry", "Workers",
+            argumentParser, "CounterRules", "Forwarding", "LogFormats", "Patterns", "PluginAPI",
+            "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision", "Telemetry", "Tracker",
+            "TrackerProtocol", "Workers",
         ],
         swiftSettings: settings)
 ]
@@ -87,6 +96,9 @@ let testing: [Target] = [
     module("TestKit", ["RedisClient"]),
     tests("Queues", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("RedisClient", ["TestKit"]),
+    tests("SeededRandom"),
+    tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),
+    tests("TrackerProtocol"),
 ]
 
 let package = Package(
@@ -94,6 +106,9 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [.executable(name: "loglines", targets: ["loglines"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: level1 + level2 + level3 + pluginModules + level4 + level5 + testing)
