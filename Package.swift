@@ -26,6 +26,11 @@ func tests(_ module: String, _ dependencies: [Target.Dependency] = [], resources
 }
 
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let serviceLifecycle: [Target.Dependency] = ["ServiceLifecycle", "UnixSignals"].map {
+    .product(name: $0, package: "swift-service-lifecycle")
+}
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// Level 1: C libraries, the plugin contract, the settings. These depend on nothing of ours.
@@ -35,6 +40,7 @@ let level1: [Target] = [
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8"),
     .systemLibrary(name: "CLinux"),
     module("PluginAPI"),
+    module("SeededRandom"),
     module("Settings"),
 ]
 
@@ -45,6 +51,7 @@ let level2: [Target] = [
     module("Patterns", ["CPCRE2", "PluginAPI"]),
     module("LogFormats", ["PluginAPI"]),
     module("Telemetry", [logging]),
+    module("TrackerProtocol", ["PluginAPI"]),
 ]
 
 /// Level 3: what the workers are made of.
@@ -67,6 +74,7 @@ let level4: [Target] = [
     .target(
         name: "PluginRegistry", dependencies: registryDependencies, path: "Plugins/Registry",
         swiftSettings: settings),
+    module("Tracker", ["SeededRandom", "TrackerProtocol", hummingbird, nioCore] + serviceLifecycle),
     module("Supervision", ["CLinux", "Settings", "Telemetry"]),
     module(
         "Workers",
@@ -78,8 +86,9 @@ let level5: [Target] = [
     .executableTarget(
         name: "loglines",
         dependencies: [
-            argumentParser, "CounterRules", "Forwarding", "LogFormats", "Patterns", "PluginAPI", "PluginRegistry",
-            "Queues", "RedisClient", "Settings", "Supervision", "Telemetry", "Workers",
+            argumentParser, "CounterRules", "Forwarding", "LogFormats", "Patterns", "PluginAPI",
+            "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision", "Telemetry", "Tracker",
+            "TrackerProtocol", "Workers",
         ],
         swiftSettings: settings)
 ]
@@ -99,6 +108,9 @@ let testing: [Target] = [
         name: "supervise-fixture", dependencies: ["Settings", "Supervision"], path: "Tests/SupervisionFixture",
         swiftSettings: settings),
     tests("Supervision", ["Settings", "TestKit", "supervise-fixture"]),
+    tests("SeededRandom"),
+    tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),
+    tests("TrackerProtocol"),
 ]
 
 let package = Package(
@@ -108,5 +120,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: level1 + level2 + level3 + pluginModules + level4 + level5 + testing)

@@ -10,5 +10,6 @@ struct Loglines: ParsableCommand {
             ConfigCommand.self,
             SupervisorCommand.self, StatusCommand.self, StartCommand.self, StopCommand.self, RestartCommand.self,
             ReloadCommand.self, LogsCommand.self, SpawnChildCommand.self,
+            TrackerCommand.self,
         ])
 }
