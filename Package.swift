@@ -84,8 +84,16 @@ let level5: [Target] = [
 ]
 
 let testing: [Target] = [
-    module("TestKit", ["RedisClient"])
+    module("TestKit", ["RedisClient"]),
+    module("PluginTestKit", ["CounterRules", "LogFormats", "Patterns", "PluginAPI"]),
+    tests("Patterns", ["PluginAPI"]),
+    tests("LogFormats", ["PluginAPI", "PluginTestKit"]),
+    tests("CounterRules", ["PluginAPI", "PluginTestKit"]),
+    tests("PluginAPI", ["PluginTestKit"]),
+    tests("PluginRegistry", ["PluginAPI", "PluginTestKit"]),
 ]
+
+let pluginTests: [Target] = plugins.map { name in tests("\(name)Plugin", ["PluginAPI", "PluginTestKit"]) }
 
 let package = Package(
     name: "loglines",
@@ -94,4 +102,4 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
-    targets: level1 + level2 + level3 + pluginModules + level4 + level5 + testing)
+    targets: level1 + level2 + level3 + pluginModules + level4 + level5 + testing + pluginTests)
