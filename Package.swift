@@ -111,7 +111,15 @@ let testing: [Target] = [
     tests("SeededRandom"),
     tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),
     tests("TrackerProtocol"),
+    module("PluginTestKit", ["CounterRules", "LogFormats", "Patterns", "PluginAPI"]),
+    tests("Patterns", ["PluginAPI"]),
+    tests("LogFormats", ["PluginAPI", "PluginTestKit"]),
+    tests("CounterRules", ["PluginAPI", "PluginTestKit"]),
+    tests("PluginAPI", ["PluginTestKit"]),
+    tests("PluginRegistry", ["PluginAPI", "PluginTestKit"]),
 ]
+
+let pluginTests: [Target] = plugins.map { name in tests("\(name)Plugin", ["PluginAPI", "PluginTestKit"]) }
 
 let package = Package(
     name: "loglines",
@@ -124,4 +132,4 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: level1 + level2 + level3 + pluginModules + level4 + level5 + testing)
+    targets: level1 + level2 + level3 + pluginModules + level4 + level5 + testing + pluginTests)

@@ -112,6 +112,12 @@ public struct Exclusion: Sendable, Hashable, CustomStringConvertible {
     /// What met the rule (`404`, `HEAD`), if that tells more.
     public let detail: String?
 
+    /// The target has nothing to do with an item.
+    public static let notAnItem = Exclusion(rule: "not an item")
+
+    /// The user agent is on the robots list, and the service skips robots.
+    public static let robot = Exclusion(rule: "robot")
+
     /// A rule that was met.
     public init(rule: String, detail: String? = nil) {
         self.rule = rule

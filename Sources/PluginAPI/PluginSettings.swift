@@ -27,43 +27,32 @@ public struct PluginSettings: Sendable {
         guard let value = self[name] else { throw PluginError.option(name, "is missing") }
         return value
     }
-}
 
-/// What plugins may use without importing it: handed in by the program, so that a plugin sees PluginAPI and nothing else.
-public protocol PluginTools: Sendable {
-    /// A regular expression (PCRE2 syntax), compiled once; letters match whatever their case.
-    /// - Throws: ``PluginError`` with the place of the mistake.
-    func pattern(_ expression: String) throws -> any TextPattern
+    /// The words of an option that must be there, separated by blanks or commas.
+    /// - Throws: ``PluginError`` naming the option.
+    public func words(_ name: String) throws -> [Substring] {
+        let words = try required(name).split { $0 == " " || $0 == "," || $0.isNewline }
+        guard !words.isEmpty else { throw PluginError.option(name, "is missing") }
+        return words
+    }
 
-    /// The reader of a log format: a preset's name (`combined`, `common`, `ora` …).
-    /// - Throws: ``PluginError`` naming the presets when there is none of that name.
-    func lineFormat(_ name: String) throws -> any LineFormat
+    /// The pattern that an option gives, compiled; nil when it is not set.
+    /// - Throws: ``PluginError`` naming the option and the place of the mistake.
+    public func pattern(_ name: String) throws -> (any TextPattern)? {
+        guard let expression = self[name] else { return nil }
+        do {
+            return try tools.pattern(expression)
+        } catch let error as PluginError {
+            throw PluginError.option(name, error.reason)
+        }
+    }
 
-    /// The COUNTER robots list.
-    /// - Throws: ``PluginError`` when the list cannot be read.
-    func robots() throws -> any RobotList
-}
-
-/// A compiled regular expression over bytes.
-public protocol TextPattern: Sendable {
-    /// Searches for the pattern; anchors bind to the range, and nothing before it is looked at.
-    /// - Returns: The range of the whole match and of each group (nil for a group that took no part); nil without a match.
-    func firstMatch(in bytes: [UInt8], _ range: Range<Int>) -> [Range<Int>?]?
-}
-
-/// Takes the lines of one log format apart.
-public protocol LineFormat: Sendable {
-    /// The preset's name.
-    var name: String { get }
-
-    /// Reads one line.
-    /// - Returns: nil for a line that is none of the log's hits (a comment, a header).
-    /// - Throws: ``PluginError`` saying which field failed at which column.
-    func parse(_ message: LogMessage) throws -> ParsedLine?
-}
-
-/// The COUNTER list of robots.
-public protocol RobotList: Sendable {
-    /// Whether a user agent is on the list: case-insensitive, unanchored search of every pattern; empty and `-` are.
-    func contains(_ userAgent: ArraySlice<UInt8>) -> Bool
+    /// The same settings, with what an option has as its default where it is not set.
+    public func withDefaults(of declared: [PluginOption]) -> PluginSettings {
+        var options = options
+        for option in declared where self[option.name] == nil {
+            options[option.name] = option.defaultValue
+        }
+        return PluginSettings(service: service, options: options, tools: tools)
+    }
 }

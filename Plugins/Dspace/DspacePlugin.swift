@@ -1,0 +1,84 @@
+public import PluginAPI
+
+/// DSpace: the handles and bitstreams of releases up to 6, the items, entities and REST contents of 7 and later.
+///
+/// Up to release 6 the local identifier is the handle. Later addresses hold a UUID instead, which then is the local
+/// identifier; its item's page is known for items and entities, not for bitstreams. Derived files (thumbnails, extracted
+/// text, licences) do not count (usage-protocols.md, sections 6.2 and 6.4).
+public struct DspacePlugin: ParserPlugin {
+    /// What `plugin =` calls it.
+    public static let name = "dspace"
+
+    /// One line for `loglines plugins`.
+    public static let summary = "DSpace 5 to 9"
+
+    /// The options of every web log.
+    public static let options = PluginOption.common
+
+    private let web: WebLog
+    private let handlePage: any TextPattern
+    private let handleFile: any TextPattern
+    private let sequencedFile: any TextPattern
+    private let itemPage: any TextPattern
+    private let content: any TextPattern
+    private let derived: [(rule: String, name: any TextPattern)]
+
+    /// Compiles the patterns.
+    /// - Throws: ``PluginError`` that names the option.
+    public init(settings: PluginSettings) throws {
+        web = try WebLog(settings: settings, options: Self.options)
+        let application = "^(?<application>(?:/(?:xmlui|jspui))?)"
+        let handle = #"(?<handle>[0-9][0-9.]*/[^/?#]+)"#
+        let uuid = "(?<uuid>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+        let end = #"(?:\?[^#]*)?$"#
+        handlePage = try settings.tools.pattern("\(application)/handle/\(handle)/?\(end)")
+        handleFile = try settings.tools.pattern("\(application)/bitstream/handle/\(handle)/(?<name>[^?#]+)\(end)")
+        sequencedFile = try settings.tools.pattern(
+            "\(application)/bitstream/\(handle)/(?<sequence>[0-9]+)/(?<name>[^?#]+)\(end)")
+        itemPage = try settings.tools.pattern("^/(?:items|entities/[^/?#]+)/\(uuid)(?:/full)?/?\(end)")
+        content = try settings.tools.pattern("^(?:/server)?/api/core/bitstreams/\(uuid)/content\(end)")
+        derived = [
+            ("thumbnail", try settings.tools.pattern(#"\.[a-z0-9]{2,5}\.(?:jpe?g|png)$|\.preview\.jpe?g$"#)),
+            ("licence", try settings.tools.pattern(#"license\.txt$|license_(?:rdf|url|text)$"#)),
+            ("extracted text", try settings.tools.pattern(#"\.[a-z0-9]{2,5}\.txt$|indexcodes\.txt$"#)),
+        ]
+    }
+
+    /// Takes a line apart and looks what its target is.
+    /// - Throws: ``PluginError`` when the line is malformed.
+    public func parseline(_ message: LogMessage) throws -> ParsedLine? {
+        try web.parse(message, classify: classify)
+    }
+
+    /// What a tracker is to be told.
+    public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { web.openURLParams(line) }
+
+    private func classify(_ target: Target) throws -> Verdict {
+        if let match = try target.match(handlePage) {
+            return web.investigation(of: match.text("handle"), page: page(of: match))
+        }
+        if let match = try target.match(handleFile) ?? target.match(sequencedFile) {
+            if let rule = try derivedRule(match.text("name")) {
+                return .excluded(Exclusion(rule: rule, detail: match.text("name")))
+            }
+            let sequence = match["sequence"].map { String(decoding: $0, as: UTF8.self) }
+            return web.request(of: match.text("handle"), part: sequence, page: page(of: match), target)
+        }
+        if let match = try target.match(itemPage) {
+            return web.investigation(of: match.text("uuid"), page: "/items/\(match.text("uuid"))")
+        }
+        if let match = try target.match(content) {
+            return web.request(of: match.text("uuid"), page: nil, target)
+        }
+        return .notAnItem
+    }
+
+    private func page(of match: TargetMatch) -> String {
+        "\(match.text("application"))/handle/\(match.text("handle"))"
+    }
+
+    private func derivedRule(_ name: String) throws -> String? {
+        let bytes = Array(name.utf8)
+        return try derived.first { try $0.name.firstMatch(in: bytes, 0..<bytes.count) != nil }?.rule
+    }
+}

@@ -1,0 +1,69 @@
+public import PluginAPI
+
+/// The Oxford University Research Archive of 2009 on Fedora 3, whose log the first loglines was written for: objects
+/// `/objects/NS:ID` and their datastreams, of which those that hold metadata or an index do not count
+/// (usage-protocols.md, sections 1.2, 6.2 and 8.14).
+///
+/// The colon of an identifier may be logged as `%3A` or, encoded twice, `%253A`. PIRUS2 was told only of articles with a
+/// DOI or journal data, so these events need a citation there.
+public struct OraPlugin: ParserPlugin {
+    /// What `plugin =` calls it.
+    public static let name = "ora"
+
+    /// One line for `loglines plugins`.
+    public static let summary = "Oxford University Research Archive (Fedora 3)"
+
+    /// The options of every web log, with ORA's own defaults.
+    public static let options = PluginOption.common.map { option in
+        switch option.name {
+        case "base_url": PluginOption(option.name, default: "http://ora.ouls.ox.ac.uk", option.help)
+        case "format": PluginOption(option.name, default: "ora", option.help)
+        default: option
+        }
+    }
+
+    private static let metadata: Set = [
+        "MODS", "DC", "MARC21", "FULLTEXT", "RELS-EXT", "RELS-INT", "POLICY", "AUDIT",
+    ]
+
+    private let web: WebLog
+    private let objectPage: any TextPattern
+    private let datastream: any TextPattern
+
+    /// Compiles the patterns.
+    /// - Throws: ``PluginError`` that names the option.
+    public init(settings: PluginSettings) throws {
+        web = try WebLog(settings: settings, options: Self.options)
+        let object = "^/objects/(?<namespace>ora|uuid|hdl)(?::|%3A|%253A)(?<id>[0-9a-f-]+)"
+        objectPage = try settings.tools.pattern("\(object)/?$")
+        datastream = try settings.tools.pattern(
+            #"\#(object)/datastreams/(?<datastream>[A-Z0-9_.-]+)(?:/content)?/?(?:\?[^#]*)?$"#)
+    }
+
+    /// Takes a line apart and looks what its target is.
+    /// - Throws: ``PluginError`` when the line is malformed.
+    public func parseline(_ message: LogMessage) throws -> ParsedLine? {
+        try web.parse(message) { target in
+            if let match = try target.match(objectPage) {
+                return web.investigation(of: identifier(match), page: page(of: match))
+            }
+            guard let match = try target.match(datastream) else { return .notAnItem }
+            let name = match.text("datastream")
+            guard !Self.metadata.contains(name.uppercased()) else {
+                return .excluded(Exclusion(rule: "metadata datastream", detail: name))
+            }
+            return web.request(of: identifier(match), part: name, page: page(of: match), target)
+        }
+    }
+
+    /// What a tracker is to be told.
+    public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? {
+        var params = web.openURLParams(line)
+        params?.needsCitation = true
+        return params
+    }
+
+    private func identifier(_ match: TargetMatch) -> String { "\(match.text("namespace")):\(match.text("id"))" }
+
+    private func page(of match: TargetMatch) -> String { "/objects/\(identifier(match))" }
+}

@@ -1,0 +1,72 @@
+import FoundationEssentials
+import Patterns
+public import PluginAPI
+
+/// The COUNTER list of robots: one regular expression per line, searched in the user agent whatever the case of letters.
+///
+/// The list comes from <https://github.com/atmire/COUNTER-Robots>; set-up takes it from PyPI's `counter-robots`. Three
+/// quarters of its patterns are plain words, which one automaton looks for all at once; the rest are tried one by one
+/// (one alternation of them all took PCRE2 six times as long). Verdicts are remembered, since few user agents make up
+/// most of a log.
+public final class CounterRobots: RobotList {
+    /// The file that the list was read from.
+    public let source: String
+
+    /// What a comment in the file's first line says (`# counter-robots 2025.11`); nil without one.
+    public let version: String?
+
+    /// How many patterns the list has.
+    public let count: Int
+
+    private let words: WordAutomaton
+    private let patterns: [CompiledPattern]
+    private let verdicts = VerdictCache()
+
+    /// Reads the list from a file.
+    /// - Throws: ``PluginError`` naming the file when it cannot be read, and the line of a pattern that is none.
+    public convenience init(file: String) throws {
+        guard let contents = FileManager.default.contents(atPath: file) else {
+            throw PluginError.option("robots", "the robots list \(file) cannot be read")
+        }
+        try self.init(list: String(decoding: contents, as: UTF8.self), source: file)
+    }
+
+    /// Compiles a list.
+    /// - Parameters:
+    ///   - list: One expression per line; empty lines and lines that begin with `#` are passed over.
+    ///   - source: What errors name.
+    /// - Throws: ``PluginError`` with the line of a pattern that is none.
+    public init(list: String, source: String) throws {
+        var words: [[UInt8]] = []
+        var patterns: [CompiledPattern] = []
+        var comment: String?
+        for (index, line) in list.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            if line.isEmpty { continue }
+            if line.hasPrefix("#") {
+                if index == 0 { comment = line.drop { $0 == "#" || $0 == " " }.description }
+            } else if let word = PlainWord.bytes(of: line) {
+                words.append(word)
+            } else {
+                do {
+                    patterns.append(try CompiledPattern(String(line)))
+                } catch let error as PluginError {
+                    throw PluginError.option("robots", "\(source):\(index + 1): \(error.reason)")
+                }
+            }
+        }
+        self.source = source
+        self.version = comment
+        self.count = words.count + patterns.count
+        self.words = WordAutomaton(words)
+        self.patterns = patterns
+    }
+
+    /// Whether a user agent is on the list; an empty one and `-` are.
+    /// - Throws: ``PluginError`` when a pattern of the list gave up on it.
+    public func contains(_ userAgent: ArraySlice<UInt8>) throws -> Bool {
+        if userAgent.isEmpty || (userAgent.count == 1 && userAgent.first == UInt8(ascii: "-")) { return true }
+        return try verdicts.verdict(of: userAgent) {
+            try words.findsAny(in: userAgent) || patterns.contains { try $0.matches(userAgent) }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import CPCRE2
+public import PluginAPI
+import Synchronization
+
+/// A regular expression compiled by PCRE2 to machine code.
+///
+/// It takes PCRE2's syntax, which includes Python's `(?P<name>…)`. Letters match whatever their case. A pattern of ASCII
+/// characters works on bytes, so that log lines that are not UTF-8 are searched like all others. A pattern with other
+/// characters is compiled as UTF-8 (else `é+` or `[äö]` would mean single bytes) and steps over what is not UTF-8 in the
+/// text.
+///
+/// A search that needs more than a million steps gives up with an error: a pattern such as `(a+)+$` must fail a line, not
+/// stop its worker.
+public final class CompiledPattern: TextPattern {
+    /// The number of each named group.
+    public let groupNames: [String: Int]
+
+    /// How many groups the pattern has.
+    public let groupCount: Int
+
+    /// PCRE2 writes its result into memory of the pattern's own; the lock lets several threads share a pattern.
+    private let program: Mutex<Program>
+
+    /// Compiles an expression.
+    /// - Throws: ``PluginError`` with what is wrong and at which column.
+    public init(_ expression: String) throws {
+        let program = try Program(Array(expression.utf8))
+        groupNames = program.groupNames
+        groupCount = program.groupCount
+        self.program = Mutex(program)
+    }
+
+    /// Searches for the pattern; anchors bind to the range, and nothing before it is looked at.
+    /// - Returns: The range of the whole match and of each group (nil for a group that took no part); nil without a match.
+    /// - Throws: ``PluginError`` when the search took too many steps.
+    public func firstMatch(in bytes: [UInt8], _ range: Range<Int>) throws -> [Range<Int>?]? {
+        try program.withLock { program in
+            let found = try bytes[range].withUnsafeBufferPointer { try program.search($0) }
+            return found ? program.ranges(movedBy: range.lowerBound) : nil
+        }
+    }
+
+    /// Whether the pattern is found.
+    /// - Throws: ``PluginError`` when the search took too many steps.
+    public func matches(_ bytes: ArraySlice<UInt8>) throws -> Bool {
+        try program.withLock { program in
+            try bytes.withUnsafeBufferPointer { try program.search($0) }
+        }
+    }
+}

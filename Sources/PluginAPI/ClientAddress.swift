@@ -1,0 +1,22 @@
+/// The client's address within what a log gives for it.
+enum ClientAddress {
+    /// Leaves out a port, the brackets of an IPv6 address, the `::ffff:` before an IPv4 address, and all addresses of a
+    /// list but the first. Only the range gets narrower; a host name stays as it is.
+    static func narrowed(_ field: Range<Int>, in bytes: [UInt8]) -> Range<Int> {
+        var range = field.lowerBound..<(bytes[field].firstIndex(of: UInt8(ascii: ",")) ?? field.upperBound)
+        if bytes[range].first == UInt8(ascii: "["), let bracket = bytes[range].firstIndex(of: UInt8(ascii: "]")) {
+            range = range.lowerBound + 1..<bracket
+        } else if let colon = bytes[range].firstIndex(of: UInt8(ascii: ":")),
+            bytes[range].lastIndex(of: UInt8(ascii: ":")) == colon
+        {
+            range = range.lowerBound..<colon
+        }
+        let mapped = bytes[range].prefix(7)
+        if mapped.count == 7, mapped.elementsEqual("::ffff:".utf8, by: { $0 | 0x20 == $1 | 0x20 }),
+            bytes[range].contains(UInt8(ascii: "."))
+        {
+            range = mapped.endIndex..<range.upperBound
+        }
+        return range
+    }
+}

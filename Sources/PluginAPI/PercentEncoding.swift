@@ -1,0 +1,23 @@
+/// Percent-encoding of URLs.
+public enum PercentEncoding {
+    /// Text with every `%XX` decoded once. A `%` without two hexadecimal digits stays; so does the whole text when what comes
+    /// out is no UTF-8, because two different URLs must not become one.
+    public static func decodedOnce(_ text: ArraySlice<UInt8>) -> String {
+        guard text.contains(UInt8(ascii: "%")) else { return String(decoding: text, as: UTF8.self) }
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(text.count)
+        var index = text.startIndex
+        while index < text.endIndex {
+            if text[index] == UInt8(ascii: "%"), index + 2 < text.endIndex, let high = HexDigit.value(text[index + 1]),
+                let low = HexDigit.value(text[index + 2])
+            {
+                decoded.append(high << 4 | low)
+                index += 3
+            } else {
+                decoded.append(text[index])
+                index += 1
+            }
+        }
+        return String(validating: decoded, as: UTF8.self) ?? String(decoding: text, as: UTF8.self)
+    }
+}

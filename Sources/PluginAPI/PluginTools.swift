@@ -1,0 +1,46 @@
+/// What plugins may use without importing it: handed in by the program, so that a plugin sees PluginAPI and nothing else.
+public protocol PluginTools: Sendable {
+    /// A regular expression (PCRE2 syntax), compiled once; letters match whatever their case.
+    /// - Throws: ``PluginError`` with the place of the mistake.
+    func pattern(_ expression: String) throws -> any TextPattern
+
+    /// The reader of a log format: a preset's name (`combined`, `common`, `ora` …).
+    /// - Throws: ``PluginError`` naming the presets when there is none of that name.
+    func lineFormat(_ name: String) throws -> any LineFormat
+
+    /// The COUNTER robots list.
+    /// - Throws: ``PluginError`` when the list cannot be read.
+    func robots() throws -> any RobotList
+}
+
+/// A compiled regular expression over bytes.
+public protocol TextPattern: Sendable {
+    /// Searches for the pattern; anchors bind to the range, and nothing before it is looked at.
+    /// - Returns: The range of the whole match and of each group (nil for a group that took no part); nil without a match.
+    /// - Throws: ``PluginError`` when the search took too many steps.
+    func firstMatch(in bytes: [UInt8], _ range: Range<Int>) throws -> [Range<Int>?]?
+
+    /// The number of each named group.
+    var groupNames: [String: Int] { get }
+
+    /// How many groups the pattern has.
+    var groupCount: Int { get }
+}
+
+/// Takes the lines of one log format apart.
+public protocol LineFormat: Sendable {
+    /// The preset's name.
+    var name: String { get }
+
+    /// Reads one line.
+    /// - Returns: nil for a line that is none of the log's hits (a comment, a header).
+    /// - Throws: ``PluginError`` saying which field failed at which column.
+    func parse(_ message: LogMessage) throws -> ParsedLine?
+}
+
+/// The COUNTER list of robots.
+public protocol RobotList: Sendable {
+    /// Whether a user agent is on the list: case-insensitive, unanchored search of every pattern; empty and `-` are.
+    /// - Throws: ``PluginError`` when a pattern of the list gave up on it.
+    func contains(_ userAgent: ArraySlice<UInt8>) throws -> Bool
+}

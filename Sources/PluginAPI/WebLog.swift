@@ -1,0 +1,157 @@
+/// What the plugins of all web logs share: reading the line by its format, the rules that hold for every repository, and
+/// the addresses made of `base_url` and `oai_prefix`.
+///
+/// The rules are applied in this order, and the first that is met is the line's ``ParsedLine/exclusion``: the request
+/// method, the status, the robots list, the plugin's own view of the target.
+public struct WebLog: Sendable {
+    /// `base_url` without a slash at its end.
+    public let baseURL: [UInt8]
+
+    /// The host of `base_url`, which trackers know the repository by.
+    public let host: String
+
+    /// What item identifiers begin with.
+    public let oaiPrefix: String
+
+    private let format: any LineFormat
+    private let robots: any RobotList
+    private let robotRule: RobotRule
+    private let statuses: [Int]
+    private let methods: [[UInt8]]
+
+    /// Reads the options that all web logs have.
+    /// - Parameters:
+    ///   - settings: The service's options.
+    ///   - declared: The plugin's options, for their defaults.
+    /// - Throws: ``PluginError`` naming the option that is missing or cannot be used.
+    public init(settings: PluginSettings, options declared: [PluginOption] = PluginOption.common) throws {
+        let settings = settings.withDefaults(of: declared)
+        let base = try settings.required("base_url")
+        guard let host = Self.host(of: base) else {
+            throw PluginError.option("base_url", "'\(base)' is not http://HOST or https://HOST")
+        }
+        var baseURL = Array(base.utf8)
+        while baseURL.last == UInt8(ascii: "/") { baseURL.removeLast() }
+        self.baseURL = baseURL
+        self.host = host
+        oaiPrefix = settings["oai_prefix"] ?? "oai:\(host)"
+        format = try settings.tools.lineFormat(try settings.required("format"))
+        let rule = try settings.required("robots")
+        guard let robotRule = RobotRule(rawValue: rule) else {
+            throw PluginError.option("robots", "'\(rule)' is none of skip, mark, keep")
+        }
+        self.robotRule = robotRule
+        robots = robotRule == .keep ? NoRobots() : try settings.tools.robots()
+        statuses = try settings.words("statuses").map { word in
+            guard let status = Int(word), (100...599).contains(status) else {
+                throw PluginError.option("statuses", "'\(word)' is no status")
+            }
+            return status
+        }
+        methods = try settings.words("methods").map { Array($0.utf8) }
+    }
+
+    /// Reads a line and applies the rules.
+    /// - Parameter classify: What a target means for the repository. Not called for other methods and statuses than those
+    ///   that count.
+    /// - Returns: nil when the line is none of the log's hits.
+    /// - Throws: ``PluginError`` when the line is malformed.
+    public func parse(_ message: LogMessage, classify: (Target) throws -> Verdict) throws -> ParsedLine? {
+        guard var line = try format.parse(message) else { return nil }
+        line.ip = ClientAddress.narrowed(line.ip, in: line.storage)
+        line.robot = robotRule == .keep ? false : try robots.contains(line.bytes(line.userAgent))
+        guard methods.contains(where: { line.bytes(line.method).elementsEqual($0) }) else {
+            line.exclusion = Exclusion(rule: "method", detail: line.method.isEmpty ? nil : line.text(line.method))
+            return line
+        }
+        guard statuses.contains(line.status) else {
+            line.exclusion = Exclusion(rule: "status", detail: String(line.status))
+            return line
+        }
+        switch try classify(Target(line.storage, url: line.url)) {
+        case .use(let usage): line.usage = usage
+        case .excluded(let exclusion): line.exclusion = exclusion
+        }
+        if line.robot, robotRule == .skip { line.exclusion = .robot }
+        return line
+    }
+
+    /// What a tracker is to be told of a parsed line.
+    /// - Returns: nil when the line is no use of an item or was excluded.
+    public func openURLParams(_ line: ParsedLine) -> OpenURLParams? {
+        guard let usage = line.usage, line.exclusion == nil else { return nil }
+        var params = OpenURLParams(
+            event: usage.event, time: line.time, ip: Array(line.bytes(line.ip)),
+            userAgent: Array(line.bytes(line.userAgent)), referer: Array(line.bytes(line.referer)), item: usage.item,
+            itemURL: usage.itemURL, url: usage.fileURL ?? address(of: Target(line.storage, url: line.url)),
+            repository: host)
+        params.loggerTime = line.loggerTime
+        if usage.fileURL != nil { params.format = MIMEType.ofFile(Target(line.storage, url: line.url)) }
+        return params
+    }
+
+    /// The identifier of an item: `OAI_PREFIX:LOCAL`.
+    public func item(_ local: String) -> String { "\(oaiPrefix):\(local)" }
+
+    /// The address of a target: `base_url` and the target as logged.
+    public func address(of target: Target) -> [UInt8] { baseURL + target.text }
+
+    /// The address of a path of the repository, which begins with a slash.
+    public func address(ofPath path: String) -> [UInt8] { baseURL + path.utf8 }
+
+    /// The verdict that an item's page was looked at.
+    /// - Parameters:
+    ///   - local: The item's identifier without the prefix.
+    ///   - page: The path of the item's page.
+    public func investigation(of local: String, page: String) -> Verdict {
+        .use(ItemUsage(event: .investigation, item: item(local), itemURL: address(ofPath: page)))
+    }
+
+    /// The verdict that a file of an item was fetched.
+    /// - Parameters:
+    ///   - local: The item's identifier without the prefix.
+    ///   - part: What the URL calls the file within the item.
+    ///   - page: The path of the item's page, where it can be derived.
+    ///   - target: The file's address.
+    public func request(of local: String, part: String? = nil, page: String?, _ target: Target) -> Verdict {
+        .use(
+            ItemUsage(
+                event: .request, item: item(local), part: part, itemURL: page.map(address(ofPath:)),
+                fileURL: address(of: target)))
+    }
+
+    /// The host of an http or https address, without user and port.
+    private static func host(of url: String) -> String? {
+        guard let scheme = ["http://", "https://"].first(where: { url.lowercased().hasPrefix($0) }) else { return nil }
+        var authority = url.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        if let user = authority.lastIndex(of: "@") { authority = authority[authority.index(after: user)...] }
+        if authority.hasPrefix("[") {
+            authority = authority.dropFirst().prefix { $0 != "]" }
+        } else {
+            authority = authority.prefix { $0 != ":" }
+        }
+        return authority.isEmpty ? nil : String(authority)
+    }
+}
+
+/// What a plugin says of a target.
+public enum Verdict: Sendable, Equatable {
+    /// It is a use of an item.
+    case use(ItemUsage)
+
+    /// It is none, and this is why.
+    case excluded(Exclusion)
+
+    /// It has nothing to do with an item.
+    public static let notAnItem = Verdict.excluded(.notAnItem)
+}
+
+/// `robots =`
+private enum RobotRule: String {
+    case skip, mark, keep
+}
+
+/// The list of a service that keeps robots unlooked at.
+private struct NoRobots: RobotList {
+    func contains(_ userAgent: ArraySlice<UInt8>) -> Bool { false }
+}

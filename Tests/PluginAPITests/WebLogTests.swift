@@ -1,0 +1,123 @@
+import PluginAPI
+import PluginTestKit
+import Testing
+
+/// Options of a service, with a robots list of its own.
+func settings(_ options: [String: String]) -> PluginSettings {
+    PluginSettings(service: "repo.example", options: options, tools: ToolsWithSmallList())
+}
+
+/// The real patterns and formats; of user agents, `bot` and none are robots.
+private struct ToolsWithSmallList: PluginTools {
+    private struct List: RobotList {
+        func contains(_ userAgent: ArraySlice<UInt8>) -> Bool {
+            userAgent.isEmpty || userAgent.elementsEqual("bot".utf8)
+        }
+    }
+
+    func pattern(_ expression: String) throws -> any TextPattern { try TestTools().pattern(expression) }
+    func lineFormat(_ name: String) throws -> any LineFormat { try TestTools().lineFormat(name) }
+    func robots() throws -> any RobotList { List() }
+}
+
+@Suite struct WebLogTests {
+    private func parse(
+        _ request: String, status: Int = 200, agent: String = "Firefox", _ options: [String: String] = [:]
+    ) throws -> (line: ParsedLine, openURL: OpenURLParams?) {
+        let web = try WebLog(
+            settings: settings(["base_url": "https://repo.example/"].merging(options) { $1 }))
+        let text =
+            #"[::ffff:192.0.2.44]:80 - - [15/Jun/2024:13:35:07 +0100] "\#(request)" \#(status) 10 "-" "\#(agent)""#
+        let line = try web.parse(LogMessage(service: "repo.example", line: Array(text.utf8))) { target in
+            target.text.starts(with: "/files/".utf8)
+                ? web.request(of: "1", part: "a", page: "/items/1", target) : .notAnItem
+        }
+        return (try #require(line), try #require(line.map { web.openURLParams($0) }))
+    }
+
+    @Test func givesAUse() throws {
+        let (line, openURL) = try parse("GET /files/a%20b.pdf?x=1 HTTP/1.1")
+        #expect(line.exclusion == nil)
+        #expect(line.text(line.ip) == "192.0.2.44")
+        let params = try #require(openURL)
+        #expect(params.event == .request)
+        #expect(params.time.rfc3339 == "2024-06-15T12:35:07Z")
+        #expect(params.item == "oai:repo.example:1")
+        #expect(String(decoding: params.url, as: UTF8.self) == "https://repo.example/files/a%20b.pdf?x=1")
+        #expect(params.itemURL.map { String(decoding: $0, as: UTF8.self) } == "https://repo.example/items/1")
+        #expect(params.repository == "repo.example")
+        #expect(params.format == "application/pdf")
+        #expect(params.referer.isEmpty)
+        #expect(String(decoding: params.ip, as: UTF8.self) == "192.0.2.44")
+    }
+
+    @Test(arguments: [
+        ("HEAD /files/a HTTP/1.1", 200, "Firefox", "method HEAD"),
+        ("HEAD /files/a HTTP/1.1", 404, "bot", "method HEAD"),
+        ("-", 408, "", "method"), ("GET /files/a HTTP/1.1", 206, "Firefox", "status 206"),
+        ("GET /files/a HTTP/1.1", 404, "bot", "status 404"), ("GET /files/a HTTP/1.1", 304, "bot", "robot"),
+        ("GET /files/a HTTP/1.1", 200, "-", "robot"), ("GET /b HTTP/1.1", 200, "bot", "robot"),
+        ("GET /b HTTP/1.1", 200, "Firefox", "not an item"),
+    ])
+    func saysWhyALineDoesNotCount(request: String, status: Int, agent: String, exclusion: String) throws {
+        let (line, openURL) = try parse(request, status: status, agent: agent)
+        #expect(line.exclusion?.description == exclusion)
+        #expect(openURL == nil)
+        #expect(line.robot == (agent != "Firefox"))
+    }
+
+    @Test func keepsTheUseOfARobot() throws {
+        #expect(try parse("GET /files/a HTTP/1.1", agent: "bot").line.usage?.item == "oai:repo.example:1")
+        #expect(try parse("GET /files/a HTTP/1.1", status: 206).line.usage == nil)
+    }
+
+    @Test(arguments: [("mark", true), ("keep", false)])
+    func sendsRobotsWhereItIsTold(rule: String, marked: Bool) throws {
+        let (line, openURL) = try parse("GET /files/a HTTP/1.1", agent: "bot", ["robots": rule])
+        #expect(line.exclusion == nil)
+        #expect(line.robot == marked)
+        #expect(openURL != nil)
+    }
+
+    @Test func takesStatusesAndMethodsFromTheOptions() throws {
+        let options = ["statuses": "200, 206", "methods": "GET POST"]
+        #expect(try parse("POST /files/a HTTP/1.1", status: 206, options).openURL != nil)
+        #expect(try parse("GET /files/a HTTP/1.1", status: 304, options).openURL == nil)
+    }
+
+    @Test(arguments: [
+        ("GET http://repo.example/files/a?b HTTP/1.1", "https://repo.example/files/a?b"),
+        ("GET HTTPS://repo.example:443/files/a HTTP/1.1", "https://repo.example/files/a"),
+        ("GET /files/a#page=2 HTTP/1.1", "https://repo.example/files/a"),
+        ("GET /files/http://x/ HTTP/1.1", "https://repo.example/files/http://x/"),
+    ])
+    func makesAddressesOfTargets(request: String, address: String) throws {
+        #expect(try parse(request).openURL.map { String(decoding: $0.url, as: UTF8.self) } == address)
+    }
+
+    @Test(arguments: [
+        ([:], "base_url: is missing"),
+        (["base_url": "repo.example"], "base_url: 'repo.example' is not http://HOST or https://HOST"),
+        (["base_url": "https://"], "base_url: 'https://' is not http://HOST or https://HOST"),
+        (["base_url": "https://h", "robots": "no"], "robots: 'no' is none of skip, mark, keep"),
+        (["base_url": "https://h", "statuses": "200 2o4"], "statuses: '2o4' is no status"),
+        (["base_url": "https://h", "methods": " "], "methods: is missing"),
+        (
+            ["base_url": "https://h", "format": "x"],
+            "format: there is no format 'x'; the formats are common, combined, vhost_combined, ora"
+        ),
+    ])
+    func namesTheOptionAtFault(options: [String: String], description: String) throws {
+        let error = try #require(throws: PluginError.self) { try WebLog(settings: settings(options)) }
+        #expect(error.description == description)
+    }
+
+    @Test(arguments: [
+        ("https://user@repo.example:8443/x/", "repo.example"), ("HTTP://h", "h"), ("https://[::1]:8/", "::1"),
+    ])
+    func readsTheHost(base: String, host: String) throws {
+        let web = try WebLog(settings: settings(["base_url": base]))
+        #expect(web.host == host)
+        #expect(web.oaiPrefix == "oai:\(host)")
+    }
+}
