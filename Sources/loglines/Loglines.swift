@@ -4,5 +4,8 @@ import ArgumentParser
 @main
 struct Loglines: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Takes usage lines in, queues them in Redis, and distributes them.")
+        abstract: "Takes usage lines in, queues them in Redis, and distributes them.",
+        subcommands: [
+            PluginsCommand.self
+        ])
 }
