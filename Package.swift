@@ -117,6 +117,7 @@ let testing: [Target] = [
     tests("CounterRules", ["PluginAPI", "PluginTestKit"]),
     tests("PluginAPI", ["PluginTestKit"]),
     tests("PluginRegistry", ["PluginAPI", "PluginTestKit"]),
+    tests("loglines", ["OraPlugin", "PluginAPI", "PluginTestKit"]),
 ]
 
 let pluginTests: [Target] = plugins.map { name in tests("\(name)Plugin", ["PluginAPI", "PluginTestKit"]) }

@@ -120,8 +120,8 @@ public struct WebLog: Sendable {
                 fileURL: address(of: target)))
     }
 
-    /// The host of an http or https address, without user and port.
-    private static func host(of url: String) -> String? {
+    /// The host of an http or https address, without user and port; nil when it is none.
+    public static func host(of url: String) -> String? {
         guard let scheme = ["http://", "https://"].first(where: { url.lowercased().hasPrefix($0) }) else { return nil }
         var authority = url.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         if let user = authority.lastIndex(of: "@") { authority = authority[authority.index(after: user)...] }

@@ -11,5 +11,6 @@ struct Loglines: ParsableCommand {
             SupervisorCommand.self, StatusCommand.self, StartCommand.self, StopCommand.self, RestartCommand.self,
             ReloadCommand.self, LogsCommand.self, SpawnChildCommand.self,
             TrackerCommand.self,
+            PluginsCommand.self
         ])
 }

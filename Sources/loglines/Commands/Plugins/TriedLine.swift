@@ -1,0 +1,40 @@
+import PluginAPI
+
+/// What a plugin made of one line.
+struct TriedLine {
+    private(set) var parsed: ParsedLine?
+    private(set) var openURL: [(key: String, value: [UInt8])]?
+    private(set) var error: String?
+
+    /// Tries a line; whatever the plugin throws is the result's ``error``.
+    init(_ message: LogMessage, _ plugin: any ParserPlugin, _ rendering: OpenURLRendering) {
+        do {
+            parsed = try plugin.parseline(message)
+            openURL = try parsed.flatMap { try plugin.openURLParams($0) }.map(rendering)
+        } catch {
+            self.error = "\(error)"
+        }
+    }
+
+    /// The object that `--json` prints.
+    var json: JSONText {
+        .object([
+            ("parsed", parsed.map(Self.object) ?? .null),
+            ("openurl", openURL.map { .object($0.map { ($0.key, .bytes($0.value)) }) } ?? .null),
+            ("error", .optional(error)),
+        ])
+    }
+
+    private static func object(_ line: ParsedLine) -> JSONText {
+        func field(_ range: Range<Int>) -> JSONText { .bytes(Array(line.bytes(range))) }
+        return .object([
+            ("service", .text(line.service)), ("time", .text(line.time.rfc3339)), ("ip", field(line.ip)),
+            ("method", field(line.method)), ("url", field(line.url)), ("protocol", field(line.httpProtocol)),
+            ("status", .number(line.status)), ("bytes", .number(line.bytes)), ("referer", field(line.referer)),
+            ("useragent", field(line.userAgent)), ("event", .optional(line.usage?.event.rawValue)),
+            ("item", .optional(line.usage?.item)), ("file_url", .optional(line.usage?.fileURL)),
+            ("item_url", .optional(line.usage?.itemURL)), ("robot", .bool(line.robot)),
+            ("excluded", .optional(line.exclusion?.description)),
+        ])
+    }
+}

@@ -1,0 +1,49 @@
+import OraPlugin
+import PluginAPI
+import PluginTestKit
+import Testing
+
+@testable import loglines
+
+@Suite struct TriedLineTests {
+    private func tried(_ line: String) throws -> TriedLine {
+        let rendering = try #require(OpenURLKeys.rendering(for: "irus-r5"))
+        let plugin = try OraPlugin(settings: .testing(["format": "common"]))
+        return TriedLine(LogMessage(service: "repo.example", line: Array(line.utf8)), plugin, rendering)
+    }
+
+    @Test func printsAUse() throws {
+        let line = #"192.0.2.4 - - [01/Apr/2009:01:14:27 +0100] "GET /objects/ora%3A1 HTTP/1.1" 200 7"#
+        let expected = """
+            {"parsed": {"service": "repo.example", "time": "2009-04-01T00:14:27Z", "ip": "192.0.2.4", "method": "GET", \
+            "url": "/objects/ora%3A1", "protocol": "HTTP/1.1", "status": 200, "bytes": 7, "referer": "", \
+            "useragent": "", "event": "Investigation", "item": "oai:repo.example:ora:1", "file_url": null, \
+            "item_url": "https://repo.example/objects/ora:1", "robot": false, "excluded": null}, \
+            "openurl": {"url_ver": "Z39.88-2004", "url_tim": "2009-04-01T00:14:27Z", "req_id": "192.0.2.4", \
+            "req_dat": "", "rft.artnum": "oai:repo.example:ora:1", "svc_dat": "https://repo.example/objects/ora%3A1", \
+            "rfr_dat": "", "rfr_id": "repo.example", "rft_dat": "Investigation"}, "error": null}
+            """
+        #expect(try tried(line).json.line == expected)
+    }
+
+    @Test func printsWhatIsNotSent() throws {
+        let line = #"192.0.2.4 - - [01/Apr/2009:01:14:27 +0100] "GET /objects/ora%3A1 HTTP/1.1" 404 7"#
+        let json = try tried(line).json.line
+        #expect(json.contains(#""event": null, "item": null"#))
+        #expect(json.hasSuffix(#""robot": false, "excluded": "status 404"}, "openurl": null, "error": null}"#))
+    }
+
+    @Test func printsWhatIsMalformed() throws {
+        #expect(
+            try tried("x").json.line
+                == #"{"parsed": null, "openurl": null, "error": "address at column 1: the line ends here"}"#)
+        #expect(try tried("# comment").json.line == #"{"parsed": null, "openurl": null, "error": null}"#)
+    }
+
+    @Test func showsNoControlCharacters() throws {
+        let line = #"192.0.2.4 - - [01/Apr/2009:01:14:27 +0100] "GET /\x1b[2J HTTP/1.1" 200 7"#
+        let text = TriedLineText(colours: false).text(try tried(line), number: 1)
+        #expect(text.hasPrefix("1  not sent: not an item\n"))
+        #expect(!text.contains("\u{1b}") && text.contains("GET /\u{fffd}[2J"))
+    }
+}
