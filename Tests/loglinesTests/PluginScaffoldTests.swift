@@ -22,7 +22,7 @@ import Testing
     func findsTheListsOfThisPackage(name: String) throws {
         let scaffold = try #require(PluginScaffold(name: name))
         let manifest = try PackageRoot.lines(of: "\(PackageRoot.path)/\(PluginScaffold.manifestPath)").text
-        #expect(try #require(scaffold.addedToManifest(manifest)).contains("\"Ora\", \"\(scaffold.folder)\"]\n"))
+        #expect(try #require(scaffold.addedToManifest(manifest)).contains(", \"\(scaffold.folder)\"]\n"))
 
         let registry = try PackageRoot.lines(of: "\(PackageRoot.path)/\(PluginScaffold.registryPath)").text
         let lines = try #require(scaffold.addedToRegistry(registry)).split(separator: "\n")
