@@ -90,6 +90,8 @@ let testing: [Target] = [
         name: "supervise-fixture", dependencies: ["Settings", "Supervision"], path: "Tests/SupervisionFixture",
         swiftSettings: settings),
     tests("Supervision", ["Settings", "TestKit", "supervise-fixture"]),
+    tests("Settings", ["TestKit"]),
+    tests("loglines", ["TestKit"]),
 ]
 
 let package = Package(

@@ -4,7 +4,8 @@ extension PluginOption {
         PluginOption("base_url", "the repository's address, put before logged paths (https://repo.example)"),
         PluginOption("oai_prefix", "what item identifiers begin with (oai:repo.example)"),
         PluginOption("format", default: "combined", "the log's format"),
-        PluginOption("robots", default: "skip", "skip: robots are not sent; mark: sent and marked; keep: not looked at"),
+        PluginOption(
+            "robots", default: "skip", "skip: robots are not sent; mark: sent and marked; keep: not looked at"),
         PluginOption("statuses", default: "200 304", "the statuses that count"),
         PluginOption("methods", default: "GET", "the request methods that count"),
     ]

@@ -8,5 +8,7 @@ struct Loglines: ParsableCommand {
         subcommands: [
             SupervisorCommand.self, StatusCommand.self, StartCommand.self, StopCommand.self, RestartCommand.self,
             ReloadCommand.self, LogsCommand.self, SpawnChildCommand.self,
+            EnableCommand.self, DisableCommand.self, WorkersCommand.self,
+            ConfigCommand.self,
         ])
 }

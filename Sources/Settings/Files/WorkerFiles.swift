@@ -35,7 +35,7 @@ public struct WorkerFiles: Sendable {
     @discardableResult
     public func enable(_ name: String) throws(WorkerFileError) -> Bool {
         let link = path(name, in: .enabled)
-        if realPath(link) != nil { return false }
+        if names(in: .enabled).contains(name), Self.resolve(link) != nil { return false }
         let available = names(in: .available)
         guard available.contains(name) else {
             throw .unknown(name, in: .available, nearest: Nearest.hint(for: name, among: available))
@@ -53,11 +53,11 @@ public struct WorkerFiles: Sendable {
     @discardableResult
     public func disable(_ name: String) throws(WorkerFileError) -> Bool {
         let link = path(name, in: .enabled)
-        if Self.linkTarget(link) != nil {
+        if !name.contains("/"), Self.linkTarget(link) != nil {
             guard unlink(link) == 0 else { throw .failed(link, errno) }
             return true
         }
-        if realPath(link) != nil { throw .copy(name) }
+        if names(in: .enabled).contains(name) { throw .copy(name) }
         let right = names(in: .enabled) + names(in: .available)
         guard right.contains(name) else {
             throw .unknown(name, in: .enabled, nearest: Nearest.hint(for: name, among: right))
@@ -65,9 +65,24 @@ public struct WorkerFiles: Sendable {
         return false
     }
 
-    /// What a symbolic link points to; nil when it is none.
+    /// What a link points to, as written; nil when it is none.
+    ///
+    /// A file that holds nothing but the relative path of a worker file is a link too: git and some archives write such
+    /// ones where symbolic links cannot be had.
     static func linkTarget(_ path: String) -> String? {
-        try? FileManager.default.destinationOfSymbolicLink(atPath: path)
+        if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) { return target }
+        guard let bytes = try? contents(of: path), bytes.count < 1024 else { return nil }
+        let text = String(decoding: bytes, as: UTF8.self).trimmed
+        let isPath = text.hasPrefix("../") && text.hasSuffix(".conf") && !text.contains(where: \.isNewline)
+        return isPath ? text : nil
+    }
+
+    /// The real path of the file that a path means, through links of both sorts; nil when there is none, with errno set.
+    static func resolve(_ path: String) -> String? {
+        guard let real = realPath(path) else { return nil }
+        guard let target = linkTarget(real) else { return real }
+        let folder = real[..<(real.lastIndex(of: "/") ?? real.startIndex)]
+        return realPath(absolutePath(target, in: String(folder)))
     }
 }
 

@@ -19,9 +19,9 @@ struct ConfigurationBuilder {
         let standard = ["supervisor", "redis"].filter { name in !sections.contains { $0.name == name } }
         let absent = standard.map { SourceSection(name: $0, origin: Origin(file: "loglines.cfg", line: 1)) }
         for section in absent + sections { take(section) }
-        configuration.workers.sort { ($0.process.priority, $0.name) < ($1.process.priority, $1.name) }
         requirePlugins()
         problems += CrossChecks(configuration: configuration).problems
+        configuration.workers.sort { ($0.process.priority, $0.name) < ($1.process.priority, $1.name) }
     }
 
     private mutating func take(_ section: SourceSection) {

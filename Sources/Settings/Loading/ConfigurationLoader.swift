@@ -18,29 +18,32 @@ public enum ConfigurationLoader {
     public static func check(
         directory: String, environment: [String: String], plugins: [String: Set<String>]? = nil
     ) -> LoadedConfiguration {
-        var files = SourceFiles(directory: directory)
+        let shared = SourceFiles(directory: directory)
+        var files = shared
         files.readEnabled()
         var result = build(files, environment, plugins, acceptsLaterKinds: false)
         let workers = WorkerFiles(directory: files.directory)
         for path in workers.names(in: .available).map({ workers.path($0, in: .available) }) where !files.hasRead(path) {
-            result.problems += problems(of: path, files.directory, environment, plugins, acceptsLaterKinds: true)
+            result.problems += problems(of: path, beside: shared, environment, plugins, acceptsLaterKinds: true)
         }
         return result
     }
 
-    /// Reads one file beside `loglines.cfg`, as if it were enabled.
+    /// Reads one more file beside what is enabled, as if it were enabled too.
     /// - Returns: What is wrong with that file.
     public static func check(
         file path: String, directory: String, environment: [String: String], plugins: [String: Set<String>]? = nil
     ) -> [ConfigurationProblem] {
-        problems(of: path, directory, environment, plugins, acceptsLaterKinds: false)
+        var files = SourceFiles(directory: directory)
+        files.readEnabled()
+        return problems(of: path, beside: files, environment, plugins, acceptsLaterKinds: false)
     }
 
     private static func problems(
-        of path: String, _ directory: String, _ environment: [String: String], _ plugins: [String: Set<String>]?,
-        acceptsLaterKinds: Bool
+        of path: String, beside others: SourceFiles, _ environment: [String: String],
+        _ plugins: [String: Set<String>]?, acceptsLaterKinds: Bool
     ) -> [ConfigurationProblem] {
-        var files = SourceFiles(directory: directory)
+        var files = others
         files.read(path, isShared: false)
         let name = files.shownName(path)
         return build(files, environment, plugins, acceptsLaterKinds: acceptsLaterKinds).problems.filter {

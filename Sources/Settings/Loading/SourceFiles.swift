@@ -33,17 +33,17 @@ struct SourceFiles {
     }
 
     /// Whether a file was read, under whatever name.
-    func hasRead(_ path: String) -> Bool { realPath(path).map(filesRead.contains) ?? false }
+    func hasRead(_ path: String) -> Bool { WorkerFiles.resolve(path).map(filesRead.contains) ?? false }
 
     /// How messages call a file: relative to the directory where it lies below it.
     func shownName(_ path: String) -> String {
-        let real = realPath(path) ?? path  // a dangling link keeps its own name
+        let real = WorkerFiles.resolve(path) ?? path  // a dangling link keeps its own name
         return real.hasPrefix(directory + "/") ? String(real.dropFirst(directory.count + 1)) : real
     }
 
     /// Lays a file over what is there.
     mutating func read(_ path: String, isShared: Bool) {
-        guard let real = realPath(path) else {
+        guard let real = WorkerFiles.resolve(path) else {
             let reason = errorText(errno)
             let target = WorkerFiles.linkTarget(path)
             problems.append(

@@ -37,8 +37,8 @@ enum SectionKind: Equatable {
     static func nearest(to section: String) -> String? {
         let prefixes = ["redis", "service"] + Prefix.allCases.map(\.rawValue)
         guard let underscore = section.firstIndex(of: "_") else {
-            return Nearest.name(
-                to: section, among: ["supervisor", "redis"] + prefixes.dropFirst().map { "\($0)_NAME" })
+            let nearest = Nearest.name(to: section, among: prefixes + ["supervisor"])
+            return nearest.map { SectionKind($0) == nil ? "\($0)_NAME" : $0 }
         }
         return Nearest.name(to: String(section[..<underscore]), among: prefixes)
             .map { "\($0)_\(section[section.index(after: underscore)...])" }

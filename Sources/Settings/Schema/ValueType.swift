@@ -116,5 +116,11 @@ extension ValueType<ProcessSettings.Autorestart> {
             if text.lowercased() == ProcessSettings.Autorestart.unexpected.rawValue { return .unexpected }
             return ValueType<Bool>.flag.read(text, directory).map { $0 ? .always : .never }
         },
-        show: { $0.rawValue })
+        show: { value in
+            switch value {
+            case .always: "yes"
+            case .never: "no"
+            case .unexpected: "unexpected"
+            }
+        })
 }

@@ -1,0 +1,205 @@
+import Testing
+
+@testable import Settings
+
+/// Every mistake is found, with its place, and said in one line.
+struct ProblemTests {
+    @Test(arguments: [
+        // Unknown names.
+        ("[redis]\nhots = x", "loglines.cfg:2: [redis] hots: unknown key; nearest: host"),
+        ("[rediss]\nhost = x", "loglines.cfg:1: [rediss] unknown section; nearest: [redis]"),
+        ("[wroker_x]\nkind = broker", "loglines.cfg:1: [wroker_x] unknown section; nearest: [worker_x]"),
+        ("[service]", "loglines.cfg:1: [service] unknown section; nearest: [service_NAME]"),
+        (
+            "[worker_x]\nkind = pirsu2",
+            "loglines.cfg:2: [worker_x] kind: 'pirsu2' is no kind of worker; nearest: pirus2"
+        ),
+        // Wrong types.
+        ("[redis]\nport = many", "loglines.cfg:2: [redis] port: 'many' is not a whole number from 1 to 65535"),
+        ("[redis]\nport = 65536", "loglines.cfg:2: [redis] port: '65536' is not a whole number from 1 to 65535"),
+        ("[redis]\ntimeout = nan", "loglines.cfg:2: [redis] timeout: 'nan' is not seconds, more than 0"),
+        ("[supervisor]\nport = here", "loglines.cfg:2: [supervisor] port: 'here' is not HOST:PORT"),
+        (
+            "[process_x]\ncommand = a\nautostart = maybe",
+            "loglines.cfg:3: [process_x] autostart: 'maybe' is not yes or no"
+        ),
+        (
+            "[process_x]\ncommand = a\nnumprocs = 0",
+            "loglines.cfg:3: [process_x] numprocs: '0' is not a whole number from 1 to 1000"
+        ),
+        (
+            "[process_x]\ncommand = a\nstopsignal = STOP",
+            "loglines.cfg:3: [process_x] stopsignal: 'STOP' is not one of TERM, HUP, INT, QUIT, KILL, USR1, USR2"
+        ),
+        (
+            "[process_x]\ncommand = a\nstdout_logfile_maxbytes = 5XB",
+            "loglines.cfg:3: [process_x] stdout_logfile_maxbytes: '5XB' is not a size (50MB, 512KB, a number of bytes)"
+        ),
+        (
+            "[worker_x]\nkind = pirus2\nlistento = a\nendpoint_url = ftp://u:pw@x/\n",
+            "loglines.cfg:4: [worker_x] endpoint_url: 'ftp://u:••••@x/' is not an address that begins with http:// or https://"
+        ),
+        (
+            "[worker_x]\nlistento = a\nendpoint_url = http://x/\nprotocol = irus",
+            "loglines.cfg:4: [worker_x] protocol: 'irus' is not one of pirus2, irus-r4, irus-r5"
+        ),
+        (
+            "[worker_x]\nlistento = a\nendpoint_url = http://x/\nsuccess = 200 ok",
+            "loglines.cfg:4: [worker_x] success: '200 ok' is not a list of HTTP statuses (200 304)"
+        ),
+        // Missing.
+        ("[process_x]", "loglines.cfg:1: [process_x] command: is missing: the program with its arguments"),
+        ("[process_x]\ncommand =", "loglines.cfg:2: [process_x] command: is empty, but must be set"),
+        (
+            "[worker_x]\nlistento = a",
+            "loglines.cfg:1: [worker_x] cannot tell its kind: neither kind = … nor fanout or endpoint_url is set"
+        ),
+        (
+            "[service_x]",
+            "loglines.cfg:1: [service_x] plugin: is missing: the name of the parser plugin (`loglines plugins` lists them)"
+        ),
+        ("[redis]\npassword = ${NOSUCH}", "loglines.cfg:2: [redis] password: the environment has no variable NOSUCH"),
+        // Not in this version.
+        ("[worker_x]\nkind = console", "loglines.cfg:2: [worker_x] kind: kind console is not in this version"),
+        (
+            "[worker_x]\nlistento = a\nfanout = b\nisolate = yes",
+            "loglines.cfg:4: [worker_x] isolate: 'yes' is not in this version: only no is"
+        ),
+        // Between sections.
+        (
+            "[worker_x]\nlistento = a\nfanout = b\n[logger_x]\nlistento = b\nlogfile = c",
+            "loglines.cfg:4: [logger_x] the name x is taken by [worker_x] (loglines.cfg:1)"
+        ),
+        (
+            "[redis_main]\n[worker_x]\nlistento = a\nfanout = b\nredis = mian",
+            "loglines.cfg:5: [worker_x] redis: there is no section [redis_mian]; nearest: main"
+        ),
+        ("[worker_x]\nlistento = a\nfanout = b a", "loglines.cfg:3: [worker_x] fanout: is the queue it listens to"),
+        (
+            "[process_x]\ncommand = a\nnumprocs = 2\nprocess_name = x",
+            "loglines.cfg:4: [process_x] process_name: must contain %(process_num)d when there are several processes"
+        ),
+        (
+            "[worker_a/b]\nlistento = a\nfanout = b",
+            "loglines.cfg:1: [worker_a/b] '/' in the name: only letters, digits, '_', '-' and '.' can be in it"
+        ),
+        // The original's.
+        (
+            "[worker_x]\ncommand = ./broker.py\nlistento = a\nfanout = b",
+            "loglines.cfg:2: [worker_x] command: broker.py is now built in as kind = broker; remove this line"
+        ),
+        (
+            "[logger_x]\ncommand = python logfromqueue.py -v\nlistento = a\nlogfile = b",
+            "loglines.cfg:2: [logger_x] command: logfromqueue.py is now built in as kind = file; remove this line"
+        ),
+        (
+            "[worker_x]\ncommand = /bin/cat\nlistento = a\nfanout = b",
+            "loglines.cfg:2: [worker_x] command: is not run here: an outside program stands in a section [process_NAME]; remove it"
+        ),
+    ])
+    func error(text: String, expected: String) throws {
+        let loaded = try Site(text).load()
+        #expect(loaded.problems.map(\.description) == [expected])
+        #expect(loaded.configuration == nil)
+    }
+
+    @Test(arguments: [
+        (
+            "[worker_x]\nlistento = a\nfanout = b\nidletime = 1",
+            "loglines.cfg:4: warning: [worker_x] idletime: has no effect: an empty queue is waited on; remove it"
+        ),
+        (
+            "[queues]\nprefix = q:",
+            "loglines.cfg:1: warning: [queues] has no effect: queues are called in Redis what listento, pushto and fanout say; remove it"
+        ),
+        (
+            "[service_b.example]\nplugin = p\n[logger_x]\npushto = a\nservicename = a.example\nlogfile = /dev/null",
+            "loglines.cfg:5: warning: [logger_x] servicename: there is no section [service_a.example]; nearest: b.example"
+        ),
+        (
+            "[service_a]\nplugin = p\n[logger_x]\npushto = a\nservicename = a\nlogfile = /nosuch/*.log",
+            "loglines.cfg:6: warning: [logger_x] logfile: /nosuch/*.log: no such file yet"
+        ),
+    ])
+    func warning(text: String, expected: String) throws {
+        let loaded = try Site(text).load()
+        #expect(loaded.problems.map(\.description) == [expected])
+        #expect(loaded.configuration != nil)
+    }
+
+    @Test("All problems of all files are found at once, in the order of their places")
+    func together() throws {
+        let site = try Site([
+            "loglines.cfg": "[redis]\nport = x\nhots = y\nbogus\n",
+            "workers_enabled/a.conf": "[worker_a]\nlistento = q\nfanotu = r\n",
+            "workers_enabled/b.conf": "[logger_b]\nlistento = r\nlogfile = b.log\nnumprocs = some\nredis = two\n",
+        ])
+        #expect(
+            site.problems() == [
+                "loglines.cfg:2: [redis] port: 'x' is not a whole number from 1 to 65535",
+                "loglines.cfg:3: [redis] hots: unknown key; nearest: host",
+                "loglines.cfg:4: [redis] 'bogus' is neither `key = value` nor a [section]",
+                "workers_enabled/a.conf:1: [worker_a] cannot tell its kind: neither kind = … nor fanout or endpoint_url is set",
+                "workers_enabled/a.conf:3: [worker_a] fanotu: unknown key; nearest: fanout",
+                "workers_enabled/b.conf:4: [logger_b] numprocs: 'some' is not a whole number from 1 to 1000",
+                "workers_enabled/b.conf:5: [logger_b] redis: there is no section [redis_two]",
+            ])
+    }
+
+    @Test("A loop over several workers is found at each of them, but not over two servers")
+    func loops() throws {
+        let text = """
+            [worker_a]
+            listento = one
+            fanout = two
+            [worker_b]
+            listento = two
+            endpoint_url = http://x/
+            other_queue = one
+            """
+        #expect(
+            try Site(text).problems() == [
+                "loglines.cfg:3: [worker_a] fanout: two leads back to one, its own queue",
+                "loglines.cfg:7: [worker_b] other_queue: one leads back to two, its own queue",
+            ])
+        #expect(try Site(text + "\nredis = 2\n[redis_2]\n").problems().isEmpty)
+    }
+
+    @Test("A missing directory, a dangling link and a folder in place of a file are said")
+    func unreadable() throws {
+        let gone = ConfigurationLoader.load(directory: "/nosuch", environment: [:])
+        #expect(gone.problems.map(\.description) == ["loglines.cfg: there is no such file in /nosuch"])
+        let site = try Site([
+            "workers_enabled/folder.conf/x": "", "workers_enabled/link.conf": "../workers_available/no.conf",
+        ])
+        #expect(
+            site.problems() == [
+                "workers_enabled/folder.conf: cannot be read: Is a directory",
+                "workers_enabled/link.conf: points to ../workers_available/no.conf, which cannot be read: No such file or directory",
+            ])
+    }
+
+    @Test("Plugins and their options are checked against those compiled in")
+    func plugins() throws {
+        let site = try Site(
+            """
+            [service_a]
+            plugin = dspce
+            [service_b]
+            plugin = dspace
+            base_ulr = http://x
+            ingest_token = x
+            [worker_x]
+            listento = a
+            endpoint_url = http://x/
+            repository_plugin = plugins.roa_utils
+            """)
+        #expect(
+            site.problems(plugins: ["dspace": ["base_url"], "ora": []]) == [
+                "loglines.cfg:2: [service_a] plugin: plugin 'dspce' is not compiled in; nearest: dspace",
+                "loglines.cfg:5: [service_b] base_ulr: unknown key; nearest: base_url",
+                "loglines.cfg:6: [service_b] ingest_token: is not in this version",
+                "loglines.cfg:10: [worker_x] repository_plugin: plugin 'roa' is not compiled in; nearest: ora",
+            ])
+    }
+}
