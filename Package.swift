@@ -100,7 +100,6 @@ let testing: [Target] = [
     tests("Workers", ["PluginAPI", "Queues", "RedisClient", "Settings", "TestKit", logging]),
     tests("Tailing", ["TestKit"]),
     tests("Settings", ["TestKit"]),
-    tests("loglines", ["TestKit"]),
     tests("CurlClient", ["TestKit"]),
     tests("Forwarding", ["CurlClient", "PluginAPI", "Settings", "TestKit"]),
     // A supervisor with processes from a JSON file, for tests that need one to kill.

@@ -86,7 +86,7 @@ final class RunningSupervisor {
         posix_spawn_file_actions_addopen(&actions, 1, "\(directory)/output", O_WRONLY | O_CREAT | O_APPEND, 0o644)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
         let environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
-        let file = try fixture()
+        let file = try builtProgram("supervise-fixture")
         var pid: pid_t = 0
         let code = withCStrings([file, directory] + (live ? ["terminal"] : [])) { argv in
             withCStrings(environment.map { "\($0.key)=\($0.value)" }) { envp in
@@ -95,13 +95,6 @@ final class RunningSupervisor {
         }
         guard code == 0 else { throw NotThere(name: "supervise-fixture") }
         return pid
-    }
-
-    /// The fixture's file, beside the test runner's.
-    private static func fixture() throws -> String {
-        let runner = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        guard let slash = runner.lastIndex(of: "/") else { throw NotThere(name: runner) }
-        return "\(runner[...slash])supervise-fixture"
     }
 }
 

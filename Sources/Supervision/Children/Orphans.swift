@@ -5,11 +5,9 @@ import Glibc
 enum Orphans {
     /// Ends them, and those that they leave behind in turn.
     static func end() {
-        while case let orphans = all(), !orphans.isEmpty {
-            for pid in orphans {
-                kill(pid, SIGKILL)
-                waitpid(pid, nil, 0)
-            }
+        // One that may not be killed is not waited for either.
+        while case let killed = all().filter({ kill($0, SIGKILL) == 0 }), !killed.isEmpty {
+            for pid in killed { waitpid(pid, nil, 0) }
         }
     }
 

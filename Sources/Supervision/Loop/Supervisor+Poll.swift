@@ -93,10 +93,10 @@ final class DisplayRefresh {
         let figures = sampler?.figures ?? [:]
         supervisor.display.paint(
             supervisor.processes.map { process in
-                let isUp = process.state == .running
+                let isExplained = process.state != .running && process.state != .stopped
                 return DisplayRow(
-                    name: process.spec.name, state: process.state, remark: isUp ? "" : process.reason,
-                    figure: isUp ? figures[process.spec.name] : nil)
+                    name: process.spec.name, state: process.state, remark: isExplained ? process.reason : "",
+                    figure: process.state == .running ? figures[process.spec.name] : nil)
             })
     }
 }
