@@ -86,7 +86,7 @@ let level5: [Target] = [
     .executableTarget(
         name: "loglines",
         dependencies: [
-            argumentParser, "CounterRules", "Forwarding", "LogFormats", "Patterns", "PluginAPI",
+            argumentParser, logging, "CounterRules", "Forwarding", "LogFormats", "Patterns", "PluginAPI",
             "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision", "Telemetry", "Tracker",
             "TrackerProtocol", "Workers",
         ],
@@ -116,7 +116,7 @@ let testing: [Target] = [
     tests("CounterRules", ["PluginAPI", "PluginTestKit"]),
     tests("PluginAPI", ["PluginTestKit"]),
     tests("PluginRegistry", ["PluginAPI", "PluginTestKit"]),
-    tests("loglines", ["OraPlugin", "PluginAPI", "PluginTestKit"]),
+    tests("loglines", ["OraPlugin", "PluginAPI", "PluginTestKit", "TestKit"]),
 ]
 
 let pluginTests: [Target] = plugins.map { name in tests("\(name)Plugin", ["PluginAPI", "PluginTestKit"]) }

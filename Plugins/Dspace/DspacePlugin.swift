@@ -53,7 +53,7 @@ public struct DspacePlugin: ParserPlugin {
     /// What a tracker is to be told.
     public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { web.openURLParams(line) }
 
-    private func classify(_ target: Target) throws -> Verdict {
+    private func classify(_ target: Target) throws -> Classification {
         if let match = try target.match(handlePage) {
             return web.investigation(of: match.text("handle"), page: page(of: match))
         }

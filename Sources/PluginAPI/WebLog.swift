@@ -56,7 +56,7 @@ public struct WebLog: Sendable {
     ///   that count.
     /// - Returns: nil when the line is none of the log's hits.
     /// - Throws: ``PluginError`` when the line is malformed.
-    public func parse(_ message: LogMessage, classify: (Target) throws -> Verdict) throws -> ParsedLine? {
+    public func parse(_ message: LogMessage, classify: (Target) throws -> Classification) throws -> ParsedLine? {
         guard var line = try format.parse(message) else { return nil }
         line.ip = ClientAddress.narrowed(line.ip, in: line.storage)
         line.robot = robotRule == .keep ? false : try robots.contains(line.bytes(line.userAgent))
@@ -103,7 +103,7 @@ public struct WebLog: Sendable {
     /// - Parameters:
     ///   - local: The item's identifier without the prefix.
     ///   - page: The path of the item's page.
-    public func investigation(of local: String, page: String) -> Verdict {
+    public func investigation(of local: String, page: String) -> Classification {
         .use(ItemUsage(event: .investigation, item: item(local), itemURL: address(ofPath: page)))
     }
 
@@ -113,7 +113,7 @@ public struct WebLog: Sendable {
     ///   - part: What the URL calls the file within the item.
     ///   - page: The path of the item's page, where it can be derived.
     ///   - target: The file's address.
-    public func request(of local: String, part: String? = nil, page: String?, _ target: Target) -> Verdict {
+    public func request(of local: String, part: String? = nil, page: String?, _ target: Target) -> Classification {
         .use(
             ItemUsage(
                 event: .request, item: item(local), part: part, itemURL: page.map(address(ofPath:)),
@@ -135,7 +135,7 @@ public struct WebLog: Sendable {
 }
 
 /// What a plugin says of a target.
-public enum Verdict: Sendable, Equatable {
+public enum Classification: Sendable, Equatable {
     /// It is a use of an item.
     case use(ItemUsage)
 
@@ -143,7 +143,7 @@ public enum Verdict: Sendable, Equatable {
     case excluded(Exclusion)
 
     /// It has nothing to do with an item.
-    public static let notAnItem = Verdict.excluded(.notAnItem)
+    public static let notAnItem = Classification.excluded(.notAnItem)
 }
 
 /// `robots =`

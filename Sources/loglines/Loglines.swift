@@ -5,12 +5,15 @@ import ArgumentParser
 struct Loglines: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Takes usage lines in, queues them in Redis, and distributes them.",
+        version: version,
         subcommands: [
+            SupervisorCommand.self, WorkerCommand.self,
             EnableCommand.self, DisableCommand.self, WorkersCommand.self,
-            ConfigCommand.self,
-            SupervisorCommand.self, StatusCommand.self, StartCommand.self, StopCommand.self, RestartCommand.self,
-            ReloadCommand.self, LogsCommand.self, SpawnChildCommand.self,
-            TrackerCommand.self,
-            PluginsCommand.self
+            StatusCommand.self, StartCommand.self, StopCommand.self, RestartCommand.self, ReloadCommand.self,
+            LogsCommand.self, QueuesCommand.self, PluginsCommand.self, ConfigCommand.self, TrackerCommand.self,
+            SpawnChildCommand.self,
         ])
 }
+
+/// The version of this program, as CHANGELOG.md counts.
+let version = "0.1.0"

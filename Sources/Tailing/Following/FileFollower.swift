@@ -297,7 +297,9 @@ extension FileFollower {
 
     private func reportLoss(of place: Checkpoint, next: FileStatus) {
         if next.isFile(of: place) {
-            report("\(path): cut, and there is no copy of what it may have held after byte \(place.offset); followed from byte 0")
+            report(
+                "\(path): cut, and there is no copy of what it may have held after byte \(place.offset); followed from byte 0"
+            )
         } else {
             report(
                 "\(path): the file followed so far (inode \(place.inode)) is gone, with what it may have held after byte"

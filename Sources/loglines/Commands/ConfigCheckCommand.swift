@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import Settings
 
 /// `loglines config check`.
@@ -14,8 +13,7 @@ struct ConfigCheckCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let loaded = ConfigurationLoader.check(
-            directory: location.directory, environment: ProcessInfo.processInfo.environment)
+        let loaded = CheckedConfiguration.check(location.directory)
         if json {
             try printJSON(loaded.problems.map(ProblemReport.init))
         } else {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import Settings
 
 /// `loglines config show`.
@@ -14,8 +13,7 @@ struct ConfigShowCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let loaded = ConfigurationLoader.load(
-            directory: location.directory, environment: ProcessInfo.processInfo.environment)
+        let loaded = CheckedConfiguration.load(location.directory)
         _ = try usable(loaded, warnings: false)
         if json {
             try printJSON(loaded.values.map(SettingReport.init))

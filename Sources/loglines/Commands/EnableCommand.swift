@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import Settings
 
 /// `loglines enable`.
@@ -27,10 +26,8 @@ struct EnableCommand: ParsableCommand {
     /// - Throws: `ExitCode.configuration` when the file of a worker to be enabled has errors.
     private func check(_ name: String, _ files: WorkerFiles) throws {
         guard files.names(in: .available).contains(name), !files.names(in: .enabled).contains(name) else { return }
-        let errors = ConfigurationLoader.check(
-            file: files.path(name, in: .available), directory: location.directory,
-            environment: ProcessInfo.processInfo.environment
-        ).filter { $0.severity == .error }
+        let errors = CheckedConfiguration.check(file: files.path(name, in: .available), location.directory)
+            .filter { $0.severity == .error }
         for error in errors { printError(error.description) }
         if !errors.isEmpty { throw ExitCode.configuration }
     }

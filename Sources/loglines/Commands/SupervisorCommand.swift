@@ -22,9 +22,10 @@ struct SupervisorCommand: ParsableCommand {
         let home = configuration.directory
         let supervisor = Supervisor(
             home: home, specs: ProcessSpec.all(of: configuration), environment: environment,
-            display: Display(descriptor: STDOUT_FILENO, style: .suiting(STDOUT_FILENO, environment: environment))
+            display: Display(descriptor: STDOUT_FILENO, style: .suiting(STDOUT_FILENO, environment: environment)),
+            figures: RedisFigures(configuration)
         ) {
-            let loaded = ConfigurationLoader.load(directory: home, environment: environment)
+            let loaded = CheckedConfiguration.load(home)
             if let configuration = loaded.configuration { return .success(ProcessSpec.all(of: configuration)) }
             let errors = loaded.problems.filter { $0.severity == .error }
             return .failure(ReloadRefused(problems: errors.map(\.description)))

@@ -26,7 +26,7 @@ struct PluginsNew: ParsableCommand {
         do {
             for path in try scaffold.write(into: package) { print(path) }
         } catch let error as ScaffoldError {
-            complain(error.description)
+            printError(error.description)
             throw ExitCode.failure
         }
         print("Now: swift test --filter \(scaffold.typeName)Tests")

@@ -1,7 +1,9 @@
-import ArgumentParser
+public import ArgumentParser
+import Forwarding
 import Glibc
 import PluginAPI
 import PluginRegistry
+public import Settings
 
 /// `loglines plugins try`: what a plugin makes of log lines.
 struct PluginsTry: ParsableCommand {
@@ -34,16 +36,16 @@ struct PluginsTry: ParsableCommand {
     @Flag(help: "Print one JSON object per line.")
     var json = false
 
-    @Option(name: .customLong("protocol"), help: "Whose keys the OpenURL has.")
-    var trackerProtocol = "irus-r5"
+    @Option(name: .customLong("protocol"), help: "Whose keys the OpenURL has: irus-r5, irus-r4 or pirus2.")
+    var trackerProtocol = ForwarderSettings.TrackerProtocol.irusR5
 
     func run() throws {
-        guard let rendering = OpenURLKeys.rendering(for: trackerProtocol) else {
-            throw ValidationError("there is no protocol '\(trackerProtocol)' here; there is \(OpenURLKeys.names)")
-        }
+        var settings = ForwarderSettings(listento: "", endpointURL: "")
+        settings.trackerProtocol = trackerProtocol
+        let renderer = OpenURLRenderer(settings)
         let (service, parser) = try makeParser()
         guard let input = file == nil || file == "-" ? fdopen(STDIN_FILENO, "r") : fopen(file, "r") else {
-            complain("\(file ?? "stdin"): \(String(cString: strerror(errno)))")
+            printError("\(file ?? "stdin"): \(String(cString: strerror(errno)))")
             throw ExitCode.failure
         }
         defer { fclose(input) }
@@ -52,7 +54,7 @@ struct PluginsTry: ParsableCommand {
         var summary = TrySummary()
         while let line = input.nextLine() {
             count += 1
-            let tried = TriedLine(LogMessage(service: service, line: line), parser, rendering)
+            let tried = TriedLine(LogMessage(service: service, line: line), parser, renderer)
             print(json ? tried.json.line : display.text(tried, number: count))
             summary.add(tried)
         }
@@ -74,7 +76,7 @@ struct PluginsTry: ParsableCommand {
             let service = given ?? base["base_url"].flatMap(WebLog.host(of:)) ?? plugin
             return (service, try type.init(settings: PluginSettings(service: service, options: options, tools: tools)))
         } catch let error as PluginError {
-            complain(error.description)
+            printError(error.description)
             throw error.option == "plugin" ? ExitCode.validationFailure : ExitCode(78)
         }
     }
@@ -85,6 +87,8 @@ struct ServiceOption {
     let key: String
     let value: String
 }
+
+extension ForwarderSettings.TrackerProtocol: ExpressibleByArgument {}
 
 extension UnsafeMutablePointer<FILE> {
     /// The next line without its line feed; nil at the end.

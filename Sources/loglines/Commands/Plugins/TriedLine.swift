@@ -1,16 +1,18 @@
+import Forwarding
 import PluginAPI
 
 /// What a plugin made of one line.
 struct TriedLine {
     private(set) var parsed: ParsedLine?
-    private(set) var openURL: [(key: String, value: [UInt8])]?
+    private(set) var openURL: OpenURL?
     private(set) var error: String?
 
     /// Tries a line; whatever the plugin throws is the result's ``error``.
-    init(_ message: LogMessage, _ plugin: any ParserPlugin, _ rendering: OpenURLRendering) {
+    init(_ message: LogMessage, _ plugin: any ParserPlugin, _ renderer: OpenURLRenderer) {
         do {
             parsed = try plugin.parseline(message)
-            openURL = try parsed.flatMap { try plugin.openURLParams($0) }.map(rendering)
+            openURL = try parsed.flatMap { try plugin.openURLParams($0) }
+                .flatMap { renderer.openURL(for: $0, service: message.service) }
         } catch {
             self.error = "\(error)"
         }
@@ -20,7 +22,7 @@ struct TriedLine {
     var json: JSONText {
         .object([
             ("parsed", parsed.map(Self.object) ?? .null),
-            ("openurl", openURL.map { .object($0.map { ($0.key, .bytes($0.value)) }) } ?? .null),
+            ("openurl", openURL.map { .object($0.pairs.map { ($0.key, .bytes($0.value)) }) } ?? .null),
             ("error", .optional(error)),
         ])
     }

@@ -1,5 +1,7 @@
+import Forwarding
 import Glibc
 import PluginAPI
+import Telemetry
 
 /// Shows tried lines to people.
 struct TriedLineText {
@@ -25,7 +27,7 @@ struct TriedLineText {
         row("part", line.usage?.part ?? "")
         row("file", line.usage?.fileURL.map { String(decoding: $0, as: UTF8.self) } ?? "")
         row("item page", line.usage?.itemURL.map { String(decoding: $0, as: UTF8.self) } ?? "")
-        for (key, value) in tried.openURL ?? [] { row("  \(key)", String(decoding: value, as: UTF8.self)) }
+        for pair in tried.openURL?.pairs ?? [] { row("  \(pair.key)", String(decoding: pair.value, as: UTF8.self)) }
         return rows.joined(separator: "\n")
     }
 
@@ -37,11 +39,7 @@ struct TriedLineText {
     }
 
     /// Control characters of a log must not reach the terminal.
-    private func printable(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{fffd}" : $0 }))
-    }
+    private func printable(_ text: String) -> String { text.escapingControls }
 
     private func red(_ text: String) -> String { coloured(text, 31) }
     private func green(_ text: String) -> String { coloured(text, 32) }

@@ -1,0 +1,176 @@
+import ArgumentParser
+import PluginAPI
+import Queues
+import RedisClient
+import Settings
+import Telemetry
+
+/// `loglines queues`: looks into the Redis queues and mends them.
+struct QueuesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "queues", abstract: "Inspect and mend the Redis queues.",
+        subcommands: [
+            QueuesListCommand.self, QueuesShowCommand.self, QueuesFailedCommand.self, QueuesRetryCommand.self,
+            QueuesMoveCommand.self, QueuesPurgeCommand.self,
+        ],
+        defaultSubcommand: QueuesListCommand.self)
+}
+
+/// Which Redis a command looks into.
+struct RedisOption: ParsableArguments {
+    @OptionGroup var directory: DirectoryOption
+
+    @Option(help: "The NAME of a [redis_NAME] section; without it [redis].")
+    var redis = ""
+
+    /// Connects, or ends with one line that says why not.
+    func connect() throws -> (Configuration, QueueInspector) {
+        let configuration = try loadConfiguration(directory.directory)
+        guard let settings = configuration.redis[redis] else {
+            printError("loglines.cfg: there is no [redis_\(redis)] section")
+            throw ExitCode.configuration
+        }
+        return (configuration, QueueInspector(try RedisConnection(RedisAddress(settings))))
+    }
+}
+
+struct QueuesListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "How every queue stands.")
+
+    @OptionGroup var redis: RedisOption
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() throws {
+        let (configuration, inspector) = try redis.connect()
+        let overviews = try inspector.overview(of: configuration.queues(ofRedis: redis.redis))
+        if json { return try printJSON(overviews) }
+        let rows = overviews.map { [$0.name, "\($0.depth)", "\($0.inFlight)", "\($0.retry)", "\($0.failed)"] }
+        printTable([["QUEUE", "WAITING", "IN FLIGHT", "RETRY", "FAILED"]] + rows, numbersFrom: 1)
+    }
+}
+
+struct QueuesShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "The next messages of a queue.",
+        discussion: "Q may be any list of the contract: pirus2, temp:pirus2_0, failed:pirus2.")
+
+    @OptionGroup var redis: RedisOption
+    @Argument(help: "The queue.") var queue: String
+    @Option(name: .short, help: "How many.") var n = 10
+    @Flag(help: "Print JSON lines.") var json = false
+
+    func run() throws {
+        for entry in try redis.connect().1.oldest(n, of: queue) {
+            let text = String(decoding: entry, as: UTF8.self).escapingControls
+            do {
+                let envelope = try MessageEnvelope(json: entry)
+                let shown = ShownMessage(envelope)
+                try json ? printJSONLine(shown) : print(shown.summary)
+            } catch let error as MalformedMessage {
+                try json ? printJSONLine(["entry": text, "error": error.description]) : print("? \(error): \(text)")
+            }
+        }
+    }
+}
+
+struct QueuesFailedCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "failed", abstract: "The failed messages of a queue, oldest first, each with its reason.")
+
+    @OptionGroup var redis: RedisOption
+    @Argument(help: "The queue.") var queue: String
+    @Option(name: .short, help: "How many.") var n = 10
+    @Flag(help: "Print JSON lines.") var json = false
+
+    func run() throws {
+        for record in try redis.connect().1.failures(n, of: queue) {
+            let message = String(decoding: record.payload, as: UTF8.self).escapingControls
+            if json {
+                try printJSONLine([
+                    "error": record.error, "when": record.when, "worker": record.worker, "message": message,
+                ])
+            } else {
+                print("\(record.when) \(record.worker): \(record.error.escapingControls)\n    \(message)")
+            }
+        }
+    }
+}
+
+struct QueuesRetryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retry", abstract: "Put the failed messages of a queue back into it, with their tries forgotten.")
+
+    @OptionGroup var redis: RedisOption
+    @Argument(help: "The queue.") var queue: String
+    @Option(name: .short, help: "At most so many, the oldest first.") var n = Int.max
+
+    func run() throws {
+        let inspector = try redis.connect().1
+        // What fails again meanwhile is not put back again.
+        let failed = try inspector.overview(of: [queue]).first { $0.name == queue }?.failed ?? 0
+        print("\(try inspector.retryFailures(min(n, failed), of: queue)) put back into \(queue)")
+    }
+}
+
+struct QueuesMoveCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "move", abstract: "Move all messages of one queue to another, in their order.")
+
+    @OptionGroup var redis: RedisOption
+    @Argument(help: "The queue to empty.") var source: String
+    @Argument(help: "The queue that gets them.") var target: String
+
+    func run() throws {
+        print("\(try redis.connect().1.move(source, to: target)) moved from \(source) to \(target)")
+    }
+}
+
+struct QueuesPurgeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "purge", abstract: "Remove all messages that wait in a queue. There is no way back.")
+
+    @OptionGroup var redis: RedisOption
+    @Argument(help: "The queue.") var queue: String
+
+    func run() throws {
+        print("\(try redis.connect().1.purge(queue)) removed from \(queue)")
+    }
+}
+
+/// A message as people read it.
+private struct ShownMessage: Encodable {
+    let service: String
+    let logline: String
+    let id: String?
+    let tries: Int
+
+    init(_ envelope: MessageEnvelope) {
+        service = envelope.message.service
+        logline = String(decoding: envelope.message.line, as: UTF8.self)
+        id = envelope.message.id
+        tries = envelope.tries
+    }
+
+    var summary: String {
+        let about = [service, id, tries > 0 ? "\(tries) tries" : nil].compactMap { $0 }.joined(separator: "  ")
+        return "\(about.escapingControls)\n    \(logline.escapingControls)"
+    }
+}
+
+extension Configuration {
+    /// The queues that the enabled workers of a Redis take from or push to.
+    func queues(ofRedis redis: String) -> Set<String> {
+        var queues: Set<String> = []
+        for worker in workers where worker.redis == redis {
+            switch worker.job {
+            case .program: break
+            case .tail(let settings): queues.insert(settings.pushto)
+            case .broker(let settings): queues.formUnion([settings.listento] + settings.fanout)
+            case .file(let settings): queues.insert(settings.listento)
+            case .pirus2(let settings):
+                queues.formUnion([settings.listento, settings.successQueue, settings.otherQueue].compactMap { $0 })
+            }
+        }
+        return queues
+    }
+}
