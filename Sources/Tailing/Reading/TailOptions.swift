@@ -25,8 +25,8 @@ public struct TailOptions: Sendable {
     var rest = 3600.0
     /// A checkpoint that is no older than this many seconds may be lost when Redis is killed (appendfsync everysec, with a margin).
     var amnesia = 10.0
-    /// The most bytes of one line.
-    var longest: Int { max(16 << 20, maxline) }
+    /// The most bytes of one piece of a line.
+    var longest = 16 << 20
     /// Seconds on a clock that is never set; replaced by tests.
     var now: @Sendable () -> Double = monotonicSeconds
 
