@@ -44,7 +44,9 @@ import Testing
         #expect(Fingerprint(expected) == Fingerprint(of: Array(text.utf8)))
     }
 
-    @Test(arguments: ["", ":", "1", "1:af63", "257:af63dc4c8601ec8c", "-1:af63dc4c8601ec8c", "1:af63dc4c8601ec8x", "1:a:b"])
+    @Test(arguments: [
+        "", ":", "1", "1:af63", "257:af63dc4c8601ec8c", "-1:af63dc4c8601ec8c", "1:af63dc4c8601ec8x", "1:a:b",
+    ])
     func damagedFingerprintsAreRefused(text: String) {
         #expect(Fingerprint(text) == nil)
     }

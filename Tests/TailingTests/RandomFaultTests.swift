@@ -5,15 +5,14 @@ import Testing
 
 /// A server, logrotate, a follower and its sink, each doing at random what it may do at the worst moment.
 @Suite struct RandomFaultTests {
-    @Test(arguments: UInt64(1)...3000)
+    @Test(arguments: UInt64(1)...60)
     func everyNumberComesExactlyOnce(seed: UInt64) throws {
         var play = try Play(seed: seed)
-        for _ in 0..<150 { try play.act(); if seed == 0 { print("T", play.history.last ?? "", play.written, play.scene.sink.texts.count, play.scene.sink.contents.checkpoints.map { "\($0.key.suffix(8)) i\($0.value.inode) o\($0.value.offset) m\($0.value.modified/1000000 % 1000000) f\($0.value.fingerprint.length)" }.sorted(), play.scene.files()) } }
+        for _ in 0..<150 { try play.act() }
         try play.end()
         let counts = Dictionary(grouping: play.scene.lines) { Int($0.split(separator: " ").first ?? "") ?? -1 }
         let lost = (0..<play.written).filter { counts[$0] == nil }
         let doubled = counts.filter { $0.value.count > 1 }.keys.sorted()
-        if !lost.isEmpty { print("SEED", seed, "LOST", lost, "DOUBLED", doubled) }
         #expect(lost == [] && doubled == [] && counts[-1] == nil, "\(play.history)")
         #expect(Set(play.scene.sink.contents.entries.map(\.id)).count == play.written)
         #expect(!play.scene.reports.contains { $0.contains("gone") }, "\(play.scene.reports)")

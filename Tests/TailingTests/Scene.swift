@@ -104,7 +104,3 @@ final class Writer {
 private final class Time: Sendable {
     let now = Mutex(1000.0)
 }
-
-extension Scene {
-    func files() -> [String] { ["access.log"] .map { $0 } .flatMap { n in [n] + (1...9).map { "\(n).\($0)" } }.compactMap { n in (try? FileStatus.at(path(n))).map { "\(n.suffix(2)) i\($0.inode) s\($0.size) m\($0.modified/1000000 % 1000000)" } } }
-}

@@ -65,6 +65,8 @@ final class FileFollower {
             rotated.release()
             seeksRotated = true
         }
+        // Either we died between the two steps of a rotation, or the sink forgot it: the log's own track reads this file.
+        if rotated.place?.generation == current.place?.generation { rotated.release() }
         isLoaded = true
     }
 
@@ -126,7 +128,6 @@ extension FileFollower {
             reportLoss(of: place, next: try next.status())
             return try move(to: next, from: place, sink)
         }
-        if rotated.reading?.file === file { rotated.reading = nil }
         let reading = try Reading(file, at: place, options: options)
         current.reading = reading
         follows(from: place.offset)
@@ -157,7 +158,7 @@ extension FileFollower {
 
     /// The file that holds a generation: under its own name, a rotated one, or none any more but still open; or a copy.
     private func file(of place: Checkpoint) throws(FileError) -> OpenFile? {
-        for file in [current.held, rotated.reading?.file, rotated.held] {
+        for file in [current.held, rotated.held] {
             // One that cannot be read any more is not the one.
             if let file, (try? file.identity(for: place)) == .same { return file }
         }
@@ -321,7 +322,9 @@ extension FileFollower {
 
     private func reportLoss(of place: Checkpoint, next: FileStatus) {
         if next.isFile(of: place) {
-            report("\(path): cut, and there is no copy of what it may have held after byte \(place.offset); followed from byte 0")
+            report(
+                "\(path): cut, and there is no copy of what it may have held after byte \(place.offset); followed from byte 0"
+            )
         } else {
             report(
                 "\(path): the file followed so far (inode \(place.inode)) is gone, with what it may have held after byte"

@@ -34,7 +34,7 @@ public final class FollowerSet {
     /// Patterns whose files have been looked up once.
     private var seen: Set<String> = []
     /// When that is to be done again.
-    private var nextScan = 0.0
+    private var nextScan = -Double.infinity
 
     /// Prepares; nothing is opened before the first ``step(_:)``.
     /// - Parameters:
@@ -75,7 +75,7 @@ public final class FollowerSet {
     }
 
     /// Makes the next step look for new files.
-    func rescan() { nextScan = 0 }
+    func rescan() { nextScan = -.infinity }
 
     /// The open files and the directories in which new ones may come.
     var watched: (descriptors: [Int32], directories: Set<String>) {

@@ -61,7 +61,8 @@ final class OpenFile {
     func read(into bytes: inout [UInt8], _ part: Range<Int>, from offset: UInt64) throws(FileError) -> Int {
         while true {
             let (count, code) = bytes.withUnsafeMutableBytes { buffer in
-                let count = pread(descriptor, buffer.baseAddress.map { $0 + part.lowerBound }, part.count, off_t(offset))
+                let count = pread(
+                    descriptor, buffer.baseAddress.map { $0 + part.lowerBound }, part.count, off_t(offset))
                 return (count, errno)
             }
             if count >= 0 { return count }

@@ -45,7 +45,7 @@ struct Siblings {
             do {
                 guard let file = try OpenFile.open(path) else { continue }
                 if Identity(ofContent: status, head: try file.head(), for: checkpoint) == .same { return file }
-            } catch where !isRotated(path, of: self.path) {
+            } catch  where !isRotated(path, of: self.path) {
                 continue  // Somebody else's file, which we may not read.
             }
         }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// How files are followed.
 public struct TailOptions: Sendable {
     /// Where a file begins that has never been read before and stood there already when the follower came.
@@ -34,6 +36,8 @@ public struct TailOptions: Sendable {
     public init(host: String) { self.host = host }
 }
 
-private let start = ContinuousClock.now
-
-private func monotonicSeconds() -> Double { (ContinuousClock.now - start) / .seconds(1) }
+private func monotonicSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
