@@ -16,6 +16,17 @@ import Testing
         #expect(scene.reports == [])
     }
 
+    @Test func theFirstStepReadsOnTheRealClock() throws {
+        let directory = try TemporaryDirectory()
+        let sink = MemorySink()
+        var options = TailOptions(host: "here")
+        options.start = .beginning
+        let path = try directory.write("1\n", to: "access.log")
+        let set = FollowerSet(patterns: [path], options: options) { _ in }
+        while try set.step(sink) {}
+        #expect(sink.texts == ["1"])
+    }
+
     @Test func halfLinesWaitForTheirNewline() throws {
         let scene = try Scene()
         for part in ["a", "b", "c\nd", "e"] {

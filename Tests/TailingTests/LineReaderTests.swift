@@ -54,9 +54,16 @@ import Testing
         #expect(scene.sink.contents.entries.map(\.isTooLong) == lengths.map { $0 > 1000 })
     }
 
-    @Test func aLineWithoutEndComesInPieces() throws {
+    @Test func aLineOfFifteenMebibytesIsWhole() throws {
         let scene = try Scene()
-        let most = TailOptions(host: "").longest
+        try scene.append(String(repeating: "y", count: 15 << 20) + "\n")
+        try scene.read()
+        #expect(scene.lines.map(\.utf8.count) == [15 << 20])
+    }
+
+    @Test func aLineWithoutEndComesInPieces() throws {
+        let most = 600_000
+        let scene = try Scene { $0.longest = most }
         try scene.append(String(repeating: "z", count: 2 * most + 5))
         try scene.read()
         #expect(scene.lines.map(\.utf8.count) == [most, most])

@@ -65,6 +65,8 @@ final class FileFollower {
             rotated.release()
             seeksRotated = true
         }
+        // Either we died between the two steps of a rotation, or the sink forgot it: the log's own track reads this file.
+        if rotated.place?.generation == current.place?.generation { rotated.release() }
         isLoaded = true
     }
 
@@ -81,9 +83,11 @@ extension FileFollower {
             self.resting = nil
         }
         guard let reading = current.reading else { return try find(sink) }
+        if let copy = try missedCopy(of: reading) { return try move(to: copy, from: reading.position, sink) }
         switch try look(into: reading) {
         case .lines(let to):
-            return try push(reader.batch, to: to, on: current, sink) || current.reading == nil
+            _ = try push(reader.batch, to: to, on: current, sink)
+            return true
         case .replaced:
             current.release()
             return true
@@ -102,6 +106,8 @@ extension FileFollower {
         }
     }
 
+    /// Stores a batch; the next step asks the sink where to go on if it did not take it.
+    /// - Returns: Whether it did.
     private func push(
         _ batch: LineBatch, to: Checkpoint, on track: Track, _ sink: any LineSink
     ) throws -> Bool {
@@ -122,12 +128,12 @@ extension FileFollower {
             reportLoss(of: place, next: try next.status())
             return try move(to: next, from: place, sink)
         }
-        if rotated.reading?.file === file { rotated.reading = nil }
         let reading = try Reading(file, at: place, options: options)
         current.reading = reading
         follows(from: place.offset)
         // A sink that was emptied gets its checkpoint back.
-        return try current.stored != nil || push(LineBatch(), to: reading.position, on: current, sink)
+        if current.stored == nil { _ = try push(LineBatch(), to: reading.position, on: current, sink) }
+        return true
     }
 
     /// First start: no checkpoint.
@@ -152,7 +158,7 @@ extension FileFollower {
 
     /// The file that holds a generation: under its own name, a rotated one, or none any more but still open; or a copy.
     private func file(of place: Checkpoint) throws(FileError) -> OpenFile? {
-        for file in [current.held, rotated.reading?.file, rotated.held] {
+        for file in [current.held, rotated.held] {
             // One that cannot be read any more is not the one.
             if let file, (try? file.identity(for: place)) == .same { return file }
         }
@@ -168,6 +174,17 @@ extension FileFollower {
         let read = [rotated.place].compactMap(\.self)
         if let next = try Siblings(of: path).next(after: time, besides: known, read) { return next }
         return try OpenFile.open(path)
+    }
+
+    /// A rotated file that holds what a file known as empty had for a while, until it was cut: it has no first bytes by which either
+    /// could be told. Only after a rotation that was followed, so that what is older than the first start is left alone.
+    private func missedCopy(of reading: Reading) throws(FileError) -> OpenFile? {
+        guard reading.position.fingerprint.length == 0, let before = rotated.place else { return nil }
+        let status = try reading.file.status()
+        guard status.modified != reading.position.modified else { return nil }
+        // A copy is older than what came into the file after the cut.
+        let time = (after: reading.position.modified, until: status.modified)
+        return try Siblings(of: path).next(after: time.after, until: time.until, besides: [status], [before])
     }
 
     /// Goes on to another generation, from its first byte.
@@ -199,7 +216,8 @@ extension FileFollower {
         }
         if let old = rotated.reading {
             if case .lines(let to) = try old.read(with: reader, unterminated: true) {
-                return try push(reader.batch, to: to, on: rotated, sink) || rotated.reading == nil
+                _ = try push(reader.batch, to: to, on: rotated, sink)
+                return true
             }
         }
         // First the old one: should we die in between, both tracks stand in it, and the rotated one is passed over.
@@ -214,7 +232,8 @@ extension FileFollower {
         guard reading.status.links == 0, reading.quiet >= options.grace,
             case .lines(let to) = try look(into: reading, unterminated: true)
         else { return false }
-        return try push(reader.batch, to: to, on: current, sink)
+        _ = try push(reader.batch, to: to, on: current, sink)
+        return true
     }
 }
 
@@ -227,7 +246,8 @@ extension FileFollower {
             guard let reading = rotated.reading else { return false }
             switch try reading.read(with: reader, unterminated: reading.quiet >= options.grace) {
             case .lines(let to):
-                return try push(reader.batch, to: to, on: rotated, sink) || rotated.reading == nil
+                _ = try push(reader.batch, to: to, on: rotated, sink)
+                return true
             case .replaced:
                 rotated.reading = nil
             case .end:
@@ -267,9 +287,14 @@ extension FileFollower {
     /// Whether it has a checkpoint, and so has been followed before.
     var isKnown: Bool { current.stored != nil }
 
-    /// Whether a file is one of those that it stands in.
+    /// Whether a file is its log, or one of those that it stands in.
     func stands(in status: FileStatus) -> Bool {
-        [current.place, rotated.place].contains { $0.map(status.isFile(of:)) ?? false }
+        if [current.place, rotated.place].contains(where: { $0.map(status.isFile(of:)) ?? false }) { return true }
+        do {
+            return try FileStatus.at(path)?.isSameFile(as: status) ?? false
+        } catch {
+            return false  // Its own look at it will say why.
+        }
     }
 
     /// Whether the file has been deleted and nothing of it is unread.

@@ -34,7 +34,7 @@ public final class FollowerSet {
     /// Patterns whose files have been looked up once.
     private var seen: Set<String> = []
     /// When that is to be done again.
-    private var nextScan = 0.0
+    private var nextScan = -Double.infinity
 
     /// Prepares; nothing is opened before the first ``step(_:)``.
     /// - Parameters:
@@ -75,7 +75,7 @@ public final class FollowerSet {
     }
 
     /// Makes the next step look for new files.
-    func rescan() { nextScan = 0 }
+    func rescan() { nextScan = -.infinity }
 
     /// The open files and the directories in which new ones may come.
     var watched: (descriptors: [Int32], directories: Set<String>) {
@@ -114,10 +114,11 @@ extension FollowerSet {
         // What cannot be seen is followed, so that its user hears why it cannot.
         let status = try? FileStatus.at(path)
         if isCompressed(path) || status?.isRegular == false { return false }
-        if let status, others.contains(where: { $0.stands(in: status) }) { return false }
         // A rotated file is read by the follower of its log. The log itself may be away just now, between rename and create.
-        return try !rotatedOrigins(of: path).contains { origin in
+        let isRotated = try rotatedOrigins(of: path).contains { origin in
             try paths.contains(origin) || others.contains { $0.path == origin } || sink.checkpoint(for: origin) != nil
         }
+        guard !isRotated, let status else { return !isRotated }
+        return !others.contains { $0.stands(in: status) }
     }
 }

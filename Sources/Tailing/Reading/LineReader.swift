@@ -72,7 +72,7 @@ final class LineReader {
     ) throws(FileError) -> Int {
         if bytes.count < filled + Self.chunk {
             let size = max(2 * bytes.count, filled + Self.chunk)
-            bytes.append(contentsOf: repeatElement(0, count: size - bytes.count))
+            bytes += [UInt8](repeating: 0, count: size - bytes.count)
         }
         return try file.read(into: &bytes, filled..<filled + Self.chunk, from: offset)
     }

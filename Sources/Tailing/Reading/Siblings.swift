@@ -54,9 +54,11 @@ struct Siblings {
 
     /// The rotated file that was written next after `time`, when there were several rotations since; nil when the next generation is
     /// the one at the log's own path.
-    func next(after time: Int64, besides known: [FileStatus], _ read: [Checkpoint]) throws(FileError) -> OpenFile? {
+    func next(
+        after time: Int64, until end: Int64 = .max, besides known: [FileStatus], _ read: [Checkpoint]
+    ) throws(FileError) -> OpenFile? {
         let later = files.filter { other in
-            other.status.modified > time && isRotated(other.path, of: path)
+            other.status.modified > time && other.status.modified <= end && isRotated(other.path, of: path)
                 && !known.contains { $0.isSameFile(as: other.status) } && !read.contains { other.status.isFile(of: $0) }
         }
         guard let first = later.min(by: { $0.status.modified < $1.status.modified }) else { return nil }

@@ -1,3 +1,6 @@
+import CLinux
+import Glibc
+
 /// How files are followed.
 public struct TailOptions: Sendable {
     /// Where a file begins that has never been read before and stood there already when the follower came.
@@ -25,8 +28,8 @@ public struct TailOptions: Sendable {
     var rest = 3600.0
     /// A checkpoint that is no older than this many seconds may be lost when Redis is killed (appendfsync everysec, with a margin).
     var amnesia = 10.0
-    /// The most bytes of one line.
-    var longest: Int { max(16 << 20, maxline) }
+    /// The most bytes of one piece of a line.
+    var longest = 16 << 20
     /// Seconds on a clock that is never set; replaced by tests.
     var now: @Sendable () -> Double = monotonicSeconds
 
@@ -34,6 +37,8 @@ public struct TailOptions: Sendable {
     public init(host: String) { self.host = host }
 }
 
-private let start = ContinuousClock.now
-
-private func monotonicSeconds() -> Double { (ContinuousClock.now - start) / .seconds(1) }
+private func monotonicSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}

@@ -6,6 +6,16 @@ import Glibc
 /// It waits for a second at most, so that files are followed as well where no notice comes: on network file systems, in directories
 /// that did not exist, when the user's inotify watches are used up.
 public final class Watcher {
+    /// Why a wait ended.
+    public enum Wake: Sendable {
+        /// Something is to be looked at.
+        case changed
+        /// The time is over.
+        case elapsed
+        /// The stop descriptor is readable.
+        case stopped
+    }
+
     private let inotify: Int32
     private let stop: Int32
     private var watches: Set<Int32> = []
@@ -28,19 +38,19 @@ public final class Watcher {
 
     /// Waits for a change after a ``FollowerSet/step(_:)`` that moved nothing.
     /// - Parameter seconds: The longest wait; a second if it is longer.
-    /// - Returns: Whether `stop` is readable.
     @discardableResult
-    public func wait(for set: FollowerSet, atMost seconds: Double = 1) -> Bool {
+    public func wait(for set: FollowerSet, atMost seconds: Double = 1) -> Wake {
         // A file that is watched only from now on may have changed before.
-        let timeout = watch(set) ? 0 : Int32(min(max(seconds, 0), 1) * 1000)
+        let isNew = watch(set)
         var descriptors = [
             pollfd(fd: inotify, events: Int16(POLLIN), revents: 0),
             pollfd(fd: stop, events: Int16(POLLIN), revents: 0),
         ]
         // A signal ends the wait early, which does no harm.
-        guard poll(&descriptors, 2, timeout) > 0 else { return false }
-        if descriptors[0].revents != 0 { drain(for: set) }
-        return descriptors[1].revents != 0
+        let count = poll(&descriptors, 2, isNew ? 0 : Int32(min(max(seconds, 0), 1) * 1000))
+        if count > 0 && descriptors[1].revents != 0 { return .stopped }
+        if count > 0 { drain(for: set) }
+        return isNew || count > 0 ? .changed : .elapsed
     }
 
     /// Watches what the set has open now, and nothing else.
