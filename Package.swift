@@ -116,7 +116,7 @@ let testing: [Target] = [
     tests("CounterRules", ["PluginAPI", "PluginTestKit"]),
     tests("PluginAPI", ["PluginTestKit"]),
     tests("PluginRegistry", ["PluginAPI", "PluginTestKit"]),
-    tests("loglines", ["OraPlugin", "PluginAPI", "PluginTestKit", "TestKit"]),
+    tests("loglines", ["Forwarding", "OraPlugin", "PluginAPI", "PluginTestKit", "Settings", "TestKit"]),
 ]
 
 let pluginTests: [Target] = plugins.map { name in tests("\(name)Plugin", ["PluginAPI", "PluginTestKit"]) }

@@ -3,8 +3,8 @@ public import PluginAPI
 /// Any web log: the service's own patterns say which requests are uses of items.
 ///
 /// Both patterns are searched in path and query as logged; `request_path` wins where both are found. The item's local
-/// identifier is made by the template `item`, in which `{1}` to `{9}` and `{name}` stand for the pattern's groups,
-/// percent-decoded once, since OAI-PMH gives identifiers undecorated. In the template `url` the groups stand as logged.
+/// identifier is made by the template `item`, in which `{1}` to `{9}` and `{name}` stand for the pattern's groups as
+/// logged: a blank or another octet that OAI-PMH lets no identifier hold stays percent-encoded.
 public struct CombinedPlugin: ParserPlugin {
     /// What `plugin =` calls it.
     public static let name = "combined"
@@ -71,7 +71,7 @@ private struct Rule: Sendable {
 
     func usage(of target: Target, _ web: WebLog) throws -> ItemUsage? {
         guard let match = try target.match(pattern) else { return nil }
-        let local = item.filled { PercentEncoding.decodedOnce(match[$0] ?? []) }
+        let local = item.filled { String(decoding: match[$0] ?? [], as: UTF8.self) }
         guard !local.isEmpty else { return nil }
         let address = web.address(of: target)
         return ItemUsage(

@@ -31,16 +31,25 @@ public struct DspacePlugin: ParserPlugin {
         let handle = #"(?<handle>[0-9][0-9.]*/[^/?#]+)"#
         let uuid = "(?<uuid>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
         let end = #"(?:\?[^#]*)?$"#
-        handlePage = try settings.tools.pattern("\(application)/handle/\(handle)/?\(end)")
-        handleFile = try settings.tools.pattern("\(application)/bitstream/handle/\(handle)/(?<name>[^?#]+)\(end)")
+        handlePage = try settings.tools.pattern("\(application)/handle/\(handle)/?\(end)", ignoringCase: true)
+        handleFile = try settings.tools.pattern(
+            "\(application)/bitstream/handle/\(handle)/(?<name>[^?#]+)\(end)", ignoringCase: true)
         sequencedFile = try settings.tools.pattern(
-            "\(application)/bitstream/\(handle)/(?<sequence>[0-9]+)/(?<name>[^?#]+)\(end)")
-        itemPage = try settings.tools.pattern("^/(?:items|entities/[^/?#]+)/\(uuid)(?:/full)?/?\(end)")
-        content = try settings.tools.pattern("^(?:/server)?/api/core/bitstreams/\(uuid)/content\(end)")
+            "\(application)/bitstream/\(handle)/(?<sequence>[0-9]+)/(?<name>[^?#]+)\(end)", ignoringCase: true)
+        itemPage = try settings.tools.pattern(
+            "^/(?:items|entities/[^/?#]+)/\(uuid)(?:/full)?/?\(end)", ignoringCase: true)
+        content = try settings.tools.pattern(
+            "^(?:/server)?/api/core/bitstreams/\(uuid)/content\(end)", ignoringCase: true)
         derived = [
-            ("thumbnail", try settings.tools.pattern(#"\.[a-z0-9]{2,5}\.(?:jpe?g|png)$|\.preview\.jpe?g$"#)),
-            ("licence", try settings.tools.pattern(#"license\.txt$|license_(?:rdf|url|text)$"#)),
-            ("extracted text", try settings.tools.pattern(#"\.[a-z0-9]{2,5}\.txt$|indexcodes\.txt$"#)),
+            (
+                "thumbnail",
+                try settings.tools.pattern(#"\.[a-z0-9]{2,5}\.(?:jpe?g|png)$|\.preview\.jpe?g$"#, ignoringCase: true)
+            ),
+            ("licence", try settings.tools.pattern(#"license\.txt$|license_(?:rdf|url|text)$"#, ignoringCase: true)),
+            (
+                "extracted text",
+                try settings.tools.pattern(#"\.[a-z0-9]{2,5}\.txt$|indexcodes\.txt$"#, ignoringCase: true)
+            ),
         ]
     }
 

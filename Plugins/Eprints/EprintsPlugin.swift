@@ -23,8 +23,9 @@ public struct EprintsPlugin: ParserPlugin {
         web = try WebLog(settings: settings, options: Self.options)
         let eprint = #"^(?<long>(?:/id/eprint)?)/0*(?<id>[1-9][0-9]*)"#
         let end = #"(?:\?[^#]*)?$"#
-        abstractPage = try settings.tools.pattern(#"\#(eprint)/(?:index\.html)?\#(end)"#)
-        document = try settings.tools.pattern("\(eprint)/0*(?<position>[1-9][0-9]*)/(?<name>[^?#]+)\(end)")
+        abstractPage = try settings.tools.pattern(#"\#(eprint)/(?:index\.html)?\#(end)"#, ignoringCase: true)
+        document = try settings.tools.pattern(
+            "\(eprint)/0*(?<position>[1-9][0-9]*)/(?<name>[^?#]+)\(end)", ignoringCase: true)
     }
 
     /// Takes a line apart and looks what its target is.

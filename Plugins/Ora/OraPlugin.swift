@@ -35,9 +35,9 @@ public struct OraPlugin: ParserPlugin {
     public init(settings: PluginSettings) throws {
         web = try WebLog(settings: settings, options: Self.options)
         let object = "^/objects/(?<namespace>ora|uuid|hdl)(?::|%3A|%253A)(?<id>[0-9a-f-]+)"
-        objectPage = try settings.tools.pattern("\(object)/?$")
+        objectPage = try settings.tools.pattern("\(object)/?$", ignoringCase: true)
         datastream = try settings.tools.pattern(
-            #"\#(object)/datastreams/(?<datastream>[A-Z0-9_.-]+)(?:/content)?/?(?:\?[^#]*)?$"#)
+            #"\#(object)/datastreams/(?<datastream>[A-Z0-9_.-]+)(?:/content)?/?(?:\?[^#]*)?$"#, ignoringCase: true)
     }
 
     /// Takes a line apart and looks what its target is.

@@ -48,7 +48,7 @@ public final class CounterRobots: RobotList {
                 words.append(word)
             } else {
                 do {
-                    patterns.append(try CompiledPattern(String(line)))
+                    patterns.append(try CompiledPattern(String(line), ignoringCase: true))
                 } catch let error as PluginError {
                     throw PluginError.option("robots", "\(source):\(index + 1): \(error.reason)")
                 }

@@ -4,7 +4,7 @@ import Synchronization
 
 /// A regular expression compiled by PCRE2 to machine code.
 ///
-/// It takes PCRE2's syntax, which includes Python's `(?P<name>…)`. Letters match whatever their case. A pattern of ASCII
+/// It takes PCRE2's syntax, which includes Python's `(?P<name>…)`. A pattern of ASCII
 /// characters works on bytes, so that log lines that are not UTF-8 are searched like all others. A pattern with other
 /// characters is compiled as UTF-8 (else `é+` or `[äö]` would mean single bytes) and steps over what is not UTF-8 in the
 /// text.
@@ -22,9 +22,10 @@ public final class CompiledPattern: TextPattern {
     private let program: Mutex<Program>
 
     /// Compiles an expression.
+    /// - Parameter ignoringCase: Whether letters match whatever their case.
     /// - Throws: ``PluginError`` with what is wrong and at which column.
-    public init(_ expression: String) throws {
-        let program = try Program(Array(expression.utf8))
+    public init(_ expression: String, ignoringCase: Bool = false) throws {
+        let program = try Program(Array(expression.utf8), ignoringCase: ignoringCase)
         groupNames = program.groupNames
         groupCount = program.groupCount
         self.program = Mutex(program)

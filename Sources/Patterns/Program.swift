@@ -11,8 +11,8 @@ struct Program: ~Copyable {
     /// How many steps a search may take; ten milliseconds or so.
     private static let stepLimit: UInt32 = 1_000_000
 
-    init(_ expression: [UInt8]) throws {
-        var options = PCRE2_CASELESS
+    init(_ expression: [UInt8], ignoringCase: Bool) throws {
+        var options: UInt32 = ignoringCase ? PCRE2_CASELESS : 0
         if expression.contains(where: { $0 >= 0x80 }) {
             options |= PCRE2_UTF | UInt32(PCRE2_MATCH_INVALID_UTF)
         }

@@ -36,12 +36,13 @@ public struct PluginSettings: Sendable {
         return words
     }
 
-    /// The pattern that an option gives, compiled; nil when it is not set.
+    /// The pattern that an option gives, compiled; nil when it is not set. Case counts, as in the paths it is searched in,
+    /// unless the pattern begins with `(?i)`.
     /// - Throws: ``PluginError`` naming the option and the place of the mistake.
     public func pattern(_ name: String) throws -> (any TextPattern)? {
         guard let expression = self[name] else { return nil }
         do {
-            return try tools.pattern(expression)
+            return try tools.pattern(expression, ignoringCase: false)
         } catch let error as PluginError {
             throw PluginError.option(name, error.reason)
         }

@@ -1,8 +1,9 @@
 /// What plugins may use without importing it: handed in by the program, so that a plugin sees PluginAPI and nothing else.
 public protocol PluginTools: Sendable {
-    /// A regular expression (PCRE2 syntax), compiled once; letters match whatever their case.
+    /// A regular expression (PCRE2 syntax), compiled once.
+    /// - Parameter ignoringCase: Whether letters match whatever their case.
     /// - Throws: ``PluginError`` with the place of the mistake.
-    func pattern(_ expression: String) throws -> any TextPattern
+    func pattern(_ expression: String, ignoringCase: Bool) throws -> any TextPattern
 
     /// The reader of a log format: a preset's name (`combined`, `common`, `ora` …).
     /// - Throws: ``PluginError`` naming the presets when there is none of that name.

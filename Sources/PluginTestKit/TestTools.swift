@@ -9,7 +9,9 @@ public struct TestTools: PluginTools {
     public init() {}
 
     /// A compiled pattern.
-    public func pattern(_ expression: String) throws -> any TextPattern { try CompiledPattern(expression) }
+    public func pattern(_ expression: String, ignoringCase: Bool) throws -> any TextPattern {
+        try CompiledPattern(expression, ignoringCase: ignoringCase)
+    }
 
     /// The preset of a name.
     public func lineFormat(_ name: String) throws -> any LineFormat { try LogFormats.format(named: name) }

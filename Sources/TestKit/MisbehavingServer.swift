@@ -54,7 +54,7 @@ public final class MisbehavingServer: Sendable {
         state = box
         let descriptor = listener
         guard withLoopbackAddress(port: port, { bind(descriptor, $0, $1) }) == 0, listen(descriptor, 64) == 0 else {
-            throw TestProcessError(what: "listening on port \(port)", code: errno)
+            throw ChildProcess.CannotStart(path: "listening on port \(port)", reason: String(cString: strerror(errno)))
         }
         startThread {
             while case let connection = accept(descriptor, nil, nil), connection >= 0 {

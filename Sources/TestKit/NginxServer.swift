@@ -19,7 +19,7 @@ public final class NginxServer: Sendable {
     public var caFile: String { directory.file("ca.pem") }
 
     private let directory: TemporaryDirectory
-    private let process: TestProcess
+    private let process: ChildProcess
 
     /// Starts it and waits until it answers.
     /// - Parameters:
@@ -33,7 +33,7 @@ public final class NginxServer: Sendable {
         try directory.write(
             NginxServer.configuration(port: port, locations: locations, tls: tls, directory: directory.path),
             to: "nginx.conf")
-        process = try TestProcess(
+        process = try ChildProcess(
             NginxServer.program,
             ["-p", directory.path, "-c", directory.file("nginx.conf"), "-e", directory.file("error.log")])
         try eventually("nginx listens on port \(port)") { isListening(port: port) }
@@ -71,10 +71,11 @@ public final class NginxServer: Sendable {
     private static func makeCertificates(in directory: TemporaryDirectory) throws {
         func openssl(_ arguments: String) throws {
             let words = arguments.split(separator: " ").map(String.init)
-            let status = try TestProcess("/usr/bin/openssl", words, in: directory.path, output: "openssl.log").wait()
+            let output = directory.file("openssl.log")
+            let status = try ChildProcess("/usr/bin/openssl", words, in: directory.path, output: output).wait()
             guard status == 0 else {
                 let said = directory.read("openssl.log") ?? ""
-                throw TestProcessError(what: "openssl \(arguments): \(said)", code: status)
+                throw ChildProcess.CannotStart(path: "openssl \(arguments)", reason: said)
             }
         }
         try directory.write("subjectAltName=IP:127.0.0.1,DNS:localhost\n", to: "san")

@@ -48,7 +48,7 @@ struct FormEncodingTests {
                 at += 1 + data[at]
             open("quoted", "w").write("\\n".join(lines))
             """
-        try #require(TestProcess(Python.path, ["-c", script], in: directory.path).wait() == 0)
+        try #require(ChildProcess(Python.path, ["-c", script], in: directory.path).wait() == 0)
         let quoted = try #require(directory.read("quoted")).split(separator: "\n", omittingEmptySubsequences: false)
         #expect(samples.map(FormEncodingTests.encoded) == quoted.map(String.init))
     }

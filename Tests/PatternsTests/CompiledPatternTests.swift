@@ -5,7 +5,8 @@ import Testing
 @Suite struct CompiledPatternTests {
     private func groups(_ expression: String, _ text: String) throws -> [String?]? {
         let bytes = Array(text.utf8)
-        return try CompiledPattern(expression).firstMatch(in: bytes, 0..<bytes.count)?.map { range in
+        return try CompiledPattern(expression, ignoringCase: true).firstMatch(in: bytes, 0..<bytes.count)?.map {
+            range in
             range.map { String(decoding: bytes[$0], as: UTF8.self) }
         }
     }

@@ -15,7 +15,9 @@ private struct ToolsWithSmallList: PluginTools {
         }
     }
 
-    func pattern(_ expression: String) throws -> any TextPattern { try TestTools().pattern(expression) }
+    func pattern(_ expression: String, ignoringCase: Bool) throws -> any TextPattern {
+        try TestTools().pattern(expression, ignoringCase: ignoringCase)
+    }
     func lineFormat(_ name: String) throws -> any LineFormat { try TestTools().lineFormat(name) }
     func robots() throws -> any RobotList { List() }
 }

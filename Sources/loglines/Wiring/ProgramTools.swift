@@ -21,7 +21,9 @@ final class ProgramTools: PluginTools {
         }
     }
 
-    func pattern(_ expression: String) throws -> any TextPattern { try CompiledPattern(expression) }
+    func pattern(_ expression: String, ignoringCase: Bool) throws -> any TextPattern {
+        try CompiledPattern(expression, ignoringCase: ignoringCase)
+    }
 
     func lineFormat(_ name: String) throws -> any LineFormat { try LogFormats.format(named: name) }
 
