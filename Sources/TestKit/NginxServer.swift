@@ -23,11 +23,14 @@ public final class NginxServer: Sendable {
 
     /// Starts it and waits until it answers.
     /// - Parameters:
+    ///   - port: Where it listens.
     ///   - locations: nginx directives for its server block.
     ///   - tls: Whether it speaks HTTPS and HTTP/2, with a certificate for 127.0.0.1 and localhost.
-    public init(locations: String = "location / { return 200 'OK'; }", tls: Bool = false) throws {
+    public init(
+        port: Int = freePort(), locations: String = "location / { return 200 'OK'; }", tls: Bool = false
+    ) throws {
         directory = try TemporaryDirectory()
-        port = freePort()
+        self.port = port
         url = "\(tls ? "https" : "http")://127.0.0.1:\(port)"
         if tls { try NginxServer.makeCertificates(in: directory) }
         try directory.write(
