@@ -26,6 +26,7 @@ func tests(_ module: String, _ dependencies: [Target.Dependency] = [], resources
 }
 
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let serviceLifecycle: [Target.Dependency] = ["ServiceLifecycle", "UnixSignals"].map {
     .product(name: $0, package: "swift-service-lifecycle")
@@ -59,6 +60,7 @@ let level3: [Target] = [
     module("Queues", ["RedisClient", "PluginAPI"]),
     module("Forwarding", ["CurlClient", "PluginAPI"]),
     module("Tailing", ["CLinux"]),
+    module("Generator", ["PluginAPI", "SeededRandom"]),
 ]
 
 let pluginModules: [Target] = plugins.map { name in
@@ -73,7 +75,7 @@ let level4: [Target] = [
     .target(
         name: "PluginRegistry", dependencies: registryDependencies, path: "Plugins/Registry",
         swiftSettings: settings),
-    module("Tracker", ["SeededRandom", "TrackerProtocol", hummingbird, nioCore] + serviceLifecycle),
+    module("Tracker", ["SeededRandom", "TrackerProtocol", hummingbird, logging, nioCore] + serviceLifecycle),
     module("Supervision", ["CLinux", "Settings", "Telemetry"]),
     module(
         "Workers",
@@ -85,7 +87,7 @@ let level5: [Target] = [
     .executableTarget(
         name: "loglines",
         dependencies: [
-            argumentParser, "CounterRules", "Forwarding", "LogFormats", "Patterns", "PluginAPI",
+            argumentParser, "CounterRules", "Forwarding", "Generator", "LogFormats", "Patterns", "PluginAPI",
             "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision", "Telemetry", "Tracker",
             "TrackerProtocol", "Workers",
         ],
@@ -96,6 +98,7 @@ let testing: [Target] = [
     module("TestKit", ["RedisClient"]),
     tests("Queues", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("RedisClient", ["TestKit"]),
+    tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
     tests("SeededRandom"),
     tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),
     tests("TrackerProtocol"),
@@ -108,6 +111,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
