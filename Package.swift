@@ -60,6 +60,7 @@ let level3: [Target] = [
     module("Queues", ["RedisClient", "PluginAPI"]),
     module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
     module("Tailing", ["CLinux"]),
+    module("Generator", ["PluginAPI", "SeededRandom"]),
 ]
 
 let pluginModules: [Target] = plugins.map { name in
@@ -74,7 +75,7 @@ let level4: [Target] = [
     .target(
         name: "PluginRegistry", dependencies: registryDependencies, path: "Plugins/Registry",
         swiftSettings: settings),
-    module("Tracker", ["SeededRandom", "TrackerProtocol", hummingbird, nioCore] + serviceLifecycle),
+    module("Tracker", ["SeededRandom", "TrackerProtocol", hummingbird, logging, nioCore] + serviceLifecycle),
     module("Supervision", ["CLinux", "Settings", "Telemetry"]),
     module(
         "Workers",
@@ -86,7 +87,7 @@ let level5: [Target] = [
     .executableTarget(
         name: "loglines",
         dependencies: [
-            argumentParser, logging, "CounterRules", "Forwarding", "LogFormats", "Patterns", "PluginAPI",
+            argumentParser, logging, "CounterRules", "Forwarding", "Generator", "LogFormats", "Patterns", "PluginAPI",
             "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision", "Telemetry", "Tracker",
             "TrackerProtocol", "Workers",
         ],
@@ -107,6 +108,7 @@ let testing: [Target] = [
         name: "supervise-fixture", dependencies: ["Settings", "Supervision"], path: "Tests/SupervisionFixture",
         swiftSettings: settings),
     tests("Supervision", ["Settings", "TestKit", "supervise-fixture"]),
+    tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
     tests("SeededRandom"),
     tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),
     tests("TrackerProtocol"),

@@ -38,9 +38,10 @@ public struct TrackerReporter: Service {
     public func run() async throws {
         let period = style == .terminal ? 1 : 10
         var before = TrackerCounts()
-        while !Task.isCancelled && !Task.isShuttingDownGracefully {
-            // The wait ends early only when the tracker stops, which the loop's condition sees.
+        while true {
+            // The wait ends early only when the tracker stops.
             try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(period)) }
+            if Task.isCancelled || Task.isShuttingDownGracefully { return }
             let now = counts()
             if style == .terminal {
                 write("\r\u{1b}[2K\(now.line), \(max(0, now.requests - before.requests))/s")

@@ -11,6 +11,7 @@ struct Loglines: ParsableCommand {
             EnableCommand.self, DisableCommand.self, WorkersCommand.self,
             StatusCommand.self, StartCommand.self, StopCommand.self, RestartCommand.self, ReloadCommand.self,
             LogsCommand.self, QueuesCommand.self, PluginsCommand.self, ConfigCommand.self, TrackerCommand.self,
+            GenerateCommand.self,
             SpawnChildCommand.self,
         ])
 }

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Generator
+import PluginAPI
+
+/// `loglines generate`.
+struct GenerateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate",
+        abstract: "Writes a repository's access log as people and robots would fill it.",
+        discussion: """
+            Lines are in the combined format. The same --seed with the same --start and options gives the same lines. \
+            Addresses are of the ranges kept for documentation, so no line is anybody's.
+            """)
+
+    @Option(
+        help: ArgumentHelp(
+            "Append to this file, and open it anew when it is rotated; without it lines go to standard output.",
+            valueName: "file"))
+    var output: String?
+
+    @Option(help: ArgumentHelp("Lines per second; 0: as fast as possible.", valueName: "lines"))
+    var rate = 10.0
+
+    @Option(help: ArgumentHelp("End after so many lines.", valueName: "lines"))
+    var count: Int?
+
+    @Option(help: "The seed of the traffic; without it, every start is different.")
+    var seed: UInt64?
+
+    @Option(help: "Whose URLs are written.")
+    var platform = PlatformArgument.dspace
+
+    @Option(
+        help: ArgumentHelp(
+            "When the first line happens; the next follow at the rate (100 a second at --rate 0). Without: now.",
+            valueName: "yyyy-mm-ddThh:mm:ssZ"),
+        transform: { text in
+            guard let time = parsedTime(text) else { throw ValidationError("not a time like 2024-06-15T12:35:07Z") }
+            return time
+        })
+    var start: UTCTime?
+
+    @Option(help: ArgumentHelp("How many lines are of robots, from 0 to 1.", valueName: "share"))
+    var robots = 0.6
+
+    @Option(help: ArgumentHelp("How many lines are broken, from 0 to 1. (default: 0.001)", valueName: "share"))
+    var broken: Double?
+
+    @Flag(
+        help: """
+            Give every line a unique number, from 1 on, as n in its URL's query, for loss tests; then no line is broken \
+            and none a double click.
+            """)
+    var numbered = false
+
+    func validate() throws {
+        guard rate >= 0, rate.isFinite else { throw ValidationError("--rate: 0 or more") }
+        guard count ?? 0 >= 0 else { throw ValidationError("--count: 0 or more") }
+        guard (0...1).contains(robots) else { throw ValidationError("--robots: from 0 to 1") }
+        guard (0...1).contains(broken ?? 0) else { throw ValidationError("--broken: from 0 to 1") }
+        guard !numbered || broken == nil else { throw ValidationError("--broken: not with --numbered") }
+    }
+
+    func run() throws {
+        var options = TrafficOptions(seed: seed ?? .random(in: .min ... .max))
+        options.platform = platform.platform
+        options.robots = robots
+        options.broken = broken ?? options.broken
+        options.isNumbered = numbered
+        options.start = start
+        if rate > 0 { options.interval = 1 / rate }
+        StopSignals.install()
+        var writer = try TrafficWriter(traffic: Traffic(options: options), path: output)
+        try writer.run(rate: rate, limit: count) { StopSignals.came }
+    }
+}
+
+/// What `--platform` may be.
+struct PlatformArgument: ExpressibleByArgument, CustomStringConvertible {
+    static let dspace = PlatformArgument(platform: .dspace)
+    static let allValueStrings = Platform.allCases.map(\.rawValue)
+
+    let platform: Platform
+
+    var description: String { platform.rawValue }
+
+    init(platform: Platform) {
+        self.platform = platform
+    }
+
+    init?(argument: String) {
+        guard let platform = Platform(rawValue: argument) else { return nil }
+        self.platform = platform
+    }
+}
+
+/// Reads `2024-06-15T12:35:07Z`; nil when it is no such time.
+private func parsedTime(_ text: String) -> UTCTime? {
+    let numbers = text.split { "-T:Z".contains($0) }.compactMap { Int($0) }
+    guard numbers.count == 6 else { return nil }
+    let time = UTCTime(
+        year: numbers[0], month: numbers[1], day: numbers[2], hour: numbers[3], minute: numbers[4], second: numbers[5])
+    return time?.rfc3339 == text ? time : nil
+}
