@@ -53,11 +53,14 @@ public final class StopSignal: Sendable {
         return false
     }
 
-    /// The one that SIGTERM and SIGINT ask through.
+    /// The one that SIGTERM and SIGINT ask through. They also interrupt a system call that waits.
     public static let ofProcess: StopSignal = {
-        let signals: [Int32] = [SIGTERM, SIGINT]
-        for number in signals { _ = signal(number) { _ in StopSignal.received.request() } }
-        return received
+        // The handler may be the first to ask for it, and must not be the one that makes it.
+        let signal = received
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { _ in StopSignal.received.request() }
+        for number in [SIGTERM, SIGINT] { sigaction(number, &action, nil) }
+        return signal
     }()
 
     private static let received = StopSignal()

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Generator
+import Glibc
 import PluginAPI
+import Workers
 
 /// `loglines generate`.
 struct GenerateCommand: ParsableCommand {
@@ -69,9 +71,11 @@ struct GenerateCommand: ParsableCommand {
         options.isNumbered = numbered
         options.start = start
         if rate > 0 { options.interval = 1 / rate }
-        StopSignals.install()
+        let stop = StopSignal.ofProcess
+        // A reader that goes away is told by the write, instead of by a signal.
+        signal(SIGPIPE, SIG_IGN)
         var writer = try TrafficWriter(traffic: Traffic(options: options), path: output)
-        try writer.run(rate: rate, limit: count) { StopSignals.came }
+        try writer.run(rate: rate, limit: count) { stop.isRequested }
     }
 }
 
