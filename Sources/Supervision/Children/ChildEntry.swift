@@ -46,8 +46,18 @@ public struct ChildEntry: Equatable, Sendable {
         if !user.isEmpty { become(user) }
         if clinux_die_with_parent(parent, signal) != 0 { fail("the supervisor has gone") }
         if chdir(directory) != 0 { fail("cannot enter directory '\(directory)': \(errorText(errno))") }
-        _ = withCStrings(arguments) { execv(program, $0) }
+        _ = withCStrings(arguments) { execv(ChildEntry.named(program), $0) }
         fail("cannot execute '\(program)': \(errorText(errno))")
+    }
+
+    /// Our own binary by its name instead of `/proc/self/exe`, so that ps and top show it; except when its file has been
+    /// replaced, because all processes of a supervisor are to be of one version.
+    private static func named(_ program: String) -> String {
+        guard program == Launcher.ourselves else { return program }
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = max(readlink(program, &buffer, buffer.count), 0)
+        let path = String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return path.isEmpty || path.hasSuffix(" (deleted)") ? program : path
     }
 
     private func become(_ user: String) {

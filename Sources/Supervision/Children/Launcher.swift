@@ -5,7 +5,7 @@ import Settings
 /// Spawns children. To be used on the supervisor's main thread only: the kernel binds their death signal to that thread.
 struct Launcher {
     /// This binary, also after its file has been replaced.
-    private static let ourselves = "/proc/self/exe"
+    static let ourselves = "/proc/self/exe"
 
     /// What children inherit, with the directory of this binary first in PATH.
     private let environment: [String: String]

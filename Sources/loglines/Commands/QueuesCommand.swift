@@ -8,7 +8,7 @@ import Telemetry
 /// `loglines queues`: looks into the Redis queues and mends them.
 struct QueuesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "queues", abstract: "Inspect and mend the Redis queues.",
+        commandName: "queues", abstract: "Inspects and mends the Redis queues.",
         subcommands: [
             QueuesListCommand.self, QueuesShowCommand.self, QueuesFailedCommand.self, QueuesRetryCommand.self,
             QueuesMoveCommand.self, QueuesPurgeCommand.self,
@@ -35,7 +35,7 @@ struct RedisOption: ParsableArguments {
 }
 
 struct QueuesListCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "How every queue stands.")
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "Tells how every queue stands.")
 
     @OptionGroup var redis: RedisOption
     @Flag(help: "Print JSON.") var json = false
@@ -51,7 +51,7 @@ struct QueuesListCommand: ParsableCommand {
 
 struct QueuesShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "The next messages of a queue.",
+        commandName: "show", abstract: "Prints the next messages of a queue.",
         discussion: "Q may be any list of the contract: pirus2, temp:pirus2_0, failed:pirus2.")
 
     @OptionGroup var redis: RedisOption
@@ -75,7 +75,7 @@ struct QueuesShowCommand: ParsableCommand {
 
 struct QueuesFailedCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "failed", abstract: "The failed messages of a queue, oldest first, each with its reason.")
+        commandName: "failed", abstract: "Prints the failed messages of a queue, oldest first, each with its reason.")
 
     @OptionGroup var redis: RedisOption
     @Argument(help: "The queue.") var queue: String
@@ -98,23 +98,23 @@ struct QueuesFailedCommand: ParsableCommand {
 
 struct QueuesRetryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retry", abstract: "Put the failed messages of a queue back into it, with their tries forgotten.")
+        commandName: "retry", abstract: "Puts the failed messages of a queue back into it, with their tries forgotten.")
 
     @OptionGroup var redis: RedisOption
     @Argument(help: "The queue.") var queue: String
-    @Option(name: .short, help: "At most so many, the oldest first.") var n = Int.max
+    @Option(name: .short, help: "At most so many, the oldest first; without it all.") var n: Int?
 
     func run() throws {
         let inspector = try redis.connect().1
         // What fails again meanwhile is not put back again.
         let failed = try inspector.overview(of: [queue]).first { $0.name == queue }?.failed ?? 0
-        print("\(try inspector.retryFailures(min(n, failed), of: queue)) put back into \(queue)")
+        print("\(try inspector.retryFailures(min(n ?? failed, failed), of: queue)) put back into \(queue)")
     }
 }
 
 struct QueuesMoveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "move", abstract: "Move all messages of one queue to another, in their order.")
+        commandName: "move", abstract: "Moves all messages of one queue to another, in their order.")
 
     @OptionGroup var redis: RedisOption
     @Argument(help: "The queue to empty.") var source: String
@@ -127,7 +127,7 @@ struct QueuesMoveCommand: ParsableCommand {
 
 struct QueuesPurgeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "purge", abstract: "Remove all messages that wait in a queue. There is no way back.")
+        commandName: "purge", abstract: "Removes all messages that wait in a queue. There is no way back.")
 
     @OptionGroup var redis: RedisOption
     @Argument(help: "The queue.") var queue: String

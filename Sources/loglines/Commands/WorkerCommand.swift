@@ -7,7 +7,7 @@ import Workers
 /// `loglines worker NAME [N]`: one worker instance in this process. What the supervisor spawns.
 struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "worker", abstract: "Run one instance of a configured worker in this process.",
+        commandName: "worker", abstract: "Runs one instance of a configured worker in this process.",
         discussion: "This is what the supervisor spawns; it needs no supervisor. SIGTERM and Ctrl-C stop it.")
 
     @OptionGroup var location: DirectoryOption
@@ -19,7 +19,7 @@ struct WorkerCommand: ParsableCommand {
         let stop = StopSignal.ofProcess
         let configuration = try loadConfiguration(location.directory)
         guard let settings = configuration.worker(named: name) else {
-            let names = configuration.workers.map(\.name).joined(separator: ", ")
+            let names = configuration.workers.filter { $0.job.kind != "program" }.map(\.name).joined(separator: ", ")
             throw ValidationError("There is no enabled worker '\(name)'; there are: \(names)")
         }
         guard (0..<settings.process.numprocs).contains(number) else {

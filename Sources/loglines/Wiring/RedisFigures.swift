@@ -15,7 +15,8 @@ final class RedisFigures: WorkerFigures {
     private let servers: Mutex<[(client: RedisClient, workers: [Watched])]>
 
     init(_ configuration: Configuration) {
-        let byRedis = Dictionary(grouping: configuration.workers, by: \.redis)
+        let workers = configuration.workers.filter { $0.job.kind != "program" }
+        let byRedis = Dictionary(grouping: workers, by: \.redis)
         servers = Mutex(
             byRedis.compactMap { name, workers in
                 guard let settings = configuration.redis[name] else { return nil }
