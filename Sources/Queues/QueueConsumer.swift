@@ -24,6 +24,9 @@ public final class QueueConsumer {
     private var nextTag = 0
     private var connection = 0
 
+    /// Whether temp holds nothing but what is in hand.
+    private var isTempKnown = false
+
     /// What a dead process left behind, oldest first.
     private var suspects: [[UInt8]] = []
 
@@ -49,11 +52,12 @@ public final class QueueConsumer {
         if !suspects.isEmpty, !held.isEmpty { return [] }
         if let suspect = try takeSuspect() { return [suspect] }
         let payloads = try client.run { connection in
-            if client.connections != self.connection {
+            if !isTempKnown || client.connections != self.connection {
                 // Answers may have been lost with the last connection: what lies in temp and is not in hand is ours too.
                 let found = try connection.run(RedisCommand("LRANGE", QueueKeys.temp(worker), "0", "-1"))
                 let isFirst = self.connection == 0
                 self.connection = client.connections
+                isTempKnown = true
                 let unknown = withoutHeld(found.elements.reversed().compactMap(\.bytes))
                 if isFirst {
                     suspects = unknown
@@ -81,7 +85,9 @@ public final class QueueConsumer {
 
     /// Gives messages their outcomes, all in one step.
     /// - Parameter marks: Hash fields that are stored in the same step.
-    /// - Returns: How many of them had meanwhile been given to another worker, because this one was taken for dead.
+    /// - Returns: How many of them were not this worker's any more: Redis was killed and forgot that they were claimed, or
+    ///   they were given to another worker, because this one was taken for dead. With marks nothing was done then; all
+    ///   messages of the call are out of hand either way.
     /// - Throws: ``RedisError``, ``RedisClient/Stopped``.
     @discardableResult
     public func settle(_ outcomes: [(QueuedMessage, Outcome)], marks: [Mark] = []) throws -> Int {
@@ -102,6 +108,7 @@ public final class QueueConsumer {
             }.integer ?? 0
         }
         for (message, _) in outcomes { held[message.tag] = nil }
+        if absent > 0, !marks.isEmpty { isTempKnown = false }
         return absent
     }
 

@@ -52,8 +52,8 @@ enum QueueScripts {
     /// - `back`: is the next to be taken again, in its new form.
     /// - `failed`: the new form is the record for the failed list.
     ///
-    /// A message that is no longer in temp was given to another worker meanwhile; it is left alone.
-    /// Answers how many messages that were.
+    /// A message that is no longer in temp was given to another worker meanwhile; it is left alone. Where there are marks
+    /// nothing at all is done then: what they mark would not be true. Answers how many messages that were.
     static let settle = RedisScript(
         helpers + """
             local temp = KEYS[1]
@@ -62,11 +62,16 @@ enum QueueScripts {
             local wrong = refuse('list', lists) or refuse('zset', {KEYS[3]})
               or refuse('hash', {unpack(KEYS, 5 + targets)})
             if wrong then return wrong end
-            for i = 1, marks do redis.call('HSET', KEYS[4 + targets + i], ARGV[1 + 2 * i], ARGV[2 + 2 * i]) end
             local first = 3 + 2 * marks
             local count = (#ARGV - first + 1) / 4
             local whole = count > 0 and redis.call('LLEN', temp) == count
               and redis.call('LINDEX', temp, -1) == ARGV[first] and redis.call('LINDEX', temp, 0) == ARGV[#ARGV - 3]
+            if marks > 0 and not whole then
+              local gone = 0
+              for i = first, #ARGV, 4 do if not redis.call('LPOS', temp, ARGV[i]) then gone = gone + 1 end end
+              if gone > 0 then return gone end
+            end
+            for i = 1, marks do redis.call('HSET', KEYS[4 + targets + i], ARGV[1 + 2 * i], ARGV[2 + 2 * i]) end
             if whole then redis.call('DEL', temp) end
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)

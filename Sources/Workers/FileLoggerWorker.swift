@@ -26,9 +26,14 @@ public struct FileLoggerWorker: Worker {
 
     /// Writes until the stop is requested.
     public mutating func run() throws {
-        try cutUnacknowledged()
+        var connections = 0
         while !context.stop.isRequested {
             let messages = try consumer.claim(FileLoggerWorker.batch)
+            if connections != context.client.connections {
+                // At the start, and when a Redis that was killed may have forgotten what it had acknowledged.
+                connections = context.client.connections
+                try cutUnacknowledged()
+            }
             if messages.isEmpty {
                 try consumer.wait(upTo: context.patience)
             } else {
@@ -44,7 +49,13 @@ public struct FileLoggerWorker: Worker {
         while !waiting.isEmpty {
             do {
                 let written = try file.append(waiting.lazy.map(\.envelope.message.line))
-                try consumer.settle(waiting.prefix(written).map { ($0, .done(next: nil)) }, marks: marks())
+                let acknowledged = waiting.prefix(written).map { ($0, Outcome.done(next: nil)) }
+                guard try consumer.settle(acknowledged, marks: marks()) == 0 else {
+                    // They will come again, to this worker or to another.
+                    try cutUnacknowledged()
+                    try consumer.settle(waiting.dropFirst(written).map { ($0, .back) })
+                    return
+                }
                 context.progress.count(done: written)
                 waiting = waiting.dropFirst(written)
             } catch let error as FileError {

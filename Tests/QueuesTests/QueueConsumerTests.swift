@@ -168,6 +168,23 @@ struct QueueConsumerTests {
         try consumer.settle(try consumer.claim(1).map { ($0, .done(next: nil)) }, marks: [mark])
         #expect(try server.run("HGET", "written:h:/f", "size").text == "17")
     }
+
+    @Test("Where a message is gone, nothing is marked and nothing settled")
+    func marksAreAllOrNothing() throws {
+        try push("1", "2", "3")
+        let consumer = consumer()
+        let messages = try consumer.claim(3)
+        try server.run("LREM", "temp:w_0", "1", messages[1].payloadText)
+        let mark = Mark(key: "written:h:/f", field: "size", value: "17")
+        #expect(try consumer.settle(messages.map { ($0, .done(next: "next")) }, marks: [mark]) == 1)
+        #expect(try lines("temp:w_0") == ["3", "1"])
+        #expect(try server.run("EXISTS", "written:h:/f", "next").integer == 0)
+        #expect(try consumer.claim(3).map(line) == ["1", "3"], "they are handed out again")
+    }
+}
+
+extension QueuedMessage {
+    fileprivate var payloadText: String { String(decoding: envelope.json, as: UTF8.self) }
 }
 
 extension QueueConsumer {

@@ -82,4 +82,21 @@ struct FileLoggerWorkerTests {
         try eventually("it goes on") { bench.directory.read("blocked/out.log") == "1\n" }
         try worker.end()
     }
+
+    @Test("A Redis that was killed and forgot acknowledgements is told again, and no line is there twice")
+    func redisForgets() throws {
+        let worker = start()
+        try bench.push((1...300).map(String.init), to: "log")
+        try eventually("all are written") { try isDone() }
+        // As if Redis had kept what it knew before the last hundred lines were acknowledged, and nothing since.
+        let kept = try #require(bench.directory.read("logs/out.log")).split(separator: "\n").prefix(200)
+        let size = kept.reduce(0) { $0 + $1.utf8.count + 1 }
+        try bench.server.run("HSET", "written:test:\(settings.logfile)", "size", String(size))
+        try bench.push((201...300).map(String.init), to: "temp:logger_0")
+        try bench.server.run("CLIENT", "KILL", "TYPE", "normal")
+        try bench.push(["301"], to: "log")
+        try eventually("all are written again") { try isDone() }
+        try worker.end()
+        #expect(bench.directory.read("logs/out.log") == (1...301).map { "\($0)\n" }.joined())
+    }
 }
