@@ -19,7 +19,7 @@ import Testing
         let expected = """
             {"parsed": {"service": "repo.example", "time": "2009-04-01T00:14:27Z", "ip": "192.0.2.4", "method": "GET", \
             "url": "/objects/ora%3A1", "protocol": "HTTP/1.1", "status": 200, "bytes": 7, "referer": "", \
-            "useragent": "", "event": "Investigation", "item": "oai:repo.example:ora:1", "file_url": null, \
+            "useragent": "", "event": "Investigation", "item": "oai:repo.example:ora:1", "part": null, "file_url": null, \
             "item_url": "https://repo.example/objects/ora:1", "robot": false, "excluded": null}, \
             "openurl": {"url_ver": "Z39.88-2004", "url_tim": "2009-04-01T00:14:27Z", "req_id": "192.0.2.4", \
             "req_dat": "", "rft.artnum": "oai:repo.example:ora:1", "svc_dat": "https://repo.example/objects/ora%3A1", \

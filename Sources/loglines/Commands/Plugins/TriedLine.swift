@@ -34,7 +34,8 @@ struct TriedLine {
             ("method", field(line.method)), ("url", field(line.url)), ("protocol", field(line.httpProtocol)),
             ("status", .number(line.status)), ("bytes", .number(line.bytes)), ("referer", field(line.referer)),
             ("useragent", field(line.userAgent)), ("event", .optional(line.usage?.event.rawValue)),
-            ("item", .optional(line.usage?.item)), ("file_url", .optional(line.usage?.fileURL)),
+            ("item", .optional(line.usage?.item)), ("part", .optional(line.usage?.part)),
+            ("file_url", .optional(line.usage?.fileURL)),
             ("item_url", .optional(line.usage?.itemURL)), ("robot", .bool(line.robot)),
             ("excluded", .optional(line.exclusion?.description)),
         ])
