@@ -80,7 +80,7 @@ public final class QueueConsumer {
     }
 
     /// Gives messages their outcomes, all in one step.
-    /// - Parameter marks: Hash fields that are stored in the same step.
+    /// - Parameter marks: Hash fields that are stored in the same step, unless none of the messages is ours any more.
     /// - Returns: How many of them had meanwhile been given to another worker, because this one was taken for dead.
     /// - Throws: ``RedisError``, ``RedisClient/Stopped``.
     @discardableResult

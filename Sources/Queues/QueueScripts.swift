@@ -52,7 +52,8 @@ enum QueueScripts {
     /// - `back`: is the next to be taken again, in its new form.
     /// - `failed`: the new form is the record for the failed list.
     ///
-    /// A message that is no longer in temp was given to another worker meanwhile; it is left alone.
+    /// A message that is no longer in temp was given to another worker meanwhile; it is left alone. When that is so of all,
+    /// the marks are left alone too.
     /// Answers how many messages that were.
     static let settle = RedisScript(
         helpers + """
@@ -62,7 +63,6 @@ enum QueueScripts {
             local wrong = refuse('list', lists) or refuse('zset', {KEYS[3]})
               or refuse('hash', {unpack(KEYS, 5 + targets)})
             if wrong then return wrong end
-            for i = 1, marks do redis.call('HSET', KEYS[4 + targets + i], ARGV[1 + 2 * i], ARGV[2 + 2 * i]) end
             local first = 3 + 2 * marks
             local count = (#ARGV - first + 1) / 4
             local whole = count > 0 and redis.call('LLEN', temp) == count
@@ -93,6 +93,9 @@ enum QueueScripts {
             end
             for target, messages in pairs(onward) do push('LPUSH', KEYS[4 + target], messages) end
             for i = #back, 1, -1 do redis.call('RPUSH', KEYS[2], back[i]) end
+            if count == 0 or absent < count then
+              for i = 1, marks do redis.call('HSET', KEYS[4 + targets + i], ARGV[1 + 2 * i], ARGV[2 + 2 * i]) end
+            end
             return absent
             """)
 
