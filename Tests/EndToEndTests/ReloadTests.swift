@@ -57,8 +57,9 @@ struct ReloadTests {
             answer
                 == CommandOutcome(
                     1, "",
-                    "workers_enabled/broker.conf:4: [worker_broker] fanuot: unknown key; nearest: fanout\n"
-                        + "workers_enabled/broker.conf:1: [worker_broker] fanout: is missing\n"))
+                    "workers_available/broker.conf:1: [worker_broker] fanout: is missing: "
+                        + "the queues that each get every message\n"
+                        + "workers_available/broker.conf:4: [worker_broker] fanuot: unknown key; nearest: fanout\n"))
         site.supervisor?.signal(SIGHUP)
         try eventually("the supervisor says so") {
             site.directory.read("supervisor.out")?.contains("supervisor: reload refused: ") == true
@@ -70,15 +71,6 @@ struct ReloadTests {
 
     private func pids(of site: Site) throws -> [String: pid_t] {
         Dictionary(try site.processes.map { ($0.name, $0.pid) }) { $1 }
-    }
-}
-
-extension Site {
-    /// Changes a file of the site as an editor does.
-    fileprivate func replace(_ old: String, with new: String, in file: String) throws {
-        let text = try #require(directory.read(file))
-        try #require(text.contains(old))
-        try directory.write(text.replacing(old, with: new), to: file)
     }
 }
 

@@ -84,6 +84,13 @@ final class Site {
 // MARK: The supervisor
 
 extension Site {
+    /// Changes a file of the site as an editor does.
+    func replace(_ old: String, with new: String, in file: String) throws {
+        let text = try #require(directory.read(file))
+        try #require(text.contains(old))
+        try directory.write(text.replacing(old, with: new), to: file)
+    }
+
     /// Starts the supervisor and waits until every process runs.
     func start() throws {
         try launch()
@@ -182,11 +189,16 @@ extension Site {
 
     /// How many messages have been given up.
     var failed: Int {
-        get throws { try length("failed:pirus2") }
+        get throws { try length("failed:loglines") + length("failed:pirus2") }
     }
 
     /// How many entries a list in Redis has.
     func length(_ list: String) throws -> Int { try redis.run("LLEN", list).integer ?? 0 }
+
+    /// How many messages the forwarders hold.
+    var inFlight: Int {
+        get throws { try length("temp:pirus2_0") + length("temp:pirus2_1") }
+    }
 
     /// The messages that wait for another try.
     var retries: [String] {
@@ -208,7 +220,7 @@ extension Site {
 
     /// Expects every line of the web log in `articles.log`, `other.log` or the failed list, each exactly once.
     func expectNothingLostOrDoubled(_ location: SourceLocation = #_sourceLocation) throws {
-        let failures = try redis.run("LRANGE", "failed:pirus2", "0", "-1").elements.compactMap(\.text)
+        let failures = try redis.list("failed:loglines") + redis.list("failed:pirus2")
         try directory.write(failures.map { $0 + "\n" }.joined(), to: "failed.jsonl")
         let comparison = shell(
             """
