@@ -119,6 +119,10 @@ let testing: [Target] = [
     tests("PluginAPI", ["PluginTestKit"]),
     tests("PluginRegistry", ["PluginAPI", "PluginTestKit"]),
     tests("loglines", ["Forwarding", "OraPlugin", "PluginAPI", "PluginTestKit", "Settings", "TestKit"]),
+    // The built program as its users meet it.
+    .testTarget(
+        name: "EndToEndTests", dependencies: ["PluginTestKit", "RedisClient", "TestKit", "loglines"],
+        swiftSettings: settings),
 ]
 
 let pluginTests: [Target] = plugins.map { name in tests("\(name)Plugin", ["PluginAPI", "PluginTestKit"]) }

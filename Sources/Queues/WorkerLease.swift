@@ -7,10 +7,13 @@ public struct WorkerLease: Sendable {
     /// Seconds after which a worker that no longer beats is taken for dead.
     public static let expiry = 30
 
-    /// The name is somebody else's, who lives.
+    /// The name is somebody else's, who lives or has not been missing long enough to be taken for dead.
     public struct Taken: Error, CustomStringConvertible {
         /// Who has it, in one line.
         public let description: String
+
+        /// Who has it and when he was heard last: he lives if this changes.
+        public let sign: String
     }
 
     /// The worker instance.
@@ -79,10 +82,21 @@ public struct WorkerLease: Sendable {
         let pid = holder["pid"] ?? "?"
         let other = holder["host"] ?? "?"
         let advice = other == host ? "" : "; hosts that share a Redis each need an identifier in [supervisor]"
-        throw Taken(description: "\(worker) is already running: pid \(pid) on \(other)\(advice)")
+        throw Taken(
+            description: "\(worker) is already running: pid \(pid) on \(other)\(advice)",
+            sign: "\(holder["token"] ?? "") \(holder["beat"] ?? "")")
     }
 
+    /// Whether a process of this machine lives. One that has ended may keep its number for long where nobody asks how it
+    /// ended, as the first process of many containers does not.
     private static func isAlive(_ pid: pid_t) -> Bool {
-        kill(pid, 0) == 0 || errno == EPERM
+        guard kill(pid, 0) == 0 || errno == EPERM else { return false }
+        guard let file = fopen("/proc/\(pid)/stat", "r") else { return true }
+        defer { fclose(file) }
+        var text = [UInt8](repeating: 0, count: 512)
+        let count = fread(&text, 1, text.count, file)
+        // `PID (NAME) STATE …`, where the name may hold anything.
+        guard let end = text[..<count].lastIndex(of: UInt8(ascii: ")")), end + 2 < count else { return true }
+        return text[end + 2] != UInt8(ascii: "Z") && text[end + 2] != UInt8(ascii: "X")
     }
 }

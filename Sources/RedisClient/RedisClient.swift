@@ -32,10 +32,13 @@ public final class RedisClient {
         self.report = report
     }
 
-    /// Thrown when the wait for a lost server was given up, because the program is to end.
+    /// Thrown when a wait for the server, or for something in it, was given up because the program is to end.
     public struct Stopped: Error, CustomStringConvertible {
         /// Says so.
-        public let description = "stopped while Redis was away"
+        public let description = "stopped while waiting"
+
+        /// A wait that was given up.
+        public init() {}
     }
 
     /// Runs something on the connection, once. After an outage error the connection is thrown away.

@@ -42,12 +42,13 @@ struct AppendedFile {
         return count
     }
 
-    /// Cuts the file back, if it is the one meant and longer.
-    /// - Returns: How many bytes were cut off.
+    /// Cuts the file back, if it is longer. It is made when it is not there.
+    /// - Returns: How many bytes were cut off; nil: another file stands there, and is left alone.
     /// - Throws: ``FileError``.
-    mutating func cut(to size: Int, ifInode inode: UInt64) throws -> Int {
+    mutating func cut(to size: Int, ifInode inode: UInt64) throws -> Int? {
         let descriptor = try reopenIfMoved()
-        guard self.inode == inode, self.size > size else { return 0 }
+        guard self.inode == inode else { return nil }
+        guard self.size > size else { return 0 }
         guard ftruncate(descriptor.number, off_t(size)) == 0 else { throw FileError(path, "truncate") }
         defer { self.size = size }
         return self.size - size

@@ -7,7 +7,8 @@ public import Settings
 /// `kind = file`: appends the log lines of a queue's messages to a file.
 ///
 /// A message is acknowledged after its line is written, together with the size that the file then has; so a restart can
-/// cut off what was written but not acknowledged, and no line is there twice.
+/// cut off what was written but not acknowledged, and no line is there twice. The same holds when Redis was restarted and
+/// has forgotten its last second: the size that it remembers fits the messages that it hands out again.
 public struct FileLoggerWorker: Worker {
     private static let batch = 512
 
@@ -82,14 +83,17 @@ public struct FileLoggerWorker: Worker {
         ]
     }
 
+    /// Cuts off the lines that Redis does not know to be written; where it does not know the file, tells it how long it is.
     private mutating func cutUnacknowledged() throws {
         let client = context.client
         let fields = try client.run { try $0.run(.init("HGETALL", key)).fields }
-        guard let inode = fields["inode"].flatMap({ UInt64($0) }), let size = fields["size"].flatMap({ Int($0) }) else {
-            return
-        }
+        let size = fields["size"].flatMap { Int($0) } ?? 0
+        let inode = fields["inode"].flatMap { UInt64($0) } ?? 0
         do {
-            let cut = try file.cut(to: size, ifInode: inode)
+            guard let cut = try file.cut(to: size, ifInode: inode) else {
+                try consumer.settle([], marks: marks())
+                return
+            }
             if cut > 0 {
                 context.log.notice(
                     "Cut off lines that were written but not acknowledged",

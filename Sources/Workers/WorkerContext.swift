@@ -73,8 +73,7 @@ extension Worker {
     public mutating func live(kind: String, queue: String?, address: RedisAddress, in context: WorkerContext) throws {
         let lease = WorkerLease(worker: context.worker, queue: queue, host: context.host)
         do {
-            let fields = context.progress.snapshot.fields(kind: kind, rate: 0)
-            try context.client.run { try lease.acquire($0, fields: fields) }
+            try acquire(lease, kind: kind, in: context)
             let heartbeat = Heartbeat(
                 lease: lease, kind: kind, address: address, progress: context.progress, stop: context.stop,
                 log: context.log)
@@ -85,7 +84,28 @@ extension Worker {
             context.log.info("stopped")
         } catch is RedisClient.Stopped {
             context.log.info(
-                "stopped while Redis was away; what was claimed stays in \(QueueKeys.temp(context.worker))")
+                "stopped while it waited; what was claimed stays in \(QueueKeys.temp(context.worker))")
+        }
+    }
+
+    /// Takes the worker's name. Where the holder cannot be told to have ended (its host is gone, or has another name since
+    /// its container was made anew), the name is waited for: it is free once its holder has been silent for
+    /// ``WorkerLease/expiry`` seconds.
+    private func acquire(_ lease: WorkerLease, kind: String, in context: WorkerContext) throws {
+        var first: WorkerLease.Taken?
+        while true {
+            do {
+                let fields = context.progress.snapshot.fields(kind: kind, rate: 0)
+                return try context.client.run { try lease.acquire($0, fields: fields) }
+            } catch let taken as WorkerLease.Taken {
+                if let first, first.sign != taken.sign { throw taken }
+                if first == nil {
+                    context.log.notice(
+                        "Another process seems to have this name, waiting", metadata: ["reason": "\(taken)"])
+                }
+                first = first ?? taken
+                guard context.stop.pause(.seconds(1)) else { throw RedisClient.Stopped() }
+            }
         }
     }
 }

@@ -146,6 +146,24 @@ struct ProblemTests {
             ])
     }
 
+    @Test("One process writes to a file")
+    func writers() throws {
+        let text = """
+            [logger_a]
+            listento = one
+            logfile = out.log
+            numprocs = 2
+            [logger_b]
+            listento = two
+            logfile = out.log
+            """
+        #expect(
+            try Site(text).problems() == [
+                "loglines.cfg:4: [logger_a] numprocs: only one process can write to a file",
+                "loglines.cfg:7: [logger_b] logfile: [logger_a] (loglines.cfg:1) writes to the same file",
+            ])
+    }
+
     @Test("A loop over several workers is found at each of them, but not over two servers")
     func loops() throws {
         let text = """

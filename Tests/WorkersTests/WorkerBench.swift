@@ -59,6 +59,11 @@ final class RunningWorker: @unchecked Sendable {
     /// Asks it to stop, and waits until it has.
     func end() throws {
         stop.request()
+        try ending()
+    }
+
+    /// Waits until it has ended by itself.
+    func ending() throws {
         try #require(ended.wait(timeout: .now() + 20) == .success, "the worker does not stop")
         if let failure { throw failure }
     }

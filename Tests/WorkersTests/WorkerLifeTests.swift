@@ -28,7 +28,7 @@ struct WorkerLifeTests {
         #expect(try bench.server.run("HGET", "workers", "w_0").text == "q")
 
         let second = bench.start("w_0") { Living(context: $0, address: address) }
-        let error = #expect(throws: WorkerLease.Taken.self) { try second.end() }
+        let error = #expect(throws: WorkerLease.Taken.self) { try second.ending() }
         #expect(error?.description == "w_0 is already running: pid \(getpid()) on test")
 
         try worker.end()
@@ -44,6 +44,32 @@ struct WorkerLifeTests {
         let address = bench.server.address
         let worker = bench.start("w_0") { Living(context: $0, address: address) }
         try eventually("it beats") { try bench.server.run("HGET", "worker:w_0", "pid").text == String(getpid()) }
+        try worker.end()
+    }
+
+    @Test("The name of a process that has ended and that nobody asked how is taken over at once, too")
+    func takesOverFromZombie() throws {
+        let bench = try WorkerBench()
+        let ended = try ChildProcess("/bin/true", [])
+        // It is not waited for.
+        try eventually("it has ended") {
+            shell("grep -q 'State:.Z' /proc/\(ended.pid)/status", in: bench.directory).code == 0
+        }
+        try bench.server.run("HSET", "worker:w_0", "token", "old", "host", "test", "pid", String(ended.pid))
+        let address = bench.server.address
+        let worker = bench.start("w_0") { Living(context: $0, address: address) }
+        try eventually("it beats") { try bench.server.run("HGET", "worker:w_0", "pid").text == String(getpid()) }
+        try worker.end()
+    }
+
+    @Test("The name of a silent process of another machine is waited for until it expires")
+    func waitsForExpiry() throws {
+        let bench = try WorkerBench()
+        try bench.server.run("HSET", "worker:w_0", "token", "old", "host", "gone", "pid", "1", "beat", "1")
+        try bench.server.run("PEXPIRE", "worker:w_0", "1500")
+        let address = bench.server.address
+        let worker = bench.start("w_0") { Living(context: $0, address: address) }
+        try eventually("it beats") { try bench.server.run("HGET", "worker:w_0", "host").text == "test" }
         try worker.end()
     }
 

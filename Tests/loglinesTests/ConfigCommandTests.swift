@@ -11,7 +11,7 @@ struct ConfigCommandTests {
         try site.write("[worker_broker]\nlistento = a\nfanout = b\n", to: "workers_available/broker.conf")
         try site.write(
             "[worker_pirus2]\nlistento = b\nendpoint_url = http://x.example/\n", to: "workers_available/pirus2.conf")
-        try #expect(loglines("enable", "broker", in: site) == Outcome(0, "broker: enabled\n", ""))
+        try #expect(loglines("enable", "broker", in: site) == CommandOutcome(0, "broker: enabled\n", ""))
         return site
     }
 
@@ -20,15 +20,15 @@ struct ConfigCommandTests {
         let site = try makeSite()
         try #expect(
             loglines("config", "check", in: site)
-                == Outcome(0, "good: services 0, workers 1, processes 1, warnings 0\n", ""))
+                == CommandOutcome(0, "good: services 0, workers 1, processes 1, warnings 0\n", ""))
         try site.write("[redis]\nprot = 1\nport = x\n", to: "loglines.cfg")
         let problems = """
             loglines.cfg:2: [redis] prot: unknown key; nearest: port
             loglines.cfg:3: [redis] port: 'x' is not a whole number from 1 to 65535
 
             """
-        try #expect(loglines("config", "check", in: site) == Outcome(78, "", problems))
-        try #expect(loglines("config", "show", in: site) == Outcome(78, "", problems))
+        try #expect(loglines("config", "check", in: site) == CommandOutcome(78, "", problems))
+        try #expect(loglines("config", "show", in: site) == CommandOutcome(78, "", problems))
         let json = try loglines("config", "check", "--json", in: site)
         #expect(json.code == 78)
         let read = try JSONDecoder().decode([Problem].self, from: Data(json.output.utf8))
@@ -56,11 +56,11 @@ struct ConfigCommandTests {
         let site = try makeSite()
         try #expect(
             loglines("enable", "broker", "pirus2", in: site).output == "broker: was enabled already\npirus2: enabled\n")
-        try #expect(loglines("disable", "broker", in: site) == Outcome(0, "broker: disabled\n", ""))
-        try #expect(loglines("disable", "broker", in: site) == Outcome(0, "broker: was not enabled\n", ""))
+        try #expect(loglines("disable", "broker", in: site) == CommandOutcome(0, "broker: disabled\n", ""))
+        try #expect(loglines("disable", "broker", in: site) == CommandOutcome(0, "broker: was not enabled\n", ""))
         try #expect(
             loglines("enable", "brker", in: site)
-                == Outcome(64, "", "workers_available/brker.conf: there is no such file; nearest: broker\n"))
+                == CommandOutcome(64, "", "workers_available/brker.conf: there is no such file; nearest: broker\n"))
         try #expect(loglines("workers", in: site).output == "broker  disabled  broker\npirus2  enabled   pirus2\n")
         let json = try loglines("workers", "--json", in: site).output
         let list = try JSONDecoder().decode([Worker].self, from: Data(json.utf8))
@@ -77,13 +77,13 @@ struct ConfigCommandTests {
         try site.write("[worker_console]\nkind = console\n", to: "workers_available/console.conf")
         try #expect(
             loglines("enable", "console", in: site)
-                == Outcome(
+                == CommandOutcome(
                     78, "",
                     "workers_available/console.conf:2: [worker_console] kind: kind console is not in this version\n"))
         try site.write("[logger_broker]\nlistento = a\nlogfile = b\n", to: "workers_available/twin.conf")
         try #expect(
             loglines("enable", "twin", in: site)
-                == Outcome(
+                == CommandOutcome(
                     78, "",
                     "workers_available/twin.conf:1: [logger_broker] the name broker is taken by [worker_broker] "
                         + "(workers_available/broker.conf:1)\n"))

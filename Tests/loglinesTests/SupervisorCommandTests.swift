@@ -20,21 +20,23 @@ struct SupervisorCommandTests {
         let reports = try JSONDecoder().decode([Report].self, from: Data(json.utf8))
         #expect(reports.map(\.name) == ["sleeper_0"])
         #expect(reports.map(\.statename) == ["RUNNING"])
-        try #expect(loglines("stop", "sleeper", in: site) == Outcome(0, "sleeper_0: stopped\n", ""))
-        try #expect(loglines("start", "all", in: site) == Outcome(0, "sleeper_0: started\n", ""))
+        try #expect(loglines("stop", "sleeper", in: site) == CommandOutcome(0, "sleeper_0: stopped\n", ""))
+        try #expect(loglines("start", "all", in: site) == CommandOutcome(0, "sleeper_0: started\n", ""))
         try eventually("it has spoken twice") {
             try loglines("logs", "-n", "5", "sleeper_0", in: site).output.hasSuffix("awake\nawake\n")
         }
-        try #expect(loglines("restart", "slepper", in: site) == Outcome(1, "slepper: ERROR (no such process)\n", ""))
-        try #expect(loglines("logs", "slepper", in: site) == Outcome(1, "", "slepper: no such process\n"))
+        try #expect(
+            loglines("restart", "slepper", in: site) == CommandOutcome(1, "slepper: ERROR (no such process)\n", ""))
+        try #expect(loglines("logs", "slepper", in: site) == CommandOutcome(1, "", "slepper: no such process\n"))
 
         try site.write(Self.sleeper + "prioritty = 3\n", to: "loglines.cfg")
         try #expect(
             loglines("reload", in: site)
-                == Outcome(1, "", "loglines.cfg:4: [process_sleeper] prioritty: unknown key; nearest: priority\n"))
+                == CommandOutcome(
+                    1, "", "loglines.cfg:4: [process_sleeper] prioritty: unknown key; nearest: priority\n"))
         try site.write(Self.sleeper + "numprocs = 2\n", to: "loglines.cfg")
         try #expect(
-            loglines("reload", in: site) == Outcome(0, "sleeper_1: added\nsleeper_1: started\n", ""))
+            loglines("reload", in: site) == CommandOutcome(0, "sleeper_1: added\nsleeper_1: started\n", ""))
 
         kill(supervisor, SIGINT)
         try eventually("the supervisor ends with 0") { site.read("code") == "0\n" }
@@ -51,7 +53,7 @@ struct SupervisorCommandTests {
         ]
         let line =
             "no supervisor is running in \(site.path) (start one: loglines supervisor --directory \(site.path))\n"
-        for outcome in outcomes { #expect(outcome == Outcome(1, "", line)) }
+        for outcome in outcomes { #expect(outcome == CommandOutcome(1, "", line)) }
     }
 
     @Test("A bad configuration is said at once, with exit code 78")
@@ -60,7 +62,7 @@ struct SupervisorCommandTests {
         try site.write("[redis]\nport = x\n", to: "loglines.cfg")
         try #expect(
             loglines("supervisor", in: site)
-                == Outcome(78, "", "loglines.cfg:2: [redis] port: 'x' is not a whole number from 1 to 65535\n"))
+                == CommandOutcome(78, "", "loglines.cfg:2: [redis] port: 'x' is not a whole number from 1 to 65535\n"))
     }
 
     /// Starts a supervisor that writes to the file `out`, and its exit code to the file `code`.

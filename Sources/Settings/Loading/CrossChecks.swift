@@ -3,7 +3,7 @@ struct CrossChecks {
     let configuration: Configuration
 
     /// Everything found.
-    var problems: [ConfigurationProblem] { names + redis + loops + services + patterns }
+    var problems: [ConfigurationProblem] { names + redis + loops + writers + services + patterns }
 
     /// `[worker_x]` and `[logger_x]` would both be called x.
     private var names: [ConfigurationProblem] {
@@ -48,6 +48,21 @@ struct CrossChecks {
             }
         }
         return false
+    }
+
+    /// A file logger cuts off what it had written and not acknowledged when it was killed: it must be the only one that
+    /// writes to its file.
+    private var writers: [ConfigurationProblem] {
+        var first: [String: WorkerSettings] = [:]
+        return configuration.workers.compactMap { worker -> ConfigurationProblem? in
+            guard case .file(let file) = worker.job else { return nil }
+            if let other = first[file.logfile] {
+                return worker.problem("logfile", "[\(other.section)] (\(other.origin)) writes to the same file")
+            }
+            first[file.logfile] = worker
+            guard worker.process.numprocs > 1 else { return nil }
+            return worker.problem("numprocs", "only one process can write to a file")
+        }
     }
 
     /// Messages of a service without section can be parsed only by a worker with a plugin of its own.
