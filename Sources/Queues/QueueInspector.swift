@@ -22,6 +22,9 @@ public struct QueueInspector {
         }
     }
 
+    /// How many entries of a long list are looked at in one step.
+    private static let chunk = 500
+
     private let connection: RedisConnection
 
     /// An inspector.
@@ -64,24 +67,43 @@ public struct QueueInspector {
         try oldest(count, of: QueueKeys.failed(queue)).map(FailureRecord.init(json:))
     }
 
+    /// Hands out all failed messages of a queue, oldest first, some at a time: a failed list has no bound.
+    /// - Throws: ``RedisError``, and what `body` throws.
+    public func eachFailure(of queue: String, _ body: (FailureRecord) throws -> Void) throws {
+        let key = QueueKeys.failed(queue)
+        // Counted from the old end, at which nothing is added meanwhile.
+        for start in stride(from: 1, to: Int.max, by: QueueInspector.chunk) {
+            let (last, first) = (String(-start), String(-start - QueueInspector.chunk + 1))
+            let entries = try connection.run(RedisCommand("LRANGE", key, first, last)).elements.compactMap(\.bytes)
+            for entry in entries.reversed() { try body(FailureRecord(json: entry)) }
+            if entries.count < QueueInspector.chunk { return }
+        }
+    }
+
     /// Puts failed messages back into their queue, oldest first, with their tries forgotten.
+    /// - Parameters:
+    ///   - count: At most so many.
+    ///   - isWanted: Which of them.
     /// - Returns: How many were put back.
     /// - Throws: ``RedisError``.
-    public func retryFailures(_ count: Int, of queue: String) throws -> Int {
+    public func retryFailures(
+        _ count: Int, of queue: String, where isWanted: (FailureRecord) -> Bool = { _ in true }
+    ) throws -> Int {
+        var wanted: [FailureRecord] = []
+        try eachFailure(of: queue) { record in
+            if wanted.count < count, isWanted(record) { wanted.append(record) }
+        }
         var total = 0
-        while total < count {
-            let records = try failures(min(500, count - total), of: queue)
-            guard !records.isEmpty else { break }
+        for start in stride(from: 0, to: wanted.count, by: QueueInspector.chunk) {
+            let records = wanted[start..<min(start + QueueInspector.chunk, wanted.count)]
             let keys = [QueueKeys.failed(queue), queue]
-            let moved =
+            total +=
                 try connection.run(QueueScripts.putBack, keys: keys, reserving: 500_000) { command in
                     for record in records {
                         command.append(record.entry)
                         command.append(record.messageToRetry)
                     }
                 }.integer ?? 0
-            guard moved > 0 else { break }
-            total += moved
         }
         return total
     }

@@ -60,7 +60,7 @@ struct EndpointTests {
         try site.start()
         try eventually("it is given up") { try site.failed == 1 }
         #expect(server.requests.count == 1)
-        let failed = try loglines("queues", "failed", "pirus2", in: site.directory)
+        let failed = try loglines("queues", "failed", "pirus2", "-n", "5", in: site.directory)
         #expect(failed.code == 0)
         #expect(failed.output.contains(" pirus2_0: HTTP 400: rft.artnum: not known here\n    {"))
         #expect(failed.output.contains("/items/7 HTTP/1.1"))
@@ -83,7 +83,7 @@ struct EndpointTests {
         try eventually("it is given up") { try site.failed == 1 }
         #expect(server.requests.count == 3)
         let failed = try loglines("queues", "failed", "pirus2", "--json", in: site.directory)
-        #expect(failed.output.contains(#""error":"gave up after 3 tries: HTTP 500: database gone""#))
+        #expect(failed.output.contains(#""example" : "gave up after 3 tries: HTTP 500: database gone""#))
     }
 
     @Test("503 with Retry-After: everything waits as long as was asked, and no try is counted", arguments: [503, 429])

@@ -50,6 +50,26 @@ struct QueueInspectorTests {
         #expect(try server.run("EXISTS", "failed:q").integer == 0)
     }
 
+    @Test("Failures are grouped by reason, whatever they quote; those of a reason alone can be put back")
+    func groupsFailures() throws {
+        for number in 1...1_300 {
+            let (error, when) =
+                number % 4 == 0 ? ("HTTP 500", "c") : (#"id \"\#(number)\" is wrong"#, number == 1 ? "a" : "b")
+            let record =
+                #"{"message":\#(message(String(number))),"error":"\#(error)","when":"\#(when)","worker":"w_0"}"#
+            try server.run("LPUSH", "failed:q", record)
+        }
+        let groups = try FailureGroup.all(of: "q", inspector)
+        #expect(groups.map(\.reason) == [#"id "…" is wrong"#, "HTTP 500"])
+        #expect(groups.map(\.count) == [975, 325])
+        #expect(groups[0].first == "a" && groups[0].last == "b")
+        #expect(groups[0].example == #"id "1" is wrong"# && groups[0].message == message("1"))
+        #expect(try inspector.retryFailures(.max, of: "q") { $0.error == "HTTP 500" } == 325)
+        #expect(try FailureGroup.all(of: "q", inspector).map(\.count) == [975])
+        #expect(try inspector.retryFailures(10, of: "q") == 10)
+        #expect(try server.list("q").first == message("13"))
+    }
+
     @Test("Moving keeps the order; purging tells how many")
     func moveAndPurge() throws {
         for number in 1...2_300 { try server.run("LPUSH", "a", String(number)) }

@@ -75,15 +75,28 @@ struct QueuesShowCommand: ParsableCommand {
 
 struct QueuesFailedCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "failed", abstract: "Prints the failed messages of a queue, oldest first, each with its reason.")
+        commandName: "failed", abstract: "Tells why messages of a queue were given up: each reason with an example.",
+        discussion: "With -n it prints the oldest messages one by one.")
 
     @OptionGroup var redis: RedisOption
     @Argument(help: "The queue.") var queue: String
-    @Option(name: .short, help: "How many.") var n = 10
-    @Flag(help: "Print JSON lines.") var json = false
+    @Option(name: .short, help: "Print so many messages one by one.") var n: Int?
+    @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
-        for record in try redis.connect().1.failures(n, of: queue) {
+        let inspector = try redis.connect().1
+        if let n { return try list(inspector.failures(n, of: queue)) }
+        let groups = try FailureGroup.all(of: queue, inspector)
+        if json { return try printJSON(groups) }
+        if groups.isEmpty { print("no message of \(queue) has failed") }
+        for group in groups {
+            print("\(group.count) × \(group.example.escapingControls)")
+            print("    from \(group.first) to \(group.last); the oldest: \(group.message.escapingControls)")
+        }
+    }
+
+    private func list(_ records: [FailureRecord]) throws {
+        for record in records {
             let message = String(decoding: record.payload, as: UTF8.self).escapingControls
             if json {
                 try printJSONLine([
@@ -98,17 +111,21 @@ struct QueuesFailedCommand: ParsableCommand {
 
 struct QueuesRetryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retry", abstract: "Puts the failed messages of a queue back into it, with their tries forgotten.")
+        commandName: "retry", abstract: "Puts failed messages of a queue back into it, with their tries forgotten.")
 
     @OptionGroup var redis: RedisOption
     @Argument(help: "The queue.") var queue: String
     @Option(name: .short, help: "At most so many, the oldest first; without it all.") var n: Int?
+    @Option(help: "Only those whose reason has this text in it.") var reason: String?
+    @Option(help: "Only those whose message has this text in it.") var message: String?
 
     func run() throws {
         let inspector = try redis.connect().1
-        // What fails again meanwhile is not put back again.
-        let failed = try inspector.overview(of: [queue]).first { $0.name == queue }?.failed ?? 0
-        print("\(try inspector.retryFailures(min(n ?? failed, failed), of: queue)) put back into \(queue)")
+        let count = try inspector.retryFailures(n ?? .max, of: queue) { record in
+            reason.map { record.error.contains($0) } ?? true
+                && message.map { String(decoding: record.payload, as: UTF8.self).contains($0) } ?? true
+        }
+        print("\(count) put back into \(queue)")
     }
 }
 

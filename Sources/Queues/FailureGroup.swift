@@ -1,0 +1,45 @@
+/// Failed messages of one queue that were given up for the same reason.
+public struct FailureGroup: Sendable, Equatable, Encodable {
+    /// The reason, without what is quoted in it: that differs from message to message.
+    public let reason: String
+
+    /// How many messages.
+    public private(set) var count = 0
+
+    /// When the oldest and the newest were given up, as RFC 3339.
+    public private(set) var first: String
+    public private(set) var last: String
+
+    /// The oldest one's own reason, and its message as it lay in the queue.
+    public let example: String
+    public let message: String
+
+    private init(_ record: FailureRecord) {
+        reason = FailureGroup.reason(of: record)
+        first = record.when
+        last = record.when
+        example = record.error
+        message = String(decoding: record.payload, as: UTF8.self)
+    }
+
+    /// The groups of all failed messages of a queue, the largest first.
+    /// - Throws: ``RedisError``.
+    public static func all(of queue: String, _ inspector: QueueInspector) throws -> [FailureGroup] {
+        var groups: [String: FailureGroup] = [:]
+        try inspector.eachFailure(of: queue) { record in
+            groups[reason(of: record), default: FailureGroup(record)].add(record)
+        }
+        return groups.values.sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
+    }
+
+    private mutating func add(_ record: FailureRecord) {
+        count += 1
+        first = min(first, record.when)
+        last = max(last, record.when)
+    }
+
+    private static func reason(of record: FailureRecord) -> String {
+        let parts = record.error.split(separator: "\"", omittingEmptySubsequences: false)
+        return parts.enumerated().map { $0.isMultiple(of: 2) ? String($1) : "…" }.joined(separator: "\"")
+    }
+}
