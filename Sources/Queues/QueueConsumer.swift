@@ -4,8 +4,9 @@ public import RedisClient
 /// Takes messages from a queue and gives each its outcome, for one worker instance on one thread.
 ///
 /// A claimed message lies in `temp:WORKER` until it is settled, whatever becomes of the process. What lies there at the
-/// start was in the hands of a process that died: it is handed out again, one message at a time, so that the one that
-/// kills its worker can be told from the others; see ``deathLimit``.
+/// start was in the hands of a process that died. It is handed out again: together the first time, since most deaths are
+/// no message's fault; then one message at a time, so that the one that kills its worker can be told from the others; see
+/// ``deathLimit``.
 public final class QueueConsumer {
     /// How many workers may die on a message before it is given up.
     public static let deathLimit = 3
@@ -45,12 +46,12 @@ public final class QueueConsumer {
     }
 
     /// Takes up to `limit` messages, oldest first, without waiting for any. Entries that are no messages go to the failed
-    /// list at once and are not handed out. While messages of a dead process are handed out, there is none to be had
-    /// before the last one is settled.
+    /// list at once and are not handed out. While messages of a dead process are left, there is none to be had before what
+    /// was handed out is settled.
     /// - Throws: ``RedisError``, ``RedisClient/Stopped``.
     public func claim(_ limit: Int) throws -> [QueuedMessage] {
         if !suspects.isEmpty, !held.isEmpty { return [] }
-        if let suspect = try takeSuspect() { return [suspect] }
+        if let messages = try takeSuspects(limit) { return messages }
         let payloads = try client.run { connection in
             if !isTempKnown || client.connections != self.connection {
                 // Answers may have been lost with the last connection: what lies in temp and is not in hand is ours too.
@@ -72,7 +73,7 @@ public final class QueueConsumer {
             nextRetry = wait < 0 ? nil : .now + .milliseconds(wait)
             return answer.last?.elements.compactMap(\.bytes) ?? []
         }
-        if let suspect = try takeSuspect() { return [suspect] }
+        if let messages = try takeSuspects(limit) { return messages }
         return try accept(payloads)
     }
 
@@ -118,7 +119,8 @@ public final class QueueConsumer {
         case .done(let next):
             command.append("done")
             command.append(next.flatMap(targets.firstIndex(of:)).map { $0 + 1 } ?? 0)
-            command.append("")
+            // Where it goes next nobody has died on it.
+            command.append(message.envelope.deaths == 0 ? [] : message.rewritten(by: worker) { _ in })
         case .retry(let delay, let countsAsTry):
             command.append("retry")
             command.append(Int(delay / .milliseconds(1)))
@@ -155,28 +157,48 @@ public final class QueueConsumer {
         return messages
     }
 
-    /// The oldest message that a dead process left behind, marked as such before it is handed out.
-    private func takeSuspect() throws -> QueuedMessage? {
-        while let payload = suspects.first {
-            suspects.removeFirst()
-            guard let message = try accept([payload]).first else { continue }
-            var envelope = message.envelope
-            envelope.deaths += 1
-            if envelope.deaths >= QueueConsumer.deathLimit {
-                try settle([(message, .failed("\(envelope.deaths) workers died while they held it"))])
-                continue
+    /// The oldest messages that a dead process left behind, marked as such before they are handed out.
+    private func takeSuspects(_ limit: Int) throws -> [QueuedMessage]? {
+        while let first = suspects.first {
+            let fresh = suspects.prefix(limit).prefix { QueueConsumer.deaths(of: $0) == 0 }
+            let chosen = fresh.isEmpty ? [first] : Array(fresh)
+            suspects.removeFirst(chosen.count)
+            var marked: [QueuedMessage] = []
+            // The newest first: each is put at the old end.
+            for message in try accept(chosen).reversed() {
+                if let message = try mark(message) { marked.append(message) }
             }
-            let marked = envelope.json
-            _ = try client.run { connection in
-                try connection.run(QueueScripts.rewrite, keys: [QueueKeys.temp(worker)]) { command in
-                    command.append(payload)
-                    command.append(marked)
-                }
-            }
-            held[message.tag] = marked
-            return QueuedMessage(tag: message.tag, payload: marked, envelope: envelope)
+            if !marked.isEmpty { return marked.reversed() }
         }
         return nil
+    }
+
+    /// How many workers have died on a message; 0 for what is none, which is not handed out anyway.
+    private static func deaths(of payload: [UInt8]) -> Int {
+        do {
+            return try MessageEnvelope(json: payload).deaths
+        } catch {
+            return 0
+        }
+    }
+
+    /// Counts a death; nil when it was one too many, and the message is given up.
+    private func mark(_ message: QueuedMessage) throws -> QueuedMessage? {
+        var envelope = message.envelope
+        envelope.deaths += 1
+        guard envelope.deaths < QueueConsumer.deathLimit else {
+            try settle([(message, .failed("\(envelope.deaths) workers died while they held it"))])
+            return nil
+        }
+        let marked = envelope.json
+        _ = try client.run { connection in
+            try connection.run(QueueScripts.rewrite, keys: [QueueKeys.temp(worker)]) { command in
+                command.append(message.payload)
+                command.append(marked)
+            }
+        }
+        held[message.tag] = marked
+        return QueuedMessage(tag: message.tag, payload: marked, envelope: envelope)
     }
 
     private func withoutHeld(_ payloads: [[UInt8]]) -> [[UInt8]] {

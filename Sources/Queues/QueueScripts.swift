@@ -47,7 +47,7 @@ enum QueueScripts {
     /// the marks. ARGV: the number of those queues, the number of marks, a field and a value for each mark; then for each
     /// message four values: as it lies in temp, its outcome, a number, and its new form.
     ///
-    /// - `done N`: goes on to the N-th further queue, or nowhere when N is 0.
+    /// - `done N`: goes on to the N-th further queue, or nowhere when N is 0; in its new form, if there is one.
     /// - `retry MS`: waits MS milliseconds in its new form.
     /// - `back`: is the next to be taken again, in its new form.
     /// - `failed`: the new form is the record for the failed list.
@@ -83,7 +83,7 @@ enum QueueScripts {
                 local target = tonumber(ARGV[i + 2])
                 if target > 0 then
                   local messages = onward[target] or {}
-                  messages[#messages + 1] = ARGV[i]
+                  messages[#messages + 1] = ARGV[i + 3] == '' and ARGV[i] or ARGV[i + 3]
                   onward[target] = messages
                 end
               elseif ARGV[i + 1] == 'retry' then

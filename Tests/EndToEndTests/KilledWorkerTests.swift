@@ -22,11 +22,13 @@ struct KilledWorkerTests {
         try site.settle(next)
         try site.expectNothingLostOrDoubled()
         let accepted = site.tracker.accepted.map { $0["rft.artnum"] }
-        #expect(Set(accepted).count == next * 3 / 4)
+        // A message that was in the hands of three of them when they were killed has been given up.
+        let failed = try site.failed
+        #expect(name == "pirus2_0" ? failed <= 8 * (kills - 2) : failed == 0)
+        #expect(Set(accepted).count >= next * 3 / 4 - failed)
         // At most what was in flight at each kill: `concurrency` requests.
         let doubled = accepted.count - Set(accepted).count
         #expect(doubled <= (name == "pirus2_0" ? 8 * kills : 0))
-        #expect(try site.failed == 0)
     }
 
     @Test("Everything killed at random while lines come in")
