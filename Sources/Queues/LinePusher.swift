@@ -7,6 +7,8 @@ public struct LinePusher {
     public enum Result: Equatable {
         /// The lines are in the queue, and the checkpoint is moved.
         case accepted
+        /// Nothing was pushed: the queue has as many messages as it may. The log file is the best buffer; it waits there.
+        case full
         /// Nothing was pushed: the checkpoint does not stand where the lines begin. It holds these fields; none: it is gone.
         case moved([String: String])
     }
@@ -14,13 +16,17 @@ public struct LinePusher {
     private let client: RedisClient
     private let queue: String
     private let worker: String
+    private let maxlength: Int
 
     /// A pusher into a queue.
-    /// - Parameter worker: The worker instance, for the records of lines that are refused.
-    public init(_ client: RedisClient, queue: String, worker: String) {
+    /// - Parameters:
+    ///   - worker: The worker instance, for the records of lines that are refused.
+    ///   - maxlength: How many messages the queue may have; 0: no limit.
+    public init(_ client: RedisClient, queue: String, worker: String, maxlength: Int = 0) {
         self.client = client
         self.queue = queue
         self.worker = worker
+        self.maxlength = maxlength
     }
 
     /// The fields of a checkpoint; none when there is no such checkpoint.
@@ -45,6 +51,7 @@ public struct LinePusher {
         let answer = try client.run { connection in
             try connection.run(QueueScripts.pushLines, keys: keys, reserving: bytes) { command in
                 command.append(position)
+                command.append(maxlength)
                 command.append(checkpoint.count * 2)
                 for (field, value) in checkpoint {
                     command.append(field)
@@ -58,6 +65,10 @@ public struct LinePusher {
                 for message in messages { command.append(MessageEnvelope(message).json) }
             }
         }
-        return answer.integer == 0 ? .accepted : .moved(answer.fields)
+        switch answer.integer {
+        case 0: return .accepted
+        case 1: return .full
+        default: return .moved(answer.fields)
+        }
     }
 }

@@ -18,7 +18,11 @@ public final class QueueConsumer {
     public let worker: String
 
     private let client: RedisClient
+    /// The queue that messages may go on to and that has as many as it may: while there is one, nothing can be claimed.
+    public private(set) var fullTarget: String?
+
     private let targets: [String]
+    private let maxlength: Int
 
     /// What the caller has in hand, by tag.
     private var held: [Int: [UInt8]] = [:]
@@ -38,8 +42,12 @@ public final class QueueConsumer {
     /// - Parameters:
     ///   - worker: The worker instance; two consumers must never have the same at the same time (see ``WorkerLease``).
     ///   - targets: The queues that messages may go on to.
-    public init(_ client: RedisClient, queue: String, worker: String, targets: [String] = []) {
+    ///   - maxlength: How many messages a queue may have; 0: no limit.
+    public init(
+        _ client: RedisClient, queue: String, worker: String, targets: [String] = [], maxlength: Int = 0
+    ) {
         self.client = client
+        self.maxlength = maxlength
         self.queue = queue
         self.worker = worker
         self.targets = targets
@@ -67,11 +75,15 @@ public final class QueueConsumer {
                 }
             }
             guard suspects.isEmpty else { return [] }
-            let keys = [queue, QueueKeys.temp(worker), QueueKeys.retry(queue)]
-            let answer = try connection.run(QueueScripts.claim, keys: keys) { $0.append(limit) }.elements
-            let wait = answer.first?.integer ?? -1
+            let keys = [queue, QueueKeys.temp(worker), QueueKeys.retry(queue)] + targets
+            let answer = try connection.run(QueueScripts.claim, keys: keys) { command in
+                command.append(limit)
+                command.append(maxlength)
+            }
+            fullTarget = answer.text
+            let wait = answer.elements.first?.integer ?? -1
             nextRetry = wait < 0 ? nil : .now + .milliseconds(wait)
-            return answer.last?.elements.compactMap(\.bytes) ?? []
+            return answer.elements.last?.elements.compactMap(\.bytes) ?? []
         }
         if let messages = try takeSuspects(limit) { return messages }
         return try accept(payloads)

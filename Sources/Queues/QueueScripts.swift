@@ -14,6 +14,11 @@ enum QueueScripts {
             end
           end
         end
+        local function fullest(keys, limit)
+          for _, key in ipairs(keys) do
+            if limit > 0 and redis.call('LLEN', key) >= limit then return key end
+          end
+        end
         local function push(command, key, values)
           for first = 1, #values, 1000 do
             redis.call(command, key, unpack(values, first, math.min(first + 999, #values)))
@@ -22,12 +27,16 @@ enum QueueScripts {
 
         """
 
-    /// Takes due retries, then the oldest messages. KEYS: queue, temp, retry. ARGV: how many.
-    /// Answers the milliseconds until the next retry is due (-1: none), and the messages, oldest first.
+    /// Takes due retries, then the oldest messages; none while a queue that they may go on to is full. KEYS: queue, temp,
+    /// retry, then those queues. ARGV: how many, how long a queue may be (0: no limit).
+    /// Answers the milliseconds until the next retry is due (-1: none), and the messages, oldest first; or the full queue.
     static let claim = RedisScript(
         helpers + """
             local wrong = refuse('list', {KEYS[1], KEYS[2]}) or refuse('zset', {KEYS[3]})
+            wrong = wrong or refuse('list', {unpack(KEYS, 4)})
             if wrong then return wrong end
+            local full = fullest({unpack(KEYS, 4)}, tonumber(ARGV[2]))
+            if full then return full end
             local limit = tonumber(ARGV[1])
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -110,21 +119,23 @@ enum QueueScripts {
             return redis.call('RPUSH', KEYS[1], ARGV[2])
             """)
 
-    /// Moves the oldest messages of a queue to each of several. KEYS: queue, targets. ARGV: how many.
-    /// Answers how many were moved.
+    /// Moves the oldest messages of a queue to each of several; none while one of them is full. KEYS: queue, targets.
+    /// ARGV: how many, how long a queue may be (0: no limit). Answers how many were moved, or the full queue.
     static let fanOut = RedisScript(
         helpers + """
             local wrong = refuse('list', KEYS)
             if wrong then return wrong end
+            local full = fullest({unpack(KEYS, 2)}, tonumber(ARGV[2]))
+            if full then return full end
             local taken = redis.call('RPOP', KEYS[1], ARGV[1]) or {}
             for target = 2, #KEYS do push('LPUSH', KEYS[target], taken) end
             return #taken
             """)
 
-    /// Pushes lines and moves the checkpoint, if it still stands where the lines begin. KEYS: queue, checkpoint, failed.
-    /// ARGV: the position expected (`GENERATION:OFFSET`, or nothing), the number of the checkpoint's values, those values,
-    /// the number of failed records, those records, the messages.
-    /// Answers 0, or the checkpoint that stands there instead.
+    /// Pushes lines and moves the checkpoint, if it still stands where the lines begin and the queue is not full. KEYS: queue,
+    /// checkpoint, failed. ARGV: the position expected (`GENERATION:OFFSET`, or nothing), how long the queue may be (0: no
+    /// limit), the number of the checkpoint's values, those values, the number of failed records, those records, the messages.
+    /// Answers 0; or 1 when the queue is full; or the checkpoint that stands there instead.
     static let pushLines = RedisScript(
         helpers + """
             local wrong = refuse('list', {KEYS[1], KEYS[3]}) or refuse('hash', {KEYS[2]})
@@ -132,14 +143,15 @@ enum QueueScripts {
             local stored = redis.call('HMGET', KEYS[2], 'generation', 'offset')
             local position = stored[1] and (stored[1] .. ':' .. stored[2]) or ''
             if position ~= ARGV[1] then return redis.call('HGETALL', KEYS[2]) end
-            local fields = tonumber(ARGV[2])
-            local failures = tonumber(ARGV[3 + fields])
-            local first = 4 + fields + failures
+            local fields = tonumber(ARGV[3])
+            local failures = tonumber(ARGV[4 + fields])
+            local first = 5 + fields + failures
+            if first <= #ARGV and fullest({KEYS[1]}, tonumber(ARGV[2])) then return 1 end
             for i = first, #ARGV, 1000 do
               redis.call('LPUSH', KEYS[1], unpack(ARGV, i, math.min(i + 999, #ARGV)))
             end
-            for i = 4 + fields, first - 1 do redis.call('LPUSH', KEYS[3], ARGV[i]) end
-            redis.call('HSET', KEYS[2], unpack(ARGV, 3, 2 + fields))
+            for i = 5 + fields, first - 1 do redis.call('LPUSH', KEYS[3], ARGV[i]) end
+            redis.call('HSET', KEYS[2], unpack(ARGV, 4, 3 + fields))
             return 0
             """)
 

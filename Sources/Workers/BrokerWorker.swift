@@ -12,15 +12,20 @@ public struct BrokerWorker: Worker {
     /// A broker.
     public init(_ settings: BrokerSettings, in context: WorkerContext) {
         self.context = context
-        fanOut = FanOut(context.client, from: settings.listento, to: settings.fanout)
+        fanOut = FanOut(context.client, from: settings.listento, to: settings.fanout, maxlength: context.maxlength)
     }
 
     /// Moves messages until the stop is requested; none is ever held.
     public mutating func run() throws {
         while !context.stop.isRequested {
-            let moved = try fanOut.move(BrokerWorker.batch)
-            context.progress.count(done: moved)
-            if moved == 0 { try fanOut.wait(upTo: context.patience) }
+            switch try fanOut.move(BrokerWorker.batch) {
+            case .full(let queue):
+                context.waitForRoom(in: queue)
+            case .moved(let count):
+                context.progress.state("running")
+                context.progress.count(done: count)
+                if count == 0 { try fanOut.wait(upTo: context.patience) }
+            }
         }
     }
 }

@@ -42,7 +42,8 @@ public struct ForwarderWorker: Worker {
         self.context = context
         let targets = [settings.successQueue, settings.otherQueue].compactMap { $0 }
         consumer = QueueConsumer(
-            context.client, queue: settings.listento, worker: context.worker, targets: targets)
+            context.client, queue: settings.listento, worker: context.worker, targets: targets,
+            maxlength: context.maxlength)
         renderer = OpenURLRenderer(settings)
         retries = RetryPolicy(settings)
         let (log, progress) = (context.log, context.progress)
@@ -66,6 +67,8 @@ public struct ForwarderWorker: Worker {
             if sender.inFlight > 0 {
                 let wantsMore = ready.isEmpty && sender.room > 0
                 try settle(sender.wait(upTo: wantsMore ? ForwarderWorker.glance : ForwarderWorker.look))
+            } else if ready.isEmpty, let full = consumer.fullTarget {
+                context.waitForRoom(in: full)
             } else if ready.isEmpty, sender.room > 0 {
                 try consumer.wait(upTo: context.patience)
             } else {

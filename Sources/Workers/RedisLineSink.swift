@@ -1,5 +1,6 @@
 import PluginAPI
 import Queues
+import RedisClient
 import Settings
 import Tailing
 
@@ -7,14 +8,17 @@ import Tailing
 final class RedisLineSink: LineSink {
     private let context: WorkerContext
     private let service: String
+    private let queue: String
     private let maxline: Int
     private let pusher: LinePusher
 
     init(_ settings: TailSettings, in context: WorkerContext) {
         self.context = context
         service = settings.servicename
+        queue = settings.pushto
         maxline = settings.maxline
-        pusher = LinePusher(context.client, queue: settings.pushto, worker: context.worker)
+        pusher = LinePusher(
+            context.client, queue: settings.pushto, worker: context.worker, maxlength: context.maxlength)
     }
 
     func checkpoint(for path: String) throws -> Checkpoint? {
@@ -35,12 +39,17 @@ final class RedisLineSink: LineSink {
             }
         }
         let position = from.map { "\($0.generation):\($0.offset)" } ?? ""
-        switch try pusher.push(messages, refused: refused, key: key(path), from: position, to: to.fields) {
-        case .accepted:
-            context.progress.count(done: messages.count, failed: refused.count)
-            return .accepted
-        case .moved(let fields):
-            return .moved(to: try checkpoint(fields: fields))
+        while true {
+            switch try pusher.push(messages, refused: refused, key: key(path), from: position, to: to.fields) {
+            case .accepted:
+                context.progress.count(done: messages.count, failed: refused.count)
+                return .accepted
+            case .moved(let fields):
+                return .moved(to: try checkpoint(fields: fields))
+            case .full:
+                context.waitForRoom(in: queue)
+                if context.stop.isRequested { throw RedisClient.Stopped() }
+            }
         }
     }
 

@@ -28,10 +28,13 @@ public struct WorkerContext {
     /// How long a worker that is to end may wait for what it has begun.
     public let stopGrace: Duration
 
+    /// How many messages a queue may have; 0: no limit.
+    public let maxlength: Int
+
     /// The context of one worker instance.
     public init(
         worker: String, host: String, address: RedisAddress, log: Logger, progress: WorkerProgress = WorkerProgress(),
-        stop: StopSignal, stopGrace: Duration
+        stop: StopSignal, stopGrace: Duration, maxlength: Int = 0
     ) {
         self.worker = worker
         self.host = host
@@ -39,6 +42,7 @@ public struct WorkerContext {
         self.progress = progress
         self.stop = stop
         self.stopGrace = stopGrace
+        self.maxlength = maxlength
         patience = .seconds(min(1, address.timeout / 2))
         client = RedisClient(
             address, pause: stop.pause,
@@ -53,6 +57,14 @@ public struct WorkerContext {
                     progress.state("running")
                 }
             })
+    }
+}
+
+extension WorkerContext {
+    /// Waits a little for a full queue, and says in the heartbeat which it is.
+    func waitForRoom(in queue: String) {
+        progress.state("waiting: \(queue) is full (\(maxlength) messages)")
+        _ = stop.pause(.milliseconds(200))
     }
 }
 

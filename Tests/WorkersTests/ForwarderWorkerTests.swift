@@ -7,7 +7,7 @@ import Testing
 import Workers
 
 /// A plugin for lines like `R 17`: a Request of item 17. `I` is an Investigation, `-` no use of an item; others are malformed.
-private struct FakePlugin: ParserPlugin {
+struct FakePlugin: ParserPlugin {
     static let name = "fake"
 
     init() {}

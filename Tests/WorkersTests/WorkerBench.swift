@@ -16,8 +16,10 @@ final class WorkerBench {
     }
 
     /// Starts what `make` makes, on a thread of its own.
-    func start(_ worker: String, _ make: @escaping @Sendable (WorkerContext) throws -> any Worker) -> RunningWorker {
-        RunningWorker(worker, server.address, make)
+    func start(
+        _ worker: String, maxlength: Int = 0, _ make: @escaping @Sendable (WorkerContext) throws -> any Worker
+    ) -> RunningWorker {
+        RunningWorker(worker, server.address, maxlength, make)
     }
 
     func push(_ lines: [String], to queue: String) throws {
@@ -40,12 +42,15 @@ final class RunningWorker: @unchecked Sendable {
     private let ended = DispatchSemaphore(value: 0)
     private let stop = StopSignal()
 
-    init(_ name: String, _ address: RedisAddress, _ make: @escaping @Sendable (WorkerContext) throws -> any Worker) {
+    init(
+        _ name: String, _ address: RedisAddress, _ maxlength: Int,
+        _ make: @escaping @Sendable (WorkerContext) throws -> any Worker
+    ) {
         DispatchQueue(label: name).async { [self] in
             do {
                 let context = WorkerContext(
                     worker: name, host: "test", address: address, log: Logger(label: name), progress: progress,
-                    stop: stop, stopGrace: .seconds(5)
+                    stop: stop, stopGrace: .seconds(5), maxlength: maxlength
                 )
                 var worker = try make(context)
                 try worker.run()

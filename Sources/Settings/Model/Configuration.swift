@@ -70,6 +70,9 @@ public struct RedisSettings: Sendable, Equatable {
     /// Seconds to wait for the server's answer.
     public var timeout = 5.0
 
+    /// How many messages a queue may have before those who fill it wait; 0: no limit.
+    public var maxlength = 1_000_000
+
     /// The defaults.
     public init() {}
 }

@@ -23,6 +23,10 @@ extension RedisSettings {
         SettingKey("password", \.password, .text, secret: true, "the password for AUTH; empty: none is sent"),
         SettingKey("unixsocket", \.unixsocket, .path, "a unix socket, used instead of host and port"),
         SettingKey("timeout", \.timeout, .someSeconds, "seconds to wait for the server's answer"),
+        SettingKey(
+            "maxlength", \.maxlength, .wholeNumber(0...Int.max),
+            "messages a queue may have before others wait; 0: no limit"
+        ),
     ]
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import RedisClient
 import Settings
 import Telemetry
 import Workers
@@ -26,14 +27,15 @@ struct WorkerCommand: ParsableCommand {
             let last = settings.process.numprocs - 1
             throw ValidationError("\(name) has numprocs = \(settings.process.numprocs): N is at most \(last)")
         }
-        let address = try configuration.redisAddress(of: settings)
+        let redis = try configuration.redis(of: settings)
+        let address = RedisAddress(redis)
         let worker = configuration.identified(settings.instance(number))
         var log = Logger(label: worker) { PlainLogHandler(label: $0) }
         if settings.process.debug { log.logLevel = .debug }
         let context = WorkerContext(
             worker: worker, host: hostName(), address: address, log: log, stop: stop,
             // Time is needed afterwards to give back what was not finished.
-            stopGrace: .seconds(settings.process.stopwaitsecs * 0.7))
+            stopGrace: .seconds(settings.process.stopwaitsecs * 0.7), maxlength: redis.maxlength)
         do {
             var job = try WorkerMaker(configuration: configuration, context: context).worker(for: settings)
             try job.live(kind: settings.job.kind, queue: settings.job.listento, address: address, in: context)

@@ -16,12 +16,12 @@ extension RedisAddress {
 
 extension Configuration {
     /// The Redis that a worker works with.
-    func redisAddress(of worker: WorkerSettings) throws -> RedisAddress {
+    func redis(of worker: WorkerSettings) throws -> RedisSettings {
         guard let settings = redis[worker.redis] else {
             throw ConfigurationProblem(
                 .error, at: worker.origin, section: worker.section, key: "redis", "there is no [redis_\(worker.redis)]")
         }
-        return RedisAddress(settings)
+        return settings
     }
 
     /// A worker instance's name in Redis: hosts that share one put their identifier before it.
