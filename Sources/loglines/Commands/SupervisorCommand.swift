@@ -20,13 +20,18 @@ struct SupervisorCommand: ParsableCommand {
         let environment = ProcessInfo.processInfo.environment
         let configuration = try loadConfiguration(location.directory, warnings: true)
         let home = configuration.directory
+        let figures = RedisFigures()
+        figures.watch(configuration)
         let supervisor = Supervisor(
             home: home, specs: ProcessSpec.all(of: configuration), environment: environment,
             display: Display(descriptor: STDOUT_FILENO, style: .suiting(STDOUT_FILENO, environment: environment)),
-            figures: RedisFigures(configuration)
+            figures: figures
         ) {
             let loaded = CheckedConfiguration.load(home)
-            if let configuration = loaded.configuration { return .success(ProcessSpec.all(of: configuration)) }
+            if let configuration = loaded.configuration {
+                figures.watch(configuration)
+                return .success(ProcessSpec.all(of: configuration))
+            }
             let errors = loaded.problems.filter { $0.severity == .error }
             return .failure(ReloadRefused(problems: errors.map(\.description)))
         }

@@ -12,13 +12,14 @@ final class RedisFigures: WorkerFigures {
         let queue: String?
     }
 
-    private let servers: Mutex<[(client: RedisClient, workers: [Watched])]>
+    private let servers = Mutex<[(client: RedisClient, workers: [Watched])]>([])
 
-    init(_ configuration: Configuration) {
+    /// Looks at the workers of a configuration from now on.
+    func watch(_ configuration: Configuration) {
         let workers = configuration.workers.filter { $0.job.kind != "program" }
         let byRedis = Dictionary(grouping: workers, by: \.redis)
-        servers = Mutex(
-            byRedis.compactMap { name, workers in
+        servers.withLock { servers in
+            servers = byRedis.compactMap { name, workers in
                 guard let settings = configuration.redis[name] else { return nil }
                 let watched = workers.flatMap { worker in
                     (0..<worker.process.numprocs).map { number in
@@ -28,7 +29,8 @@ final class RedisFigures: WorkerFigures {
                     }
                 }
                 return (RedisClient(RedisAddress(settings), pause: { _ in false }), watched)
-            })
+            }
+        }
     }
 
     func figures() -> [String: WorkerFigure] {
