@@ -12,29 +12,18 @@ final class RedisFigures: WorkerFigures {
         let queue: String?
     }
 
+    /// The configuration to look at from the next time on; short to lock, whatever Redis does.
+    private let next = Mutex<Configuration?>(nil)
     private let servers = Mutex<[(client: RedisClient, workers: [Watched])]>([])
 
     /// Looks at the workers of a configuration from now on.
     func watch(_ configuration: Configuration) {
-        let workers = configuration.workers.filter { $0.job.kind != "program" }
-        let byRedis = Dictionary(grouping: workers, by: \.redis)
-        servers.withLock { servers in
-            servers = byRedis.compactMap { name, workers in
-                guard let settings = configuration.redis[name] else { return nil }
-                let watched = workers.flatMap { worker in
-                    (0..<worker.process.numprocs).map { number in
-                        Watched(
-                            instance: worker.processName(number, directory: configuration.directory),
-                            worker: configuration.identified(worker.instance(number)), queue: worker.job.listento)
-                    }
-                }
-                return (RedisClient(RedisAddress(settings), pause: { _ in false }), watched)
-            }
-        }
+        next.withLock { $0 = configuration }
     }
 
     func figures() -> [String: WorkerFigure] {
         servers.withLock { servers in
+            if let configuration = next.withLock({ $0.take() }) { servers = RedisFigures.servers(of: configuration) }
             var figures: [String: WorkerFigure] = [:]
             for (client, workers) in servers {
                 // While Redis is away there are no figures; the workers themselves say that it is.
@@ -44,6 +33,21 @@ final class RedisFigures: WorkerFigures {
                 for (instance, figure) in current ?? [] { figures[instance] = figure }
             }
             return figures
+        }
+    }
+
+    private static func servers(of configuration: Configuration) -> [(client: RedisClient, workers: [Watched])] {
+        let workers = configuration.workers.filter { $0.job.kind != "program" }
+        return Dictionary(grouping: workers, by: \.redis).compactMap { name, workers in
+            guard let settings = configuration.redis[name] else { return nil }
+            let watched = workers.flatMap { worker in
+                (0..<worker.process.numprocs).map { number in
+                    Watched(
+                        instance: worker.processName(number, directory: configuration.directory),
+                        worker: configuration.identified(worker.instance(number)), queue: worker.job.listento)
+                }
+            }
+            return (RedisClient(RedisAddress(settings), pause: { _ in false }), watched)
         }
     }
 }
