@@ -9,6 +9,10 @@ public enum JSONString {
         var copied = 0
         var index = 0
         while index < text.count {
+            if let eight = EightBytes(text, at: index), !needAttention(eight) {
+                index += 8
+                continue
+            }
             let byte = text[index]
             if byte >= 0x20, byte < 0x7f, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
                 index += 1
@@ -28,6 +32,12 @@ public enum JSONString {
         }
         output.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<index]))
         output.append(UInt8(ascii: "\""))
+    }
+
+    /// Whether not all of them stand for themselves.
+    private static func needAttention(_ eight: EightBytes) -> Bool {
+        eight.hasNonASCII || eight.hasLess(than: 0x20) || eight.has(UInt8(ascii: "\"")) || eight.has(UInt8(ascii: "\\"))
+            || eight.has(0x7f)
     }
 
     /// Appends a string with its quotes.
@@ -80,6 +90,9 @@ public enum JSONString {
     /// Where the next quote or backslash stands; nil when there is none.
     private static func endOfRun(_ json: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         var end = start
+        while let eight = EightBytes(json, at: end), !eight.has(UInt8(ascii: "\"")), !eight.has(UInt8(ascii: "\\")) {
+            end += 8
+        }
         while end < json.count, json[end] != UInt8(ascii: "\""), json[end] != UInt8(ascii: "\\") { end += 1 }
         return end < json.count ? end : nil
     }
