@@ -130,7 +130,11 @@ let pluginTests: [Target] = plugins.map { name in tests("\(name)Plugin", ["Plugi
 let package = Package(
     name: "loglines",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "loglines", targets: ["loglines"])],
+    products: [
+        .executable(name: "loglines", targets: ["loglines"]),
+        // What the package in Benchmarks/ calls directly.
+        .library(name: "MeasuredModules", targets: ["LogFormats", "PluginAPI", "Queues", "RedisClient"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),

@@ -26,10 +26,10 @@ public struct FailureRecord: Sendable {
                     switch key {
                     case "message":
                         let isText = buffer[value.lowerBound] == UInt8(ascii: "\"")
-                        payload = isText ? try members.string(value, of: key) : [UInt8](buffer[value])
-                    case "error": error = String(decoding: try members.string(value, of: key), as: UTF8.self)
-                    case "when": when = String(decoding: try members.string(value, of: key), as: UTF8.self)
-                    case "worker": worker = String(decoding: try members.string(value, of: key), as: UTF8.self)
+                        payload = isText ? try members.bytes(value, of: key) : [UInt8](buffer[value])
+                    case "error": error = try members.text(value, of: key)
+                    case "when": when = try members.text(value, of: key)
+                    case "worker": worker = try members.text(value, of: key)
                     default: break
                     }
                 }

@@ -24,19 +24,28 @@ struct JSONMembers {
             skipBlanks()
         }
         isFirst = false
-        guard let key = JSONString.read(json, at: &index) else { throw malformed() }
+        guard let key = JSONString.readText(json, at: &index) else { throw malformed() }
         skipBlanks()
         guard take(UInt8(ascii: ":")) else { throw malformed() }
         skipBlanks()
         let start = index
         try skipValue(depth: 0)
-        return (String(decoding: key, as: UTF8.self), start..<index)
+        return (key, start..<index)
     }
 
-    /// A value that must be a string.
-    func string(_ value: Range<Int>, of key: String) throws -> [UInt8] {
-        var index = value.lowerBound
-        guard let text = JSONString.read(json, at: &index) else {
+    /// A value that must be a string, byte for byte.
+    func bytes(_ value: Range<Int>, of key: String) throws -> [UInt8] {
+        var index = 0
+        guard let bytes = JSONString.read(UnsafeBufferPointer(rebasing: json[value]), at: &index) else {
+            throw MalformedMessage("has a \"\(key)\" that is no string")
+        }
+        return bytes
+    }
+
+    /// A value that must be a string, as text.
+    func text(_ value: Range<Int>, of key: String) throws -> String {
+        var index = 0
+        guard let text = JSONString.readText(UnsafeBufferPointer(rebasing: json[value]), at: &index) else {
             throw MalformedMessage("has a \"\(key)\" that is no string")
         }
         return text
@@ -61,7 +70,12 @@ struct JSONMembers {
     }
 
     private mutating func skipBlanks() {
-        while index < json.count, [0x20, 0x09, 0x0a, 0x0d].contains(json[index]) { index += 1 }
+        while index < json.count {
+            switch json[index] {
+            case 0x20, 0x09, 0x0a, 0x0d: index += 1
+            default: return
+            }
+        }
     }
 
     private mutating func skipValue(depth: Int) throws {

@@ -9,6 +9,10 @@ public enum JSONString {
         var copied = 0
         var index = 0
         while index < text.count {
+            if let eight = EightBytes(text, at: index), !needAttention(eight) {
+                index += 8
+                continue
+            }
             let byte = text[index]
             if byte >= 0x20, byte < 0x7f, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
                 index += 1
@@ -30,6 +34,12 @@ public enum JSONString {
         output.append(UInt8(ascii: "\""))
     }
 
+    /// Whether not all of them stand for themselves.
+    private static func needAttention(_ eight: EightBytes) -> Bool {
+        eight.hasNonASCII || eight.hasLess(than: 0x20) || eight.has(UInt8(ascii: "\"")) || eight.has(UInt8(ascii: "\\"))
+            || eight.has(0x7f)
+    }
+
     /// Appends a string with its quotes.
     public static func append(_ text: [UInt8], to output: inout [UInt8]) {
         text.withUnsafeBufferPointer { append($0, to: &output) }
@@ -46,19 +56,45 @@ public enum JSONString {
     static func read(_ json: UnsafeBufferPointer<UInt8>, at index: inout Int) -> [UInt8]? {
         guard index < json.count, json[index] == UInt8(ascii: "\"") else { return nil }
         let start = index + 1
-        var end = start
-        while end < json.count, json[end] != UInt8(ascii: "\""), json[end] != UInt8(ascii: "\\") { end += 1 }
-        guard end < json.count else { return nil }
-        var text = [UInt8](json[start..<end])
+        guard var end = endOfRun(json, from: start) else { return nil }
+        if json[end] == UInt8(ascii: "\"") {
+            index = end + 1
+            return [UInt8](json[start..<end])
+        }
+        var text: [UInt8] = []
+        // No escape is shorter than what it stands for.
+        text.reserveCapacity(json.count - start)
+        text.append(contentsOf: UnsafeBufferPointer(rebasing: json[start..<end]))
         while json[end] != UInt8(ascii: "\"") {
             guard readEscape(json, at: &end, into: &text) else { return nil }
             let run = end
-            while end < json.count, json[end] != UInt8(ascii: "\""), json[end] != UInt8(ascii: "\\") { end += 1 }
-            guard end < json.count else { return nil }
-            text.append(contentsOf: json[run..<end])
+            guard let next = endOfRun(json, from: run) else { return nil }
+            text.append(contentsOf: UnsafeBufferPointer(rebasing: json[run..<next]))
+            end = next
         }
         index = end + 1
         return text
+    }
+
+    /// Reads a string as ``read(_:at:)`` does, as text; without an escape in it no array is made.
+    static func readText(_ json: UnsafeBufferPointer<UInt8>, at index: inout Int) -> String? {
+        guard index < json.count, json[index] == UInt8(ascii: "\"") else { return nil }
+        let start = index + 1
+        if let end = endOfRun(json, from: start), json[end] == UInt8(ascii: "\"") {
+            index = end + 1
+            return String(decoding: UnsafeBufferPointer(rebasing: json[start..<end]), as: UTF8.self)
+        }
+        return read(json, at: &index).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Where the next quote or backslash stands; nil when there is none.
+    private static func endOfRun(_ json: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        var end = start
+        while let eight = EightBytes(json, at: end), !eight.has(UInt8(ascii: "\"")), !eight.has(UInt8(ascii: "\\")) {
+            end += 8
+        }
+        while end < json.count, json[end] != UInt8(ascii: "\""), json[end] != UInt8(ascii: "\\") { end += 1 }
+        return end < json.count ? end : nil
     }
 
     private static func appendEscape(_ byte: UInt8, to output: inout [UInt8]) {

@@ -1,4 +1,3 @@
-public import PluginAPI
 public import RedisClient
 
 /// Puts the lines of a tailed file into a queue, together with how far the file has been read.
@@ -37,19 +36,15 @@ public struct LinePusher {
 
     /// Pushes lines and moves the checkpoint in one step, if it still stands where the lines begin.
     /// - Parameters:
-    ///   - messages: The lines, in the order of the file.
-    ///   - refused: Lines that are not to be parsed, and why: they go to the failed list as they are.
     ///   - position: Where the checkpoint must stand: `GENERATION:OFFSET`; empty: nowhere yet.
     ///   - checkpoint: Its new fields.
     /// - Throws: ``RedisError``, ``RedisClient/Stopped``.
     public func push(
-        _ messages: [LogMessage], refused: [(LogMessage, reason: String)], key: String, from position: String,
-        to checkpoint: [String: String]
+        _ lines: FileLines, key: String, from position: String, to checkpoint: [String: String]
     ) throws -> Result {
         let keys = [queue, key, QueueKeys.failed(queue)]
-        let bytes = messages.reduce(512) { $0 + $1.line.count + 112 }
         let answer = try client.run { connection in
-            try connection.run(QueueScripts.pushLines, keys: keys, reserving: bytes) { command in
+            try connection.run(QueueScripts.pushLines, keys: keys, reserving: lines.size + 512) { command in
                 command.append(position)
                 command.append(maxlength)
                 command.append(checkpoint.count * 2)
@@ -57,12 +52,12 @@ public struct LinePusher {
                     command.append(field)
                     command.append(value)
                 }
-                command.append(refused.count)
-                for (message, reason) in refused {
-                    let payload = MessageEnvelope(message).json
+                command.append(lines.refused.count)
+                for (line, reason) in lines.refused {
+                    let payload = MessageEnvelope(lines.message(line)).json
                     command.append(FailedMessage(payload: payload, error: reason, worker: worker).json)
                 }
-                for message in messages { command.append(MessageEnvelope(message).json) }
+                lines.forEachEntry { command.append($0) }
             }
         }
         switch answer.integer {

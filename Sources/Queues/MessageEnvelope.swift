@@ -33,12 +33,12 @@ public struct MessageEnvelope: Sendable, Equatable {
             while let (key, value) = try reader.next() {
                 switch key {
                 case "service":
-                    envelope.message.service = String(decoding: try reader.string(value, of: key), as: UTF8.self)
+                    envelope.message.service = try reader.text(value, of: key)
                     hasService = true
                 case "logline":
-                    envelope.message.line = MessageEnvelope.withoutLineEnd(try reader.string(value, of: key))
+                    envelope.message.line = MessageEnvelope.withoutLineEnd(try reader.bytes(value, of: key))
                     hasLine = true
-                case "id": envelope.message.id = String(decoding: try reader.string(value, of: key), as: UTF8.self)
+                case "id": envelope.message.id = try reader.text(value, of: key)
                 case "tries": envelope.tries = try reader.count(value, of: key)
                 case "deaths": envelope.deaths = try reader.count(value, of: key)
                 default:

@@ -18,11 +18,11 @@ public final class QueueConsumer {
     public let worker: String
 
     private let client: RedisClient
+    private let settlement: Settlement
+    private let maxlength: Int
+
     /// The queue that messages may go on to and that has as many as it may: while there is one, nothing can be claimed.
     public private(set) var fullTarget: String?
-
-    private let targets: [String]
-    private let maxlength: Int
 
     /// What the caller has in hand, by tag.
     private var held: [Int: [UInt8]] = [:]
@@ -50,7 +50,7 @@ public final class QueueConsumer {
         self.maxlength = maxlength
         self.queue = queue
         self.worker = worker
-        self.targets = targets
+        settlement = Settlement(queue: queue, worker: worker, targets: targets)
     }
 
     /// Takes up to `limit` messages, oldest first, without waiting for any. Entries that are no messages go to the failed
@@ -75,7 +75,7 @@ public final class QueueConsumer {
                 }
             }
             guard suspects.isEmpty else { return [] }
-            let keys = [queue, QueueKeys.temp(worker), QueueKeys.retry(queue)] + targets
+            let keys = [queue, QueueKeys.temp(worker), QueueKeys.retry(queue)] + settlement.targets
             let answer = try connection.run(QueueScripts.claim, keys: keys) { command in
                 command.append(limit)
                 command.append(maxlength)
@@ -105,47 +105,11 @@ public final class QueueConsumer {
     @discardableResult
     public func settle(_ outcomes: [(QueuedMessage, Outcome)], marks: [Mark] = []) throws -> Int {
         guard !outcomes.isEmpty || !marks.isEmpty else { return 0 }
-        let keys =
-            [QueueKeys.temp(worker), queue, QueueKeys.retry(queue), QueueKeys.failed(queue)] + targets
-            + marks.map(\.key)
-        let bytes = outcomes.reduce(0) { $0 + $1.0.payload.count + 64 }
-        let absent = try client.run { connection in
-            try connection.run(QueueScripts.settle, keys: keys, reserving: bytes) { command in
-                command.append(targets.count)
-                command.append(marks.count)
-                for mark in marks {
-                    command.append(mark.field)
-                    command.append(mark.value)
-                }
-                for (message, outcome) in outcomes { append(message, outcome, to: &command) }
-            }.integer ?? 0
-        }
+        let isAll = outcomes.count == held.count
+        let absent = try client.run { try settlement.run(outcomes, marks: marks, isAll: isAll, on: $0) }
         for (message, _) in outcomes { held[message.tag] = nil }
         if absent > 0, !marks.isEmpty { isTempKnown = false }
         return absent
-    }
-
-    private func append(_ message: QueuedMessage, _ outcome: Outcome, to command: inout RedisCommand) {
-        command.append(message.payload)
-        switch outcome {
-        case .done(let next):
-            command.append("done")
-            command.append(next.flatMap(targets.firstIndex(of:)).map { $0 + 1 } ?? 0)
-            // Where it goes next nobody has died on it.
-            command.append(message.envelope.deaths == 0 ? [] : message.rewritten(by: worker) { _ in })
-        case .retry(let delay, let countsAsTry):
-            command.append("retry")
-            command.append(Int(delay / .milliseconds(1)))
-            command.append(message.rewritten(by: worker) { $0.tries += countsAsTry ? 1 : 0 })
-        case .back:
-            command.append("back")
-            command.append(0)
-            command.append(message.rewritten(by: worker) { _ in })
-        case .failed(let reason):
-            command.append("failed")
-            command.append(0)
-            command.append(FailedMessage(payload: message.payload, error: reason, worker: worker).json)
-        }
     }
 
     /// Hands out the messages, and settles those that are none.

@@ -72,21 +72,17 @@ enum QueueScripts {
               or refuse('hash', {unpack(KEYS, 5 + targets)})
             if wrong then return wrong end
             local first = 3 + 2 * marks
-            local count = (#ARGV - first + 1) / 4
-            local whole = count > 0 and redis.call('LLEN', temp) == count
-              and redis.call('LINDEX', temp, -1) == ARGV[first] and redis.call('LINDEX', temp, 0) == ARGV[#ARGV - 3]
-            if marks > 0 and not whole then
+            if marks > 0 then
               local gone = 0
               for i = first, #ARGV, 4 do if not redis.call('LPOS', temp, ARGV[i]) then gone = gone + 1 end end
               if gone > 0 then return gone end
             end
             for i = 1, marks do redis.call('HSET', KEYS[4 + targets + i], ARGV[1 + 2 * i], ARGV[2 + 2 * i]) end
-            if whole then redis.call('DEL', temp) end
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             local onward, back, absent = {}, {}, 0
             for i = first, #ARGV, 4 do
-              if not whole and redis.call('LREM', temp, -1, ARGV[i]) == 0 then
+              if redis.call('LREM', temp, -1, ARGV[i]) == 0 then
                 absent = absent + 1
               elseif ARGV[i + 1] == 'done' then
                 local target = tonumber(ARGV[i + 2])
@@ -108,6 +104,25 @@ enum QueueScripts {
             for target, messages in pairs(onward) do push('LPUSH', KEYS[4 + target], messages) end
             for i = #back, 1, -1 do redis.call('RPUSH', KEYS[2], back[i]) end
             return absent
+            """)
+
+    /// Gives everything in temp the same outcome: done. KEYS: temp, the hashes of the marks, and last the further queue that
+    /// the messages go on to, if any. ARGV: how many messages there should be, the oldest, the newest, then a field and a
+    /// value for each mark.
+    ///
+    /// The messages themselves stay on the server; that is what makes it faster than ``settle``.
+    /// Answers 0; -1, and nothing is done, if that is not what lies in temp.
+    static let settleAll = RedisScript(
+        helpers + """
+            local temp, marks = KEYS[1], (#ARGV - 3) / 2
+            local target = KEYS[2 + marks]
+            local wrong = refuse('list', {temp, target}) or refuse('hash', {unpack(KEYS, 2, 1 + marks)})
+            if wrong then return wrong end
+            if redis.call('LLEN', temp) ~= tonumber(ARGV[1]) or redis.call('LINDEX', temp, -1) ~= ARGV[2]
+              or redis.call('LINDEX', temp, 0) ~= ARGV[3] then return -1 end
+            for i = 1, marks do redis.call('HSET', KEYS[1 + i], ARGV[2 + 2 * i], ARGV[3 + 2 * i]) end
+            if target then push('LPUSH', target, redis.call('RPOP', temp, ARGV[1])) else redis.call('DEL', temp) end
+            return 0
             """)
 
     /// Writes a message in temp anew, in its place at the old end. KEYS: temp. ARGV: as it lies there, its new form.

@@ -61,7 +61,12 @@ public struct ForwarderWorker: Worker {
     /// Sends until the stop is requested; then waits for the answers that are due and gives back what was not sent.
     public mutating func run() throws {
         while !context.stop.isRequested {
-            if ready.isEmpty, sender.room > 0 { try prepare(consumer.claim(ForwarderWorker.batch)) }
+            if ready.isEmpty, sender.room > 0 {
+                let messages = try consumer.claim(ForwarderWorker.batch)
+                try prepare(messages)
+                // None of them is for the tracker: there may be more.
+                if ready.isEmpty, !messages.isEmpty { continue }
+            }
             try submit()
             context.progress.state(sender.pause ?? "running")
             if sender.inFlight > 0 {

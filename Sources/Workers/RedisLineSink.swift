@@ -1,4 +1,3 @@
-import PluginAPI
 import Queues
 import RedisClient
 import Settings
@@ -26,23 +25,21 @@ final class RedisLineSink: LineSink {
     }
 
     func push(_ batch: LineBatch, path: String, from: Checkpoint?, to: Checkpoint) throws -> PushResult {
-        var messages: [LogMessage] = []
-        var refused: [(LogMessage, reason: String)] = []
-        messages.reserveCapacity(batch.lines.count)
+        var lines = FileLines(in: batch.bytes, origin: batch.generation, service: service)
+        lines.accepted.reserveCapacity(batch.lines.count)
         for line in batch.lines {
-            let bytes = batch.withBytes(of: line) { [UInt8]($0) }
-            let message = LogMessage(service: service, line: bytes, id: batch.id(of: line))
+            let queued = FileLines.Line(range: line.range, offset: line.offset)
             if line.isTooLong {
-                refused.append((message, "the line has \(bytes.count) bytes; maxline is \(maxline)"))
+                lines.refused.append((queued, "the line has \(line.range.count) bytes; maxline is \(maxline)"))
             } else {
-                messages.append(message)
+                lines.accepted.append(queued)
             }
         }
         let position = from.map { "\($0.generation):\($0.offset)" } ?? ""
         while true {
-            switch try pusher.push(messages, refused: refused, key: key(path), from: position, to: to.fields) {
+            switch try pusher.push(lines, key: key(path), from: position, to: to.fields) {
             case .accepted:
-                context.progress.count(done: messages.count, failed: refused.count)
+                context.progress.count(done: lines.accepted.count, failed: lines.refused.count)
                 return .accepted
             case .moved(let fields):
                 return .moved(to: try checkpoint(fields: fields))

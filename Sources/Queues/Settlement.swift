@@ -1,0 +1,92 @@
+internal import PluginAPI
+import RedisClient
+
+/// Tells Redis what became of messages, all in one step.
+struct Settlement {
+    /// The queue they were taken from.
+    let queue: String
+
+    /// The worker instance that holds them.
+    let worker: String
+
+    /// The queues that messages may go on to.
+    let targets: [String]
+
+    /// Gives messages their outcomes.
+    /// - Parameter isAll: Whether the worker holds no others; what has one outcome then need not be sent to the server again.
+    /// - Returns: How many of them the worker no longer held.
+    func run(
+        _ outcomes: [(QueuedMessage, Outcome)], marks: [Mark], isAll: Bool, on connection: RedisConnection
+    ) throws -> Int {
+        if isAll, let next = commonTarget(outcomes), try settleAll(outcomes, next, marks, connection) { return 0 }
+        return try settleEach(outcomes, marks, connection)
+    }
+
+    /// Where all messages go on to, if they are all done (in the inner optional: nowhere) and go as they are; nil when not.
+    private func commonTarget(_ outcomes: [(QueuedMessage, Outcome)]) -> String?? {
+        guard case .done(let next)? = outcomes.first?.1 else { return nil }
+        let isCommon = outcomes.allSatisfy { $0.1 == .done(next: next) && $0.0.envelope.deaths == 0 }
+        return isCommon ? .some(next) : nil
+    }
+
+    /// - Returns: Whether it was done: in temp lay just these messages.
+    private func settleAll(
+        _ outcomes: [(QueuedMessage, Outcome)], _ next: String?, _ marks: [Mark], _ connection: RedisConnection
+    ) throws -> Bool {
+        guard let oldest = outcomes.first?.0.payload, let newest = outcomes.last?.0.payload else { return false }
+        let keys = [QueueKeys.temp(worker)] + marks.map(\.key) + (next.map { [$0] } ?? [])
+        let answer = try connection.run(QueueScripts.settleAll, keys: keys) { command in
+            command.append(outcomes.count)
+            command.append(oldest)
+            command.append(newest)
+            append(marks, to: &command)
+        }
+        return answer.integer == 0
+    }
+
+    private func settleEach(
+        _ outcomes: [(QueuedMessage, Outcome)], _ marks: [Mark], _ connection: RedisConnection
+    ) throws -> Int {
+        let keys =
+            [QueueKeys.temp(worker), queue, QueueKeys.retry(queue), QueueKeys.failed(queue)] + targets
+            + marks.map(\.key)
+        let bytes = outcomes.reduce(0) { $0 + $1.0.payload.count + 64 }
+        let answer = try connection.run(QueueScripts.settle, keys: keys, reserving: bytes) { command in
+            command.append(targets.count)
+            command.append(marks.count)
+            append(marks, to: &command)
+            for (message, outcome) in outcomes { append(message, outcome, to: &command) }
+        }
+        return answer.integer ?? 0
+    }
+
+    private func append(_ marks: [Mark], to command: inout RedisCommand) {
+        for mark in marks {
+            command.append(mark.field)
+            command.append(mark.value)
+        }
+    }
+
+    private func append(_ message: QueuedMessage, _ outcome: Outcome, to command: inout RedisCommand) {
+        command.append(message.payload)
+        switch outcome {
+        case .done(let next):
+            command.append("done")
+            command.append(next.flatMap(targets.firstIndex(of:)).map { $0 + 1 } ?? 0)
+            // Where it goes next nobody has died on it.
+            command.append(message.envelope.deaths == 0 ? [] : message.rewritten(by: worker) { _ in })
+        case .retry(let delay, let countsAsTry):
+            command.append("retry")
+            command.append(Int(delay / .milliseconds(1)))
+            command.append(message.rewritten(by: worker) { $0.tries += countsAsTry ? 1 : 0 })
+        case .back:
+            command.append("back")
+            command.append(0)
+            command.append(message.rewritten(by: worker) { _ in })
+        case .failed(let reason):
+            command.append("failed")
+            command.append(0)
+            command.append(FailedMessage(payload: message.payload, error: reason, worker: worker).json)
+        }
+    }
+}
