@@ -25,4 +25,4 @@ bench: build
 	@Benchmarks/run
 
 clean:
-	rm -rf .build
+	rm -rf .build Benchmarks/.build

@@ -1,6 +1,8 @@
 """Compiles what is measured but is no part of loglines."""
+import functools
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 from harness import site
@@ -17,12 +19,17 @@ def reference(source: str, folder: Path, *libraries: str) -> Path:
 
 
 def in_process(*words: str | Path) -> dict:
-    """Builds the package of `Benchmarks/` and runs its program, which calls loglines' modules directly.
+    """Runs the program of the package in `Benchmarks/`, which calls loglines' modules directly.
 
     :returns: What it prints: a JSON object.
     """
+    return json.loads(subprocess.run([in_process_program(), *words], check=True, stdout=subprocess.PIPE).stdout)
+
+
+@functools.cache
+def in_process_program() -> Path:
     package = site.ROOT / "Benchmarks"
-    options = ["--package-path", package, "--configuration", "release"]
-    subprocess.run(["swift", "build", "--quiet", *options], check=True, stdout=subprocess.DEVNULL)
-    program = package / ".build/release/in-process"
-    return json.loads(subprocess.run([program, *words], check=True, stdout=subprocess.PIPE).stdout)
+    subprocess.run(
+        ["swift", "build", "--quiet", "--package-path", package, "--configuration", "release"],
+        check=True, stdout=sys.stderr)
+    return package / ".build/release/in-process"

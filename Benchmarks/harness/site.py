@@ -1,6 +1,6 @@
 """A small loglines site, and one of its workers as the supervisor would run it."""
-import signal
 import subprocess
+import sys
 from pathlib import Path
 from types import TracebackType
 
@@ -36,15 +36,18 @@ class Worker:
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._process.send_signal(signal.SIGTERM)
+        """Ends it, and says what it said if something went wrong."""
+        self._process.terminate()
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
         self._log.close()
+        if error is not None or self._process.returncode != 0:
+            sys.stderr.write(Path(self._log.name).read_text())
         if error is None and self._process.returncode != 0:
-            raise RuntimeError(f"the worker ended with {self._process.returncode}: see {self._log.name}")
+            raise RuntimeError(f"the worker ended with {self._process.returncode}")
 
     @property
     def peak_rss(self) -> float:

@@ -95,10 +95,12 @@ struct JSONMembers {
     /// A string is stepped over without being made: its escapes are read when somebody wants it.
     private mutating func skipString() throws {
         index += 1
-        while index < json.count, json[index] != UInt8(ascii: "\"") {
-            index += json[index] == UInt8(ascii: "\\") ? 2 : 1
+        while let end = JSONString.endOfRun(json, from: index), json[end] == UInt8(ascii: "\\") { index = end + 2 }
+        guard let end = JSONString.endOfRun(json, from: index) else {
+            index = json.count
+            throw malformed()
         }
-        guard take(UInt8(ascii: "\"")) else { throw malformed() }
+        index = end + 1
     }
 
     private mutating func skipContainer(depth: Int) throws {

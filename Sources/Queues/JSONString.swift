@@ -88,7 +88,7 @@ public enum JSONString {
     }
 
     /// Where the next quote or backslash stands; nil when there is none.
-    private static func endOfRun(_ json: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    static func endOfRun(_ json: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         var end = start
         while let eight = EightBytes(json, at: end), !eight.has(UInt8(ascii: "\"")), !eight.has(UInt8(ascii: "\\")) {
             end += 8

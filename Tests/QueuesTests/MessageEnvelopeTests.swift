@@ -19,6 +19,21 @@ struct MessageEnvelopeTests {
         #expect(try MessageEnvelope(json: envelope.json) == envelope)
     }
 
+    @Test("Every byte comes back from every place of a text")
+    func everyByteEverywhere() throws {
+        for byte in UInt8.min ... .max {
+            for place in 0..<17 {
+                var line = [UInt8](repeating: UInt8(ascii: "x"), count: 17)
+                line[place] = byte
+                // Between plain bytes, so that no line end is taken off.
+                line.append(UInt8(ascii: "x"))
+                let json = MessageEnvelope(LogMessage(service: "s", line: line)).json
+                #expect(json.allSatisfy { (0x20..<0x7f).contains($0) }, "byte \(byte) at \(place)")
+                #expect(try MessageEnvelope(json: json).message.line == line, "byte \(byte) at \(place)")
+            }
+        }
+    }
+
     @Test("What we write is what Foundation reads")
     func foundationAgrees() throws {
         struct Message: Decodable { let service, logline, id: String }
@@ -69,7 +84,7 @@ struct MessageEnvelopeTests {
             (#"{"service":"s","logline":"x"} trailing"#, "message is not JSON: unexpected byte at 30"),
             (#"{"service":"s","logline":"\q"}"#, "message has a \"logline\" that is no string"),
             (#"{"service":"s","logline":"x","tries":"many"}"#, "message has a \"tries\" that is no count"),
-            (#"{"service":"s","logline":"x\"#, "message is not JSON: unexpected end at 29"),
+            (#"{"service":"s","logline":"x\"#, "message is not JSON: unexpected end at 28"),
         ])
     func malformed(json: String, reason: String) {
         let error = #expect(throws: MalformedMessage.self) { try MessageEnvelope(json: Array(json.utf8)) }

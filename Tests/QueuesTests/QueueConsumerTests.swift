@@ -175,6 +175,35 @@ struct QueueConsumerTests {
         #expect(try lines("temp:w_0") == ["1"])
     }
 
+    @Test("A whole batch goes on, and marks are stored, in one step or not at all")
+    func wholeBatchWithMarks() throws {
+        try push("1", "2")
+        let consumer = consumer()
+        let messages = try consumer.claim(2)
+        let marks = ["size", "inode"].map { Mark(key: "written:h:/f", field: $0, value: "1\($0)") }
+        try server.run("SET", "written:h:/f", "a string")
+        #expect(throws: RedisError.self) {
+            try consumer.settle(messages.map { ($0, .done(next: "next")) }, marks: marks)
+        }
+        #expect(try lines("temp:w_0") == ["2", "1"])
+        try server.run("DEL", "written:h:/f")
+        #expect(try consumer.settle(messages.map { ($0, .done(next: "next")) }, marks: marks) == 0)
+        #expect(try server.run("HGETALL", "written:h:/f").fields == ["size": "1size", "inode": "1inode"])
+        #expect(try lines("next") == ["2", "1"])
+        #expect(try server.run("EXISTS", "temp:w_0").integer == 0)
+    }
+
+    @Test("A batch that was given to somebody else whole is not settled, whoever holds what now lies in temp")
+    func fencingWholeBatch() throws {
+        try push("1", "2")
+        let slow = consumer("slow_0")
+        let messages = try slow.claim(2)
+        for _ in 1...2 { try server.run("RPOPLPUSH", "temp:slow_0", "q") }
+        for line in ["3", "4"] { try server.run("LPUSH", "temp:slow_0", #"{"service":"s","logline":"\#(line)"}"#) }
+        #expect(try slow.settle(messages.map { ($0, .done(next: nil)) }) == 2)
+        #expect(try lines("temp:slow_0") == ["4", "3"])
+    }
+
     @Test("Marks are stored in the same step")
     func marks() throws {
         try push("1")
