@@ -70,6 +70,21 @@ public struct RedisSettings: Sendable, Equatable {
     /// Seconds to wait for the server's answer.
     public var timeout = 5.0
 
+    /// Sentinels to ask for the server, instead of host and port; none: they are not asked.
+    public var sentinels: [HostPort] = []
+
+    /// What the Sentinels call the server.
+    public var master = ""
+
+    /// The user for AUTH at the Sentinels; empty: the default user.
+    public var sentinelUsername = ""
+
+    /// The password for AUTH at the Sentinels; empty: none is sent.
+    public var sentinelPassword = ""
+
+    /// How many replicas must have a change before it counts; 0: none.
+    public var minReplicas = 0
+
     /// The defaults.
     public init() {}
 }

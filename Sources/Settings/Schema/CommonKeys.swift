@@ -23,6 +23,13 @@ extension RedisSettings {
         SettingKey("password", \.password, .text, secret: true, "the password for AUTH; empty: none is sent"),
         SettingKey("unixsocket", \.unixsocket, .path, "a unix socket, used instead of host and port"),
         SettingKey("timeout", \.timeout, .someSeconds, "seconds to wait for the server's answer"),
+        SettingKey("sentinels", \.sentinels, .hostPorts, "Sentinels to ask for the server, instead of host and port"),
+        SettingKey("master", \.master, .text, "what the Sentinels call the server"),
+        SettingKey("sentinel_username", \.sentinelUsername, .text, "the user for AUTH at the Sentinels"),
+        SettingKey(
+            "sentinel_password", \.sentinelPassword, .text, secret: true, "the password for AUTH at the Sentinels"),
+        SettingKey(
+            "min_replicas", \.minReplicas, .wholeNumber(0...100), "replicas that must have a change before it counts"),
     ]
 }
 
