@@ -3,9 +3,10 @@
 /// **What it is worth.** Redis replicates behind the client's back: a master that dies takes with it what it had answered
 /// and not yet sent on, usually some milliseconds' worth, and the replica that Sentinel promotes never hears of it. With
 /// N replicas to wait for, an answer that counts is in the memory of N replicas. When N is the number of all replicas, no
-/// such answer is lost by a failover. When N is less, one is lost only if Sentinel promotes a replica that lags behind
-/// those N; it chooses the one that is furthest by what it knows, and that may be some seconds old. If the master and N
-/// replicas die at once, it is their disks that count (`appendfsync`).
+/// such answer is lost by a failover. When N is less, it is lost if the replica that is promoted was not among those N:
+/// when a master dies, Sentinel takes the one that is furthest by what it knows, which may be some seconds old; when a
+/// master that lives is replaced (by hand, or cut off by the network), a replica still with it confirms what will be
+/// thrown away. If the master and N replicas die at once, it is their disks that count (`appendfsync`).
 ///
 /// **What it is not.** Nothing is taken back: a change that too few replicas confirmed is made all the same, on the master
 /// that was asked. The caller, who gets an error of kind `unavailable`, repeats it as after a lost answer; every script
