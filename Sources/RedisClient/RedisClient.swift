@@ -1,11 +1,12 @@
-/// A connection that is made anew whenever it is lost, for one thread.
+/// A connection that is made anew whenever it is lost, for one thread. Where Sentinels name the master they are asked at
+/// each attempt and now and then in between, so that the client follows a failover by itself.
 public final class RedisClient {
     /// What a client tells of its server, once per outage.
     public enum Event: Sendable, Equatable {
         /// The server is gone or cannot serve.
         case lost(RedisError)
-        /// The server is back after this long.
-        case back(after: Duration)
+        /// The server is back after this long, or another one is in its place.
+        case back(after: Duration, newMaster: RedisAddress?)
     }
 
     /// The server.
@@ -16,6 +17,8 @@ public final class RedisClient {
 
     private var connection: RedisConnection?
     private var outageBegan: ContinuousClock.Instant?
+    private var lastServer: RedisAddress?
+    private var watch: MasterWatch?
     private var backoff = Backoff()
     private let pause: (Duration) -> Bool
     private let report: (Event) -> Void
@@ -28,6 +31,7 @@ public final class RedisClient {
         _ address: RedisAddress, pause: @escaping (Duration) -> Bool, report: @escaping (Event) -> Void = { _ in }
     ) {
         self.address = address
+        watch = MasterWatch(address)
         self.pause = pause
         self.report = report
     }
@@ -50,15 +54,17 @@ public final class RedisClient {
             if let began = outageBegan {
                 outageBegan = nil
                 backoff = Backoff()
-                report(.back(after: began.duration(to: .now)))
+                let isNew = lastServer != nil && lastServer != current.server
+                report(.back(after: began.duration(to: .now), newMaster: isNew ? current.server : nil))
             }
             return result
         } catch let error as RedisError where error.kind == .unavailable {
-            connection = nil
             if outageBegan == nil {
                 outageBegan = .now
+                lastServer = connection?.server
                 report(.lost(error))
             }
+            connection = nil
             throw error
         }
     }
@@ -76,7 +82,12 @@ public final class RedisClient {
     }
 
     private func connected() throws -> RedisConnection {
-        if let connection { return connection }
+        if let connection {
+            guard watch?.isReplaced(connection.server) == true else { return connection }
+            throw RedisError.unavailable("redis \(connection.server): the Sentinels have another master")
+        }
+        var address = address
+        if let watch { address.endpoint = .master(watch.sentinels) }
         let made = try RedisConnection(address)
         connection = made
         connections += 1

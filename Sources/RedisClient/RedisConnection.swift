@@ -4,24 +4,29 @@ import Glibc
 /// One connection to a Redis server, for one thread. After any error of the connection it is of no more use
 /// (hiredis refuses every later command); ``RedisClient`` makes a new one.
 public final class RedisConnection {
+    /// The server itself; where Sentinels were asked, the master that they named.
+    public let server: RedisAddress
+
     private let context: UnsafeMutablePointer<redisContext>
     private var digests: [String: String] = [:]
+    private let confirmation: ReplicaConfirmation
+
+    /// Whether the replicas have all that had been changed before this connection was made.
+    private var isCaughtUp: Bool
 
     /// Connects, authenticates and selects the database.
     /// - Throws: ``RedisError``.
     public init(_ address: RedisAddress) throws {
         _ = RedisConnection.ignoresBrokenPipes
-        let limit = timeval(seconds: address.timeout)
-        let made =
-            switch address.endpoint {
-            case .tcp(let host, let port): redisConnectWithTimeout(host, Int32(port), limit)
-            case .unix(let path): redisConnectUnixWithTimeout(path, limit)
-            }
+        let made: UnsafeMutablePointer<redisContext>?
+        (server, made) = try RedisConnection.open(address)
         guard let made else { throw RedisError.unavailable("redis \(address): out of memory") }
         context = made
+        confirmation = ReplicaConfirmation(address)
+        isCaughtUp = address.minReplicas == 0
         do {
             guard made.pointee.err == 0 else { throw lost() }
-            redisSetTimeout(made, limit)
+            redisSetTimeout(made, timeval(seconds: address.timeout))
             if !address.password.isEmpty {
                 var auth = RedisCommand("AUTH")
                 if !address.username.isEmpty { auth.append(address.username) }
@@ -32,7 +37,18 @@ public final class RedisConnection {
             // A server that is still loading its data, or wants a password, says so here rather than later.
             try run(RedisCommand("PING"))
         } catch let error as RedisError {
-            throw RedisError.unavailable("redis \(address): \(error.description)")
+            throw RedisError.unavailable("redis \(server): \(error.description)")
+        }
+    }
+
+    private static func open(
+        _ address: RedisAddress
+    ) throws -> (server: RedisAddress, context: UnsafeMutablePointer<redisContext>?) {
+        let limit = timeval(seconds: address.timeout)
+        switch address.endpoint {
+        case .tcp(let host, let port): return (address, redisConnectWithTimeout(host, Int32(port), limit))
+        case .unix(let path): return (address, redisConnectUnixWithTimeout(path, limit))
+        case .master(let sentinels): return try open(sentinels.locateMaster(for: address))
         }
     }
 
@@ -70,7 +86,8 @@ public final class RedisConnection {
         return reply
     }
 
-    /// Runs a script by its digest. It is loaded once per connection, and again when the server has forgotten it.
+    /// Runs a script by its digest. It is loaded once per connection, and again when the server has forgotten it. Where
+    /// the address has `minReplicas`, the answer counts only when so many of them have what the script changed.
     /// - Parameters:
     ///   - keys: What the script sees as KEYS.
     ///   - reserving: About how many bytes the arguments will take.
@@ -86,7 +103,7 @@ public final class RedisConnection {
             command.append(keys.count)
             for key in keys { command.append(key) }
             arguments(&command)
-            return try run(command)
+            return try runConfirmed(command)
         }
         if let digest = digests[script.source] {
             do {
@@ -100,6 +117,27 @@ public final class RedisConnection {
         }
         digests[script.source] = digest
         return try call(digest)
+    }
+
+    /// Runs a command that changes something.
+    private func runConfirmed(_ command: RedisCommand) throws -> RedisReply {
+        if confirmation.replicas == 0 { return try run(command) }
+        if !isCaughtUp {
+            _ = try run(ReplicaConfirmation.mark, confirmedBy: confirmation)
+            isCaughtUp = true
+        }
+        return try run(command, confirmedBy: confirmation)
+    }
+
+    private func run(_ command: RedisCommand, confirmedBy confirmation: ReplicaConfirmation) throws -> RedisReply {
+        try send(command)
+        try send(confirmation.command)
+        // Both answers are taken whatever the first one is: else the next command would get the second.
+        let reply = Result { try answer() }
+        let replicas = Result { try answer() }
+        let changed = try reply.get()
+        try confirmation.check(replicas)
+        return changed
     }
 
     /// hiredis writes without MSG_NOSIGNAL: a server that goes away would end the process.

@@ -25,11 +25,11 @@ public struct RedisError: Error, Equatable, CustomStringConvertible {
     /// The server understood and refused.
     public static func refused(_ text: String) -> RedisError { RedisError(kind: .refused, description: text) }
 
-    /// Answers that mean "not now": the server is loading, full, a replica, being failed over, or its password was
-    /// changed and our settings will follow.
+    /// Answers that mean "not now": the server is loading, full, a replica, being failed over (a master that is demoted
+    /// wakes who blocks on it with UNBLOCKED), or its password was changed and our settings will follow.
     private static let passing: Set<String> = [
         "LOADING", "OOM", "READONLY", "MISCONF", "BUSY", "TRYAGAIN", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS",
-        "NOAUTH", "WRONGPASS", "NOPERM", "UNKILLABLE",
+        "NOAUTH", "WRONGPASS", "NOPERM", "UNKILLABLE", "UNBLOCKED",
     ]
 
     /// The error that an error answer of the server stands for.

@@ -14,3 +14,10 @@ func withLoopbackAddress<Result>(
         }
     }
 }
+
+/// Whether something accepts connections on a port of the loopback interface.
+func isListening(port: Int) -> Bool {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    return withLoopbackAddress(port: port) { connect(descriptor, $0, $1) } == 0
+}

@@ -89,10 +89,3 @@ public final class NginxServer: Sendable {
             "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile san -out server.pem")
     }
 }
-
-/// Whether something accepts connections on a port of the loopback interface.
-private func isListening(port: Int) -> Bool {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    return withLoopbackAddress(port: port) { connect(descriptor, $0, $1) } == 0
-}

@@ -10,13 +10,21 @@ public final class RedisServer {
     /// How to reach it.
     public var address: RedisAddress
 
+    /// Its TCP port on the loopback interface; 0: none.
+    public let port: Int
+
     private var process: ChildProcess?
     private let options: [String]
 
     /// Starts a server and waits until it answers.
     /// - Parameter options: Added to its command line (`--requirepass secret`).
     /// - Throws: When no redis-server is installed or it does not come up.
-    public init(_ options: String...) throws {
+    public convenience init(_ options: String...) throws { try self.init(port: 0, options: options) }
+
+    /// Starts a server that also listens on a TCP port.
+    /// - Throws: When no redis-server is installed or it does not come up.
+    public init(port: Int, options: [String] = []) throws {
+        self.port = port
         directory = try TemporaryDirectory()
         address = RedisAddress(endpoint: .unix(path: directory.file("redis.sock")))
         self.options = options
@@ -30,7 +38,8 @@ public final class RedisServer {
         process = try ChildProcess(
             "/usr/bin/redis-server",
             [
-                "--port", "0", "--unixsocket", directory.file("redis.sock"), "--dir", directory.path, "--save", "",
+                "--port", String(port), "--unixsocket", directory.file("redis.sock"), "--dir", directory.path, "--save",
+                "",
                 "--logfile", directory.file("redis.log"),
             ] + options)
         try eventually("redis-server listens") {
@@ -50,6 +59,9 @@ public final class RedisServer {
         process = nil
         unlink(directory.file("redis.sock"))
     }
+
+    /// Whether it was started and not killed since.
+    public var isRunning: Bool { process != nil }
 
     /// A connection for looking into it.
     public func connection() throws -> RedisConnection { try RedisConnection(address) }

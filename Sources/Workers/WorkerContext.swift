@@ -52,8 +52,10 @@ public struct WorkerContext {
                     log.warning("Redis is away, waiting", metadata: ["reason": "\(error)"])
                     progress.state("waiting for Redis")
                     progress.error("\(error)")
-                case .back(let outage):
-                    log.notice("Redis is back", metadata: ["after": "\(outage / .seconds(1)) s"])
+                case .back(let outage, let newMaster):
+                    var metadata: Logger.Metadata = ["after": "\(outage / .seconds(1)) s"]
+                    if let newMaster { metadata["new_master"] = "\(newMaster)" }
+                    log.notice("Redis is back", metadata: metadata)
                     progress.state("running")
                 }
             })

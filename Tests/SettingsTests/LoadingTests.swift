@@ -19,6 +19,11 @@ struct LoadingTests {
             host = two.example
             db = 3
             password = ${PW}
+            [redis_ha]
+            sentinels = one.example:26379, [::1]:26380
+            master = main
+            sentinel_password = ${PW}
+            min_replicas = 1
             [service_repo.example]
             plugin = combined
             Request_Path = ^/(a%2Fb|[^/?]+\\.pdf)
@@ -61,6 +66,9 @@ struct LoadingTests {
         #expect(configuration.redis[""]?.timeout == 0.5)
         #expect(configuration.redis["two"]?.host == "two.example")
         #expect(configuration.redis["two"]?.password == "%(secret)s")
+        let ha = try #require(configuration.redis["ha"])
+        #expect(ha.sentinels == [HostPort(host: "one.example", port: 26379), HostPort(host: "::1", port: 26380)])
+        #expect((ha.master, ha.sentinelPassword, ha.minReplicas) == ("main", "%(secret)s", 1))
         #expect(
             configuration.services["repo.example"]
                 == ServiceSettings(

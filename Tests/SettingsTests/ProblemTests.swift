@@ -83,6 +83,28 @@ struct ProblemTests {
             "[worker_a/b]\nlistento = a\nfanout = b",
             "loglines.cfg:1: [worker_a/b] '/' in the name: only letters, digits, '_', '-' and '.' can be in it"
         ),
+        // Sentinels.
+        (
+            "[redis]\nsentinels = a:1, b",
+            "loglines.cfg:2: [redis] sentinels: 'a:1, b' is not a list of HOST:PORT"
+        ),
+        (
+            "[redis]\nsentinels = a:1, b:2",
+            "loglines.cfg:2: [redis] sentinels: needs master = NAME: what the Sentinels call the server"
+        ),
+        (
+            "[redis]\nmaster = main\nsentinels = a:1\nunixsocket = run/redis.sock",
+            "loglines.cfg:4: [redis] unixsocket: is of no use with sentinels; remove this line"
+        ),
+        (
+            "[redis_two]\nmaster = main\nsentinels = a:1\nport = 6379",
+            "loglines.cfg:4: [redis_two] port: is named by the Sentinels; remove this line"
+        ),
+        ("[redis]\nmaster = main", "loglines.cfg:2: [redis] master: is of no use without sentinels = HOST:PORT, …"),
+        (
+            "[redis]\nsentinel_password = x",
+            "loglines.cfg:2: [redis] sentinel_password: is of no use without sentinels = HOST:PORT, …"
+        ),
         // The original's.
         (
             "[worker_x]\ncommand = ./broker.py\nlistento = a\nfanout = b",

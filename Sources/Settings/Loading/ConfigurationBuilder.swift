@@ -33,6 +33,7 @@ struct ConfigurationBuilder {
         case .redis(let name):
             var settings = RedisSettings()
             reader.read(RedisSettings.keys, into: &settings)
+            reader.checkSentinels(settings)
             reader.finish()
             configuration.redis[name] = settings
         case .service(let id):

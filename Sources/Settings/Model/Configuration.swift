@@ -73,6 +73,21 @@ public struct RedisSettings: Sendable, Equatable {
     /// How many messages a queue may have before those who fill it wait; 0: no limit.
     public var maxlength = 1_000_000
 
+    /// Sentinels to ask for the server, instead of host and port; none: they are not asked.
+    public var sentinels: [HostPort] = []
+
+    /// What the Sentinels call the server.
+    public var master = ""
+
+    /// The user for AUTH at the Sentinels; empty: the default user.
+    public var sentinelUsername = ""
+
+    /// The password for AUTH at the Sentinels; empty: none is sent.
+    public var sentinelPassword = ""
+
+    /// How many replicas must have a change before it counts; 0: none.
+    public var minReplicas = 0
+
     /// The defaults.
     public init() {}
 }

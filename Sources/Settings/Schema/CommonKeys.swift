@@ -27,6 +27,13 @@ extension RedisSettings {
             "maxlength", \.maxlength, .wholeNumber(0...Int.max),
             "messages a queue may have before others wait; 0: no limit"
         ),
+        SettingKey("sentinels", \.sentinels, .hostPorts, "Sentinels to ask for the server, instead of host and port"),
+        SettingKey("master", \.master, .text, "what the Sentinels call the server"),
+        SettingKey("sentinel_username", \.sentinelUsername, .text, "the user for AUTH at the Sentinels"),
+        SettingKey(
+            "sentinel_password", \.sentinelPassword, .text, secret: true, "the password for AUTH at the Sentinels"),
+        SettingKey(
+            "min_replicas", \.minReplicas, .wholeNumber(0...100), "replicas that must have a change before it counts"),
     ]
 }
 

@@ -11,6 +11,17 @@ extension ValueType<[String]> {
         show: { $0.joined(separator: " ") })
 }
 
+extension ValueType<[HostPort]> {
+    /// Where servers listen.
+    static let hostPorts = ValueType(
+        expected: "a list of HOST:PORT",
+        read: { text, directory in
+            let places = text.words.map { ValueType<HostPort>.hostPort.read(String($0), directory) }
+            return places.contains(nil) ? nil : places.compactMap(\.self)
+        },
+        show: { $0.map(\.description).joined(separator: " ") })
+}
+
 extension ValueType<[Int32]> {
     /// Exit codes of processes.
     static let exitCodes = ValueType(

@@ -50,12 +50,6 @@ extension ValueType<Double> {
     }
 }
 
-/// Where a server listens.
-struct HostPort: Equatable {
-    var host: String
-    var port: Int
-}
-
 extension ValueType<HostPort> {
     /// `HOST:PORT`, or a port of the loopback interface; supervisord's `*:PORT` means every interface.
     static let hostPort = ValueType(
@@ -68,5 +62,5 @@ extension ValueType<HostPort> {
             guard !host.contains(where: \.isWhitespace) else { return nil }
             return HostPort(host: host.isEmpty || host == "*" ? "0.0.0.0" : host, port: port)
         },
-        show: { $0.host.contains(":") ? "[\($0.host)]:\($0.port)" : "\($0.host):\($0.port)" })
+        show: \.description)
 }
