@@ -2,6 +2,7 @@
 # make test   installs what is missing, and runs every test
 SWIFT ?= swift
 SWIFTFLAGS ?=
+# In a terminal SwiftPM compiles with another flag than in a pipe, and so everything again; hence --no-color-diagnostics.
 
 .PHONY: run test build lint bench clean
 
@@ -10,12 +11,12 @@ run: build
 
 test:
 	@scripts/setup --tests
-	$(SWIFT) build $(SWIFTFLAGS) --build-tests
-	$(SWIFT) test $(SWIFTFLAGS) --skip-build
+	$(SWIFT) build --no-color-diagnostics $(SWIFTFLAGS) --build-tests
+	$(SWIFT) test --no-color-diagnostics $(SWIFTFLAGS) --skip-build
 
 build:
 	@scripts/setup
-	$(SWIFT) build $(SWIFTFLAGS) -c release --product loglines
+	$(SWIFT) build --no-color-diagnostics $(SWIFTFLAGS) -c release --product loglines
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Plugins Tests Benchmarks

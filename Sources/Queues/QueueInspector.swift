@@ -32,7 +32,7 @@ public struct QueueInspector {
         self.connection = connection
     }
 
-    /// How queues stand: those named, and those of which Redis holds retries, failures or claimed messages.
+    /// How queues stand: those named, every other list that Redis has, and those of retries, failures or claimed messages.
     /// - Throws: ``RedisError``.
     public func overview(of names: some Sequence<String>) throws -> [Overview] {
         let claimedBy = try connection.run(RedisCommand("HGETALL", QueueKeys.registry)).fields
@@ -41,6 +41,10 @@ public struct QueueInspector {
             for key in try keys(beginningWith: prefix) { all.insert(String(key.dropFirst(prefix.count))) }
         }
         all.formUnion(claimedBy.values)
+        all.formUnion(
+            try keys(beginningWith: "", type: "list").filter { key in
+                [QueueKeys.temp(""), QueueKeys.failed("")].allSatisfy { !key.hasPrefix($0) }
+            })
         return try all.sorted().map { name in
             var overview = Overview(name: name)
             overview.depth = try connection.run(RedisCommand("LLEN", name)).integer ?? 0
@@ -152,11 +156,15 @@ public struct QueueInspector {
         return beats
     }
 
-    private func keys(beginningWith prefix: String) throws -> Set<String> {
+    private func keys(beginningWith prefix: String, type: String? = nil) throws -> Set<String> {
         var found: Set<String> = []
         var cursor = "0"
         repeat {
-            let command = RedisCommand("SCAN", cursor, "MATCH", "\(prefix)*", "COUNT", "1000")
+            var command = RedisCommand("SCAN", cursor, "MATCH", "\(prefix)*", "COUNT", "1000")
+            if let type {
+                command.append("TYPE")
+                command.append(type)
+            }
             let answer = try connection.run(command).elements
             cursor = answer.first?.text ?? "0"
             found.formUnion(answer.last?.elements.compactMap(\.text) ?? [])

@@ -51,10 +51,13 @@ public struct PlainLogHandler: LogHandler {
 
 extension String {
     /// The text with control characters written as `\u{…}` escapes, safe to show in a terminal.
-    public var escapingControls: String {
-        guard unicodeScalars.contains(where: \.isControl) else { return self }
+    public var escapingControls: String { escapingControls(except: []) }
+
+    /// The same, with some of them left as they are.
+    public func escapingControls(except kept: Set<Unicode.Scalar>) -> String {
+        guard unicodeScalars.contains(where: { $0.isControl && !kept.contains($0) }) else { return self }
         return unicodeScalars.reduce(into: "") { result, scalar in
-            if scalar.isControl {
+            if scalar.isControl, !kept.contains(scalar) {
                 result += scalar.escaped(asASCII: true)
             } else {
                 result.unicodeScalars.append(scalar)
@@ -64,5 +67,11 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    fileprivate var isControl: Bool { properties.generalCategory == .control }
+    /// Whether it steers a terminal, or turns or hides the text around it.
+    fileprivate var isControl: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
 }

@@ -149,15 +149,18 @@ public struct ForwarderWorker: Worker {
             context.log.warning(
                 "Messages had been given to another worker meanwhile", metadata: ["messages": "\(absent)"])
         }
+        var failed: [String] = []
         for (_, outcome) in outcomes {
             switch outcome {
             case .done: context.progress.count(done: 1)
-            case .failed(let reason):
-                context.progress.count(failed: 1)
-                context.progress.error(reason)
+            case .failed(let reason): failed.append(reason)
             case .back, .retry: break
             }
         }
+        guard let reason = failed.last else { return }
+        context.progress.count(failed: failed.count)
+        context.progress.error(reason)
+        context.log.warning("Gave messages up", metadata: ["messages": "\(failed.count)", "reason": "\(reason)"])
     }
 
     /// Waits for answers as long as there is time, and gives back the rest.

@@ -56,8 +56,8 @@ struct ReloadTests {
         #expect(
             answer
                 == CommandOutcome(
-                    1, "",
-                    "workers_available/broker.conf:1: [worker_broker] fanout: is missing: "
+                    78, "",
+                    "not reloaded, the old configuration goes on:\nworkers_available/broker.conf:1: [worker_broker] fanout: is missing: "
                         + "the queues that each get every message\n"
                         + "workers_available/broker.conf:4: [worker_broker] fanuot: unknown key; nearest: fanout\n"))
         site.supervisor?.signal(SIGHUP)

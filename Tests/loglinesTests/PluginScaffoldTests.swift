@@ -1,4 +1,5 @@
 import PluginTestKit
+import TestKit
 import Testing
 
 @testable import loglines
@@ -15,6 +16,16 @@ import Testing
     @Test(arguments: ["", "Hyrax", "3d", "a-b", "_a", "a__b", "a_", "../a", "registry"])
     func refusesOtherNames(name: String) {
         #expect(PluginScaffold(name: name) == nil)
+    }
+
+    @Test func compilesAsItStands() throws {
+        let directory = try TemporaryDirectory()
+        let scaffold = try #require(PluginScaffold(name: "hyrax"))
+        try directory.write(scaffold.source, to: "HyraxPlugin.swift")
+        let modules = try builtProgram("Modules")
+        let options = "-swift-version 6 -enable-upcoming-feature InternalImportsByDefault -typecheck"
+        #expect(
+            shell("swiftc \(options) -I '\(modules)' HyraxPlugin.swift", in: directory) == CommandOutcome(0, "", ""))
     }
 
     /// The lists of this very package, so that the scaffold fails its test as soon as they are written differently.

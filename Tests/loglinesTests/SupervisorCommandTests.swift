@@ -33,7 +33,9 @@ struct SupervisorCommandTests {
         try #expect(
             loglines("reload", in: site)
                 == CommandOutcome(
-                    1, "", "loglines.cfg:4: [process_sleeper] prioritty: unknown key; nearest: priority\n"))
+                    78, "",
+                    "not reloaded, the old configuration goes on:\n"
+                        + "loglines.cfg:4: [process_sleeper] prioritty: unknown key; nearest: priority\n"))
         try site.write(Self.sleeper + "numprocs = 2\n", to: "loglines.cfg")
         try #expect(
             loglines("reload", in: site) == CommandOutcome(0, "sleeper_1: added\nsleeper_1: started\n", ""))

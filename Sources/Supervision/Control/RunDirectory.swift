@@ -9,14 +9,19 @@ struct RunDirectory {
     /// The directory.
     let path: String
 
+    /// Where programs such as redis-server keep what they have: they do not make it themselves.
+    private let dataPath: String
+
     init(home: String) {
         path = "\(home)/run"
+        dataPath = "\(home)/data"
     }
 
-    /// Makes the directory for its owner only, and locks it until this process ends, however it ends.
+    /// Makes the directory for its owner only, and `data/` beside it, and locks it until this process ends, however it ends.
     /// - Throws: ``SupervisorError`` when another supervisor lives or the directory cannot be had.
     func lock() throws(SupervisorError) {
         mkdir(path, 0o700)
+        mkdir(dataPath, 0o750)
         guard chmod(path, 0o700) == 0 else { throw SupervisorError("\(path): \(errorText(errno))") }
         let file = "\(path)/supervisor.pid"
         let descriptor = clinux_open(file, O_RDWR | O_CREAT, 0o600)

@@ -9,8 +9,9 @@ struct ProcessNames: ParsableArguments {
 }
 
 /// Has the supervisor do something, and prints each outcome as it comes.
-/// - Throws: `ExitCode.failure` when something could not be done.
+/// - Throws: `ExitCode.configuration` when a reload was refused, `ExitCode.failure` when something else could not be done.
 func control(_ request: ControlRequest, in directory: String) throws {
+    var isReloadRefused = false
     let ok = try asking {
         try ControlClient(directory: directory).ask(request) { reply in
             switch reply {
@@ -18,11 +19,15 @@ func control(_ request: ControlRequest, in directory: String) throws {
                 print("\(name): \(text)")
                 // Seen at once also where stdout is a pipe.
                 fflush(nil)
-            case .refused(let reasons): for reason in reasons { printError(reason) }
+            case .refused(let reasons):
+                isReloadRefused = request.command == .reload
+                if isReloadRefused { printError("not reloaded, the old configuration goes on:") }
+                for reason in reasons { printError(reason) }
             case .processes, .end: break
             }
         }
     }
+    if isReloadRefused { throw ExitCode.configuration }
     if !ok { throw ExitCode.failure }
 }
 

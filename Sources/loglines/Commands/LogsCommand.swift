@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Supervision
+import Telemetry
 
 /// `loglines logs [-f] NAME`.
 struct LogsCommand: ParsableCommand {
@@ -45,10 +46,11 @@ struct LogsCommand: ParsableCommand {
     /// Writes bytes, below the file's name when that changes, as tail(1) does.
     private func emit(_ bytes: [UInt8], of path: String, after shown: inout String?) {
         guard !bytes.isEmpty else { return }
-        var output = bytes
+        // What was logged must not steer the terminal.
+        var output = Array(String(decoding: bytes, as: UTF8.self).escapingControls(except: ["\n", "\t"]).utf8)
         if shown != path {
             let heading = (shown == nil ? "" : "\n") + "==> \(path) <==\n"
-            output = Array(heading.utf8) + bytes
+            output = Array(heading.utf8) + output
             shown = path
         }
         var rest = output[...]

@@ -52,7 +52,7 @@ struct QueuesListCommand: ParsableCommand {
 struct QueuesShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Prints the next messages of a queue.",
-        discussion: "Q may be any list of the contract: pirus2, temp:pirus2_0, failed:pirus2.")
+        discussion: "Also what a worker holds (temp:pirus2_0), and what was given up (failed:pirus2).")
 
     @OptionGroup var redis: RedisOption
     @Argument(help: "The queue.") var queue: String
@@ -60,6 +60,12 @@ struct QueuesShowCommand: ParsableCommand {
     @Flag(help: "Print JSON lines.") var json = false
 
     func run() throws {
+        if queue.hasPrefix(QueueKeys.failed("")) {
+            var failed = QueuesFailedCommand()
+            (failed.redis, failed.queue) = (redis, String(queue.dropFirst(QueueKeys.failed("").count)))
+            (failed.n, failed.json) = (n, json)
+            return try failed.run()
+        }
         for entry in try redis.connect().1.oldest(n, of: queue) {
             let text = String(decoding: entry, as: UTF8.self).escapingControls
             do {
@@ -91,7 +97,7 @@ struct QueuesFailedCommand: ParsableCommand {
         if groups.isEmpty { print("no message of \(queue) has failed") }
         for group in groups {
             print("\(group.count) × \(group.example.escapingControls)")
-            print("    from \(group.first) to \(group.last); the oldest: \(group.message.escapingControls)")
+            print("    from \(group.first) to \(group.last); the oldest: \(group.message.escapingControls.shortened)")
         }
     }
 
@@ -103,7 +109,7 @@ struct QueuesFailedCommand: ParsableCommand {
                     "error": record.error, "when": record.when, "worker": record.worker, "message": message,
                 ])
             } else {
-                print("\(record.when) \(record.worker): \(record.error.escapingControls)\n    \(message)")
+                print("\(record.when) \(record.worker): \(record.error.escapingControls)\n    \(message.shortened)")
             }
         }
     }
@@ -170,7 +176,7 @@ private struct ShownMessage: Encodable {
 
     var summary: String {
         let about = [service, id, tries > 0 ? "\(tries) tries" : nil].compactMap { $0 }.joined(separator: "  ")
-        return "\(about.escapingControls)\n    \(logline.escapingControls)"
+        return "\(about.escapingControls)\n    \(logline.escapingControls.shortened)"
     }
 }
 
@@ -189,5 +195,12 @@ extension Configuration {
             }
         }
         return queues
+    }
+}
+
+extension String {
+    /// Its beginning, where it is too long for people to read.
+    fileprivate var shortened: String {
+        utf8.count <= 500 ? self : "\(prefix(500))… (\(utf8.count) bytes; --json shows all)"
     }
 }

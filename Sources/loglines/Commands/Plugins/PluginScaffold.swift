@@ -70,8 +70,8 @@ struct PluginScaffold {
             /// - Throws: ``PluginError`` that names the option.
             public init(settings: PluginSettings) throws {
                 web = try WebLog(settings: settings, options: Self.options)
-                page = try settings.tools.pattern("^/items/(?<id>[0-9]+)$")
-                file = try settings.tools.pattern("^/files/(?<id>[0-9]+)/(?<name>[^?]+)")
+                page = try settings.tools.pattern("^/items/(?<id>[0-9]+)$", ignoringCase: false)
+                file = try settings.tools.pattern("^/files/(?<id>[0-9]+)/(?<name>[^?]+)", ignoringCase: false)
             }
 
             /// Takes a line apart and looks what its target is.
