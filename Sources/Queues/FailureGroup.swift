@@ -6,12 +6,16 @@ public struct FailureGroup: Sendable, Equatable, Encodable {
     /// How many messages.
     public private(set) var count = 0
 
-    /// When the oldest and the newest were given up, as RFC 3339.
+    /// When the first was given up, as RFC 3339.
     public private(set) var first: String
+
+    /// When the last was given up, as RFC 3339.
     public private(set) var last: String
 
-    /// The oldest one's own reason, and its message as it lay in the queue.
+    /// The oldest one's own reason.
     public let example: String
+
+    /// The oldest one's message as it lay in the queue.
     public let message: String
 
     private init(_ record: FailureRecord) {
