@@ -76,7 +76,12 @@ final class CurlTransfer {
         result.retryAfter = wait > 0 ? wait : nil
         let head = UnsafeRawBufferPointer(start: ccurl_answer_bytes(answer), count: answer.pointee.count)
         result.head = Array(head)
-        if code != CURLE_OK { result.failure = failure(code) }
+        if code != CURLE_OK {
+            result.failure = failure(code)
+        } else if result.status == 0 {
+            // libcurl lets a status line pass that it cannot read.
+            result.failure = CurlFailure(kind: .garbled, text: "the answer has no status", sent: true)
+        }
         return result
     }
 

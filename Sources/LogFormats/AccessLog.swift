@@ -62,8 +62,9 @@ struct AccessLog: LineFormat {
         line.status = status
         line.bytes = size
         line.setRequest(request.unescaped(in: &line.storage))
-        line.referer = line.withoutDash(referer.unescaped(in: &line.storage))
-        line.userAgent = line.withoutDash(userAgent.unescaped(in: &line.storage))
+        line.referer = referer.unescaped(in: &line.storage)
+        line.userAgent = userAgent.unescaped(in: &line.storage)
+        line.dropDashes()
         return line
     }
 

@@ -12,9 +12,10 @@ extension ParsedLine {
         self.httpProtocol = httpProtocol
     }
 
-    /// The range, or an empty one where the log writes `-` for "none".
-    func withoutDash(_ field: Range<Int>) -> Range<Int> {
-        field.count == 1 && storage[field.lowerBound] == UInt8(ascii: "-") ? 0..<0 : field
+    /// Empties the headers for which the log writes `-`, which means that there was none.
+    mutating func dropDashes() {
+        if bytes(referer).elementsEqual("-".utf8) { referer = 0..<0 }
+        if bytes(userAgent).elementsEqual("-".utf8) { userAgent = 0..<0 }
     }
 
     private static func split(

@@ -20,4 +20,19 @@ public enum PercentEncoding {
         }
         return String(validating: decoded, as: UTF8.self) ?? String(decoding: text, as: UTF8.self)
     }
+
+    /// Text with blanks and ASCII's control characters as `%XX`.
+    static func withoutBlanks(_ text: String) -> String {
+        guard text.utf8.contains(where: isBlank) else { return text }
+        return text.unicodeScalars.reduce(into: "") { encoded, scalar in
+            if let byte = UInt8(exactly: scalar.value), isBlank(byte) {
+                encoded += byte < 0x10 ? "%0" : "%"
+                encoded += String(byte, radix: 16, uppercase: true)
+            } else {
+                encoded.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte <= UInt8(ascii: " ") || byte == 0x7f }
 }

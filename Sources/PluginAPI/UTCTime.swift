@@ -11,7 +11,8 @@ public struct UTCTime: Sendable, Hashable, Comparable {
     /// A moment by its civil date and time, as a log writes them.
     /// - Parameters:
     ///   - offsetSeconds: How far the written clock is ahead of UTC, in seconds (`+0100` is 3600).
-    /// - Returns: nil when there is no such day (`29/Feb/2023`) or time of day.
+    /// - Returns: nil when there is no such day (`29/Feb/2023`) or time of day, or when in UTC it is before the year 0 or
+    ///   after 9999, which RFC 3339 cannot write.
     public init?(
         year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int, offsetSeconds: Int = 0
     ) {
@@ -20,6 +21,7 @@ public struct UTCTime: Sendable, Hashable, Comparable {
         else { return nil }
         let days = UTCTime.daysSince1970(year: year, month: month, day: day)
         secondsSince1970 = Int64(days * 86_400 + hour * 3_600 + minute * 60 + second - offsetSeconds)
+        guard UTCTime.writable.contains(secondsSince1970) else { return nil }
     }
 
     /// Earlier moments come first.
@@ -58,6 +60,9 @@ public struct UTCTime: Sendable, Hashable, Comparable {
             return count
         }
     }
+
+    /// From 0000-01-01T00:00:00Z to 9999-12-31T23:59:59Z.
+    private static let writable: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
 
     /// Days from 1970-01-01 to a day of the proleptic Gregorian calendar; years are counted from March, so that the leap
     /// day is a year's last.

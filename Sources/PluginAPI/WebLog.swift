@@ -90,11 +90,15 @@ public struct WebLog: Sendable {
         return params
     }
 
-    /// The identifier of an item: `OAI_PREFIX:LOCAL`.
-    public func item(_ local: String) -> String { "\(oaiPrefix):\(local)" }
+    /// The identifier of an item: `OAI_PREFIX:LOCAL`. Blanks and control characters, which OAI-PMH lets no identifier hold
+    /// but a log may, are percent-encoded.
+    public func item(_ local: String) -> String { "\(oaiPrefix):\(PercentEncoding.withoutBlanks(local))" }
 
-    /// The address of a target: `base_url` and the target as logged.
-    public func address(of target: Target) -> [UInt8] { baseURL + target.text }
+    /// The address of a target: `base_url` and the target as logged, with a slash between them where the target begins
+    /// with none: else its first letters would become part of the host.
+    public func address(of target: Target) -> [UInt8] {
+        target.text.first == UInt8(ascii: "/") ? baseURL + target.text : baseURL + [UInt8(ascii: "/")] + target.text
+    }
 
     /// The address of a path of the repository, which begins with a slash.
     public func address(ofPath path: String) -> [UInt8] { baseURL + path.utf8 }

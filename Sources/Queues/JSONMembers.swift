@@ -51,12 +51,12 @@ struct JSONMembers {
         return text
     }
 
-    /// A value that must be a number of something.
+    /// A value that must be a number of something, small enough for one more.
     func count(_ value: Range<Int>, of key: String) throws -> Int {
-        guard let number = Int(String(decoding: json[value], as: UTF8.self)), number >= 0 else {
+        guard let number = Int32(String(decoding: json[value], as: UTF8.self)), number >= 0 else {
             throw MalformedMessage("has a \"\(key)\" that is no count")
         }
-        return number
+        return Int(number)
     }
 
     private func malformed() -> MalformedMessage {

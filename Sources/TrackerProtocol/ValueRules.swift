@@ -67,8 +67,16 @@ private func missedItem(_ value: ArraySlice<UInt8>, in version: ProtocolVersion)
 /// A key or value for a message: at most 80 characters, control characters and bytes that are not UTF-8 replaced.
 func shown(_ bytes: ArraySlice<UInt8>) -> String {
     let text = String(decoding: bytes.prefix(400), as: UTF8.self)
-    let clean = text.unicodeScalars.prefix(80).map { $0.value < 0x20 || $0.value == 0x7f ? "\u{fffd}" : $0 }
+    let clean = text.unicodeScalars.prefix(80).map { isHidden($0) ? "\u{fffd}" : $0 }
     var shown = String(String.UnicodeScalarView(clean))
     if text.unicodeScalars.count > 80 || bytes.count > 400 { shown += "…" }
     return shown
+}
+
+/// Whether a character would do something to a terminal or a line instead of being shown.
+private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: true
+    default: false
+    }
 }

@@ -24,6 +24,9 @@ struct FailureTests {
         Case(
             testDescription: "slow drip", treatment: .drip("HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n"),
             status: 200, kind: .timeout),
+        Case(
+            testDescription: "unreadable status", treatment: .send("HTTP/200 500 Oops\r\n\r\n"), status: 0,
+            kind: .garbled),
         Case(testDescription: "whole answer", treatment: .answer(500, body: "oops"), status: 500, kind: nil),
     ]
 

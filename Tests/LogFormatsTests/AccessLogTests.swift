@@ -107,7 +107,7 @@ func fields(_ line: ParsedLine) -> [String] {
         (#"\b\f\n\r\t\v\\"#, "\u{8}\u{c}\n\r\t\u{b}\\"),
         (#"lone \x and \xZZ and \q"#, #"lone \x and \xZZ and \q"#),
         (#"cut \x2"#, #"cut \x2"#),
-        (#"ends\\"#, #"ends\"#),
+        (#"ends\\"#, #"ends\"#), (#"\""#, "\""), (#"\\"#, #"\"#),
         (#"A\" 200 5 \"B"#, #"A" 200 5 "B"#),
     ])
     func undoesEscapes(logged: String, text: String) throws {

@@ -40,6 +40,18 @@ import Testing
         #expect(UTCTime(secondsSince1970: seconds).rfc3339 == text)
     }
 
+    @Test func knowsNoTimeThatCannotBeWritten() {
+        func time(_ year: Int, _ month: Int, _ day: Int, _ hour: Int, _ offset: Int) -> String? {
+            let time = UTCTime(
+                year: year, month: month, day: day, hour: hour, minute: 59, second: 59, offsetSeconds: offset)
+            return time?.rfc3339
+        }
+        #expect(time(0, 1, 1, 0, 3_599) == "0000-01-01T00:00:00Z")
+        #expect(time(0, 1, 1, 0, 3_600) == nil)
+        #expect(time(9999, 12, 31, 23, 0) == "9999-12-31T23:59:59Z")
+        #expect(time(9999, 12, 31, 23, -1) == nil)
+    }
+
     @Test func countsEveryDayOfFourCenturies() throws {
         var expected: Int64 = 0
         for year in 1970..<2370 {

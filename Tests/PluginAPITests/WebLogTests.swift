@@ -97,6 +97,20 @@ private struct ToolsWithSmallList: PluginTools {
         #expect(try parse(request).openURL.map { String(decoding: $0.url, as: UTF8.self) } == address)
     }
 
+    @Test(arguments: ["files/a", "@evil.example/files/a", ":80/files/a", "?files/a", "http://other.example"])
+    func keepsItsHostWhateverTheTarget(target: String) throws {
+        let web = try WebLog(settings: settings(["base_url": "https://repo.example"]))
+        let bytes = Array(target.utf8)
+        let address = web.address(of: Target(bytes, url: 0..<bytes.count))
+        #expect(String(decoding: address, as: UTF8.self).hasPrefix("https://repo.example/"))
+    }
+
+    @Test(arguments: [("1826/936", "1826/936"), ("a b\u{0}\u{1f}\u{7f}é", "a%20b%00%1F%7Fé")])
+    func makesIdentifiersThatOAIAllows(local: String, item: String) throws {
+        let web = try WebLog(settings: settings(["base_url": "https://repo.example"]))
+        #expect(web.item(local) == "oai:repo.example:\(item)")
+    }
+
     @Test(arguments: [
         ([:], "base_url: is missing"),
         (["base_url": "repo.example"], "base_url: 'repo.example' is not http://HOST or https://HOST"),

@@ -84,6 +84,10 @@ struct MessageEnvelopeTests {
             (#"{"service":"s","logline":"x"} trailing"#, "message is not JSON: unexpected byte at 30"),
             (#"{"service":"s","logline":"\q"}"#, "message has a \"logline\" that is no string"),
             (#"{"service":"s","logline":"x","tries":"many"}"#, "message has a \"tries\" that is no count"),
+            (
+                #"{"service":"s","logline":"x","deaths":9223372036854775807}"#,
+                "message has a \"deaths\" that is no count"
+            ),
             (#"{"service":"s","logline":"x\"#, "message is not JSON: unexpected end at 28"),
         ])
     func malformed(json: String, reason: String) {

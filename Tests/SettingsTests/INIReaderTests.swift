@@ -118,8 +118,9 @@ struct INIReaderTests {
 
     @Test("Bytes that are not UTF-8 are named by their line")
     func notUTF8() {
-        let file = INIReader.read(Array("[a]\nx = 1\ny = ".utf8) + [0xff, 0x0a], name: "x")
-        #expect(file.mistakes.map(\.line) == [3])
+        let file = INIReader.read(Array("[a]\nx = 1\n\ny = ".utf8) + [0xff, 0x0a], name: "x")
+        #expect(file.mistakes.map(\.line) == [4])
         #expect(file.mistakes.map(\.message) == ["is not UTF-8"])
+        #expect(file.sections.flatMap(\.entries).map(\.value) == ["1"])
     }
 }

@@ -138,10 +138,10 @@ struct OpenURLCheckTests {
 
     @Test("a message stays one short line, whatever bytes came")
     func message() {
-        let query = Array(t1.setting("rft_dat", "a%0Ab").utf8)
+        let query = Array(t1.setting("rft_dat", "a%0Ab%C2%85c%E2%80%A8").utf8)
         #expect(
             OpenURLCheck(query: query).problems.map(\.description)
-                == ["rft_dat: \"a\u{fffd}b\" is not Request or Investigation"])
+                == ["rft_dat: \"a\u{fffd}b\u{fffd}c\u{fffd}\" is not Request or Investigation"])
         let long = check(t1.setting("rfr_id", String(repeating: "%FF", count: 1_000))).problems
         #expect(long.count == 1)
         #expect((long.first?.description.count ?? 0) < 120)

@@ -1,35 +1,35 @@
 /// What one INI file says, in its order, with the line of everything; keys are in lower case, values as written.
-struct INIFile: Sendable, Equatable {
+package struct INIFile: Sendable, Equatable {
     /// How messages call the file.
-    var name: String
+    package var name: String
     /// `[DEFAULT]`, whose keys hold in every section.
-    var defaults = INISection(name: "DEFAULT", line: 0)
+    package var defaults = INISection(name: "DEFAULT", line: 0)
     /// The other sections.
-    var sections: [INISection] = []
+    package var sections: [INISection] = []
     /// What could not be read.
-    var mistakes: [INIMistake] = []
+    package var mistakes: [INIMistake] = []
 }
 
 /// A section of an INI file.
-struct INISection: Sendable, Equatable {
-    var name: String
+package struct INISection: Sendable, Equatable {
+    package var name: String
     /// The line of its header, counted from 1.
-    var line: Int
-    var entries: [INIEntry] = []
+    package var line: Int
+    package var entries: [INIEntry] = []
 }
 
 /// A key with its value. The lines of a value are joined with newlines.
-struct INIEntry: Sendable, Equatable {
-    var key: String
-    var value: String
+package struct INIEntry: Sendable, Equatable {
+    package var key: String
+    package var value: String
     /// The line of the key, counted from 1.
-    var line: Int
+    package var line: Int
 }
 
 /// A line that says nothing, or something that was said already.
-struct INIMistake: Sendable, Equatable {
-    var line: Int
-    var section: String?
-    var key: String?
-    var message: String
+package struct INIMistake: Sendable, Equatable {
+    package var line: Int
+    package var section: String?
+    package var key: String?
+    package var message: String
 }

@@ -1,6 +1,6 @@
 /// Reads INI text by the rules of Python 3's `configparser.ConfigParser()`, with these differences: a mistake does not end
 /// the reading, so that all of them are found at once, and a byte order mark is skipped.
-struct INIReader {
+package struct INIReader {
     private typealias Line = Substring.UnicodeScalarView
 
     private var file: INIFile
@@ -13,12 +13,12 @@ struct INIReader {
 
     /// Reads the bytes of a file.
     /// - Parameter name: How messages call it.
-    static func read(_ bytes: some Collection<UInt8>, name: String) -> INIFile {
+    package static func read(_ bytes: some Collection<UInt8>, name: String) -> INIFile {
         var reader = INIReader(file: INIFile(name: name))
         for (index, line) in lines(of: bytes).enumerated() {
             guard let text = String(validating: line, as: UTF8.self) else {
                 reader.mistake(index + 1, "is not UTF-8")
-                return reader.file
+                break
             }
             reader.take(text[...].unicodeScalars, number: index + 1)
         }
