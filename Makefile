@@ -4,7 +4,7 @@ SWIFT ?= swift
 SWIFTFLAGS ?=
 # In a terminal SwiftPM compiles with another flag than in a pipe, and so everything again; hence --no-color-diagnostics.
 
-.PHONY: run test build lint bench clean
+.PHONY: run test build lint fuzz sanitize bench clean
 
 run: build
 	@exec .build/release/loglines supervisor
@@ -21,6 +21,14 @@ build:
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Plugins Tests Benchmarks
 	@scripts/check-arrows
+
+fuzz:
+	@scripts/setup
+	@Tests/Fuzz/run
+
+sanitize:
+	@scripts/setup --tests
+	@Tests/Sanitizers/run
 
 bench: build
 	@Benchmarks/run

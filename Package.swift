@@ -96,6 +96,15 @@ let level5: [Target] = [
 
 let testing: [Target] = [
     module("TestKit", ["RedisClient"]),
+    // What `make fuzz` tries; the tests run it over the seeds.
+    .target(
+        name: "FuzzTargets",
+        dependencies: [
+            "CounterRules", "CurlClient", "Forwarding", "LogFormats", "Patterns", "PluginAPI", "PluginRegistry",
+            "PluginTestKit", "Queues", "Settings", "Tailing", "Telemetry", "TrackerProtocol",
+        ],
+        path: "Tests/Fuzz/Targets", swiftSettings: settings),
+    tests("FuzzTargets", ["PluginTestKit"]),
     tests("Queues", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("RedisClient", ["TestKit"]),
     tests("Workers", ["PluginAPI", "Queues", "RedisClient", "Settings", "TestKit", logging]),

@@ -16,7 +16,7 @@ public struct FailureRecord: Sendable {
     public private(set) var worker = ""
 
     /// Reads an entry. What cannot be read counts as the message itself: somebody put it there by hand.
-    init(json: [UInt8]) {
+    package init(json: [UInt8]) {
         entry = json
         payload = json
         json.withUnsafeBufferPointer { buffer in
@@ -40,7 +40,7 @@ public struct FailureRecord: Sendable {
     }
 
     /// The message with its tries and deaths forgotten.
-    var messageToRetry: [UInt8] {
+    package var messageToRetry: [UInt8] {
         do {
             var envelope = try MessageEnvelope(json: payload)
             envelope.tries = 0

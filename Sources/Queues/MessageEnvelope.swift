@@ -72,11 +72,11 @@ public struct MessageEnvelope: Sendable, Equatable {
         return output
     }
 
-    /// The original's producers pushed lines with their line end.
+    /// The original's producers pushed lines with their line end. All line ends go at once: else a line would get shorter
+    /// with every try.
     private static func withoutLineEnd(_ line: [UInt8]) -> [UInt8] {
         var line = line
-        if line.last == UInt8(ascii: "\n") { line.removeLast() }
-        if line.last == UInt8(ascii: "\r") { line.removeLast() }
+        while line.last == UInt8(ascii: "\n") || line.last == UInt8(ascii: "\r") { line.removeLast() }
         return line
     }
 }

@@ -64,6 +64,12 @@ struct MessageEnvelopeTests {
         #expect(String(decoding: envelope.message.line, as: UTF8.self) == line)
     }
 
+    @Test("Writing a message again does not change it", arguments: ["a", "a\\n\\n", "a\\r\\r\\n", "\\n", "a\\n b"])
+    func stable(line: String) throws {
+        let once = try MessageEnvelope(json: Array(#"{"service":"s","logline":"\#(line)"}"#.utf8))
+        #expect(try MessageEnvelope(json: once.json) == once)
+    }
+
     @Test("Members that are not ours are kept")
     func foreignMembers() throws {
         let json = #"{"service":"s","logline":"l","host":"web1","n":[1, 2]}"#
