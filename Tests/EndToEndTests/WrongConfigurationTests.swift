@@ -71,7 +71,7 @@ struct WrongConfigurationTests {
             shell("'\(try builtProgram("loglines"))' tracker --listen \(address)", in: site.directory)
                 == CommandOutcome(1, "", "\(line)\n"))
         try site.directory.write(
-            "[process_tracker]\ncommand = loglines tracker --listen \(address)\nstartretries = 0\n",
+            "[process_tracker]\ncommand = loglines tracker --listen \(address)\nstartretries = 0\nstartsecs = 60\n",
             to: "workers_enabled/process_tracker.conf")
         try site.launch()
         try eventually("it is given up") {

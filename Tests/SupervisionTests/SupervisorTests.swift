@@ -37,7 +37,8 @@ struct SupervisorTests {
     @Test func isFatalAfterItsRetries() throws {
         let supervisor = try RunningSupervisor(
             """
-            [{"name": "bad", "command": "sh -c 'echo x >> starts; echo loglines.cfg:3 wrong >&2; exit 78'", "startretries": 1}]
+            [{"name": "bad", "command": "sh -c 'echo x >> starts; echo loglines.cfg:3 wrong >&2; exit 78'",
+              "startretries": 1, "startsecs": 60}]
             """)
         let report = try supervisor.wait("bad_0", .fatal)
         #expect(report.spawnerr == "exited 78: loglines.cfg:3 wrong")
@@ -56,13 +57,14 @@ struct SupervisorTests {
         ("sh -c 'x", "a quote of the command is not closed"),
     ])
     func saysWhyItCannotBeExecuted(_ command: String, _ reason: String) throws {
-        let supervisor = try RunningSupervisor(#"[{"name": "bad", "command": "\#(command)", "startretries": 0}]"#)
+        let supervisor = try RunningSupervisor(
+            #"[{"name": "bad", "command": "\#(command)", "startretries": 0, "startsecs": 60}]"#)
         #expect(try supervisor.wait("bad_0", .fatal).spawnerr == reason)
     }
 
     @Test func anUnknownUserIsSaid() throws {
         let supervisor = try RunningSupervisor(
-            #"[{"name": "bad", "command": "true", "user": "nobody-at-all", "startretries": 0}]"#)
+            #"[{"name": "bad", "command": "true", "user": "nobody-at-all", "startretries": 0, "startsecs": 60}]"#)
         #expect(try supervisor.wait("bad_0", .fatal).spawnerr == "exited 127: there is no user 'nobody-at-all'")
     }
 
