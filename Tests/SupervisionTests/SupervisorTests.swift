@@ -18,8 +18,11 @@ struct SupervisorTests {
         }
         #expect(try supervisor.client.status().processes.map(\.name) == names)
         #expect(try supervisor.client.status(["sleeper"]).processes.map(\.group) == ["sleeper", "sleeper", "sleeper"])
-        #expect(supervisor.read("logs/sleeper_2.log") == "here\n")
-        #expect(supervisor.read("logs/ours_0.log") == "worker ours 0 --directory \(supervisor.directory)\n")
+        // A process may be RUNNING before it has come to write.
+        try eventually("both write") {
+            supervisor.read("logs/sleeper_2.log") == "here\n"
+                && supervisor.read("logs/ours_0.log") == "worker ours 0 --directory \(supervisor.directory)\n"
+        }
         #expect(try supervisor.stop() == 0)
     }
 
