@@ -43,14 +43,16 @@ public final class QueueConsumer {
     ///   - worker: The worker instance; two consumers must never have the same at the same time (see ``WorkerLease``).
     ///   - targets: The queues that messages may go on to.
     ///   - maxlength: How many messages a queue may have; 0: no limit.
+    ///   - isCounted: Whether the ledger counts what ends here.
     public init(
-        _ client: RedisClient, queue: String, worker: String, targets: [String] = [], maxlength: Int = 0
+        _ client: RedisClient, queue: String, worker: String, targets: [String] = [], maxlength: Int = 0,
+        isCounted: Bool = false
     ) {
         self.client = client
         self.maxlength = maxlength
         self.queue = queue
         self.worker = worker
-        settlement = Settlement(queue: queue, worker: worker, targets: targets)
+        settlement = Settlement(queue: queue, worker: worker, targets: targets, isCounted: isCounted)
     }
 
     /// Takes up to `limit` messages, oldest first, without waiting for any. Entries that are no messages go to the failed
@@ -124,9 +126,8 @@ public final class QueueConsumer {
                 let envelope = try MessageEnvelope(json: payload)
                 messages.append(QueuedMessage(tag: nextTag, payload: payload, envelope: envelope))
             } catch let error as MalformedMessage {
-                let empty = MessageEnvelope(.init(service: "", line: []))
-                let message = QueuedMessage(tag: nextTag, payload: payload, envelope: empty)
-                malformed.append((message, .failed(error.description)))
+                let message = QueuedMessage(tag: nextTag, payload: payload, envelope: .unreadable)
+                malformed.append((message, .failed(error.description, as: .malformed)))
             }
         }
         try settle(malformed)
@@ -163,7 +164,7 @@ public final class QueueConsumer {
         var envelope = message.envelope
         envelope.deaths += 1
         guard envelope.deaths < QueueConsumer.deathLimit else {
-            try settle([(message, .failed("\(envelope.deaths) workers died while they held it"))])
+            try settle([(message, .failed("\(envelope.deaths) workers died while they held it", as: .died))])
             return nil
         }
         let marked = envelope.json

@@ -100,12 +100,20 @@ public struct QueueInspector {
         var total = 0
         for start in stride(from: 0, to: wanted.count, by: QueueInspector.chunk) {
             let records = wanted[start..<min(start + QueueInspector.chunk, wanted.count)]
-            let keys = [QueueKeys.failed(queue), queue]
+            var tally = LedgerTally(queue: queue)
+            let counters = records.map { record in
+                record.leaf.map { tally.count(record.envelope ?? .unreadable, $0) } ?? 0
+            }
+            let keys = [QueueKeys.failed(queue), queue] + tally.keys
             total +=
                 try connection.run(QueueScripts.putBack, keys: keys, reserving: 500_000) { command in
-                    for record in records {
+                    for (record, counter) in zip(records, counters) {
+                        let fields = counter > 0 ? tally.fields[counter - 1] : nil
                         command.append(record.entry)
                         command.append(record.messageToRetry)
+                        command.append(fields?.ledger ?? 0)
+                        command.append(fields?.leaf ?? "")
+                        command.append(fields?.pushed ?? "")
                     }
                 }.integer ?? 0
         }
@@ -134,13 +142,7 @@ public struct QueueInspector {
     /// - Returns: How many were removed.
     /// - Throws: ``RedisError``.
     public func purge(_ queue: String) throws -> Int {
-        try connection.send(RedisCommand("MULTI"))
-        try connection.send(RedisCommand("LLEN", queue))
-        try connection.send(RedisCommand("DEL", queue))
-        try connection.send(RedisCommand("EXEC"))
-        for _ in 1...3 { _ = try connection.answer() }
-        let answers = try connection.answer().elements
-        if case .error(let text) = answers.first { throw RedisError.refused("\(queue): \(text)") }
+        let answers = try connection.transaction([RedisCommand("LLEN", queue), RedisCommand("DEL", queue)])
         return answers.first?.integer ?? 0
     }
 
@@ -156,7 +158,7 @@ public struct QueueInspector {
         return beats
     }
 
-    private func keys(beginningWith prefix: String, type: String? = nil) throws -> Set<String> {
+    func keys(beginningWith prefix: String, type: String? = nil) throws -> Set<String> {
         var found: Set<String> = []
         var cursor = "0"
         repeat {

@@ -18,6 +18,9 @@ public enum QueueKeys {
     /// How much of a logger's file has been acknowledged.
     public static func written(host: String, path: String) -> String { "written:\(host):\(path)" }
 
+    /// What became of a service's lines: a hash of counters.
+    public static func ledger(_ service: String) -> String { "ledger:\(service)" }
+
     /// Every worker instance that takes messages from a queue: its name and the queue's. It outlives heartbeats, so that
     /// what a vanished worker held can be given back.
     public static let registry = "workers"

@@ -43,7 +43,7 @@ public struct ForwarderWorker: Worker {
         let targets = [settings.successQueue, settings.otherQueue].compactMap { $0 }
         consumer = QueueConsumer(
             context.client, queue: settings.listento, worker: context.worker, targets: targets,
-            maxlength: context.maxlength)
+            maxlength: context.maxlength, isCounted: context.isCounted)
         renderer = OpenURLRenderer(settings)
         retries = RetryPolicy(settings)
         let (log, progress) = (context.log, context.progress)
@@ -89,23 +89,34 @@ public struct ForwarderWorker: Worker {
         var outcomes: [(QueuedMessage, Outcome)] = []
         for message in messages.reversed() {
             do {
-                if let query = try openURL(of: message.envelope.message) {
-                    ready.append((message, query))
-                } else {
-                    outcomes.append((message, .done(next: settings.otherQueue)))
+                switch try judge(message.envelope.message) {
+                case .send(let query): ready.append((message, query))
+                case .pass(let leaf): outcomes.append((message, .done(next: settings.otherQueue, as: leaf)))
                 }
+            } catch let error as UnknownService {
+                outcomes.append((message, .failed("\(error)", as: .unknownService)))
             } catch {
-                outcomes.append((message, .failed("\(error)")))
+                outcomes.append((message, .failed("\(error)", as: .malformed)))
             }
         }
         try settle(outcomes.reversed())
     }
 
-    /// The query for the tracker; nil when the line is not for it.
-    private mutating func openURL(of message: LogMessage) throws -> [UInt8]? {
+    /// What is to be done with a message.
+    private enum Judgement {
+        /// The tracker is to be told.
+        case send(query: [UInt8])
+        /// The line is not for it.
+        case pass(Leaf)
+    }
+
+    private mutating func judge(_ message: LogMessage) throws -> Judgement {
         let parser = try parsers.parser(for: message.service)
-        guard let line = try parser.parseline(message), let use = try parser.openURLParams(line) else { return nil }
-        return renderer.query(for: use, service: message.service)
+        guard let line = try parser.parseline(message) else { return .pass(.noHit) }
+        if let use = try parser.openURLParams(line), let query = renderer.query(for: use, service: message.service) {
+            return .send(query: query)
+        }
+        return .pass(line.exclusion.map { Leaf($0, of: line) } ?? .notForTheTracker)
     }
 
     private mutating func submit() throws {
@@ -127,9 +138,9 @@ public struct ForwarderWorker: Worker {
     private mutating func outcome(of message: QueuedMessage, _ verdict: Verdict) -> Outcome {
         switch verdict {
         case .delivered:
-            return .done(next: settings.successQueue)
+            return .done(next: settings.successQueue, as: .accepted)
         case .refuse(let reason):
-            return .failed(reason)
+            return .failed(reason, as: .refused)
         case .giveBack:
             return .back
         case .retry(_, countsTry: false, let after):
@@ -137,7 +148,7 @@ public struct ForwarderWorker: Worker {
         case .retry(let reason, countsTry: true, let after):
             let tries = message.envelope.tries + 1
             guard let delay = retries.delay(afterTry: tries, using: &random) else {
-                return .failed("gave up after \(tries) tries: \(reason)")
+                return .failed("gave up after \(tries) tries: \(reason)", as: .gaveUp)
             }
             return .retry(after: max(delay, after ?? .zero), countsAsTry: true)
         }
@@ -153,7 +164,7 @@ public struct ForwarderWorker: Worker {
         for (_, outcome) in outcomes {
             switch outcome {
             case .done: context.progress.count(done: 1)
-            case .failed(let reason): failed.append(reason)
+            case .failed(let reason, _): failed.append(reason)
             case .back, .retry: break
             }
         }

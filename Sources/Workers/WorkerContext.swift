@@ -31,10 +31,14 @@ public struct WorkerContext {
     /// How many messages a queue may have; 0: no limit.
     public let maxlength: Int
 
+    /// Whether the ledger counts what ends at this worker: it judges lines that a tail or a broker queued, and is not
+    /// given them by a worker that did.
+    public let isCounted: Bool
+
     /// The context of one worker instance.
     public init(
         worker: String, host: String, address: RedisAddress, log: Logger, progress: WorkerProgress = WorkerProgress(),
-        stop: StopSignal, stopGrace: Duration, maxlength: Int = 0
+        stop: StopSignal, stopGrace: Duration, maxlength: Int = 0, isCounted: Bool = false
     ) {
         self.worker = worker
         self.host = host
@@ -43,6 +47,7 @@ public struct WorkerContext {
         self.stop = stop
         self.stopGrace = stopGrace
         self.maxlength = maxlength
+        self.isCounted = isCounted
         patience = .seconds(min(1, address.timeout / 2))
         client = RedisClient(
             address, pause: stop.pause,

@@ -20,6 +20,9 @@ public struct Configuration: Sendable, Equatable {
         self.directory = directory
     }
 
+    /// Which way messages go between the queues of a Redis: a key of ``redis``.
+    public func topology(ofRedis redis: String) -> Topology { Topology(workers, redis: redis) }
+
     /// The worker of a name.
     public func worker(named name: String) -> WorkerSettings? {
         workers.first { $0.name == name }

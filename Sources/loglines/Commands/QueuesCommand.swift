@@ -23,14 +23,20 @@ struct RedisOption: ParsableArguments {
     @Option(help: "The NAME of a [redis_NAME] section; without it [redis].")
     var redis = ""
 
-    /// Connects, or ends with one line that says why not.
+    /// An inspector of the Redis, or the end with one line that says why not.
     func connect() throws -> (Configuration, QueueInspector) {
+        let (configuration, connection) = try open()
+        return (configuration, QueueInspector(connection))
+    }
+
+    /// Connects, or ends with one line that says why not.
+    func open() throws -> (Configuration, RedisConnection) {
         let configuration = try loadConfiguration(directory.directory)
         guard let settings = configuration.redis[redis] else {
             printError("loglines.cfg: there is no [redis_\(redis)] section")
             throw ExitCode.configuration
         }
-        return (configuration, QueueInspector(try RedisConnection(RedisAddress(settings))))
+        return (configuration, try RedisConnection(RedisAddress(settings)))
     }
 }
 

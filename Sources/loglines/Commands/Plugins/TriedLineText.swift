@@ -23,7 +23,7 @@ struct TriedLineText {
         row("request", [line.method, line.url, line.httpProtocol].map(line.text).joined(separator: " "))
         row("answer", "\(line.status), \(line.bytes) bytes")
         row("referer", line.text(line.referer))
-        row("user agent", line.text(line.userAgent) + (line.robot ? " (robot)" : ""))
+        row("user agent", line.text(line.userAgent) + (line.robotPattern.map { " (robot: \($0))" } ?? ""))
         row("part", line.usage?.part ?? "")
         row("file", line.usage?.fileURL.map { String(decoding: $0, as: UTF8.self) } ?? "")
         row("item page", line.usage?.itemURL.map { String(decoding: $0, as: UTF8.self) } ?? "")
