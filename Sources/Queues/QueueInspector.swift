@@ -158,6 +158,18 @@ public struct QueueInspector {
         return beats
     }
 
+    /// The checkpoints of all followed files: the path, and the hash's fields.
+    /// - Throws: ``RedisError``.
+    public func checkpoints() throws -> [(path: String, fields: [String: String])] {
+        let prefix = QueueKeys.checkpoint(host: "", path: "").dropLast()
+        return try keys(beginningWith: String(prefix), type: "hash").sorted().compactMap { key in
+            // checkpoint:HOST:PATH; a host's name has no colon.
+            guard let colon = key.dropFirst(prefix.count).firstIndex(of: ":") else { return nil }
+            let fields = try connection.run(RedisCommand("HGETALL", key)).fields
+            return (String(key[key.index(after: colon)...]), fields)
+        }
+    }
+
     func keys(beginningWith prefix: String, type: String? = nil) throws -> Set<String> {
         var found: Set<String> = []
         var cursor = "0"

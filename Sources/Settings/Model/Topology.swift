@@ -40,6 +40,14 @@ public struct Topology: Sendable, Equatable {
         return found
     }
 
+    /// All queues, each after those from which messages come to it.
+    public var queuesInOrder: [String] {
+        let fed = Set(copies.values.joined()).union(onward)
+        let all = entries.union(copies.keys).union(ends).union(fed)
+        func depth(_ queue: String) -> Int { onward.contains(queue) ? Int.max : upstream(of: queue).count }
+        return all.sorted { (depth($0), $0) < (depth($1), $1) }
+    }
+
     /// Whether a tail's lines come to this queue.
     public func isFedByTail(_ queue: String) -> Bool { !upstream(of: queue).isDisjoint(with: entries) }
 }

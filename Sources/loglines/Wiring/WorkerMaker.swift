@@ -45,7 +45,7 @@ struct WorkerMaker {
 extension ServiceSettings {
     /// The service's parser.
     /// - Parameter fallback: The plugin of a service that names none.
-    fileprivate func parser(fallback: String, _ tools: ProgramTools) throws -> any ParserPlugin {
+    func parser(fallback: String, _ tools: ProgramTools) throws -> any ParserPlugin {
         let settings = PluginSettings(service: id, options: options, tools: tools)
         return try ParserPlugins.make(name: plugin.isEmpty ? fallback : plugin, settings: settings)
     }
