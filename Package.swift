@@ -88,8 +88,8 @@ let level5: [Target] = [
         name: "loglines",
         dependencies: [
             argumentParser, logging, "CounterRules", "Forwarding", "Generator", "LogFormats", "Patterns", "PluginAPI",
-            "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision", "Telemetry", "Tracker",
-            "TrackerProtocol", "Workers",
+            "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision", "Tailing", "Telemetry",
+            "Tracker", "TrackerProtocol", "Workers",
         ],
         swiftSettings: settings)
 ]

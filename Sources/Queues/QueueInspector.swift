@@ -23,9 +23,9 @@ public struct QueueInspector {
     }
 
     /// How many entries of a long list are looked at in one step.
-    private static let chunk = 500
+    static let chunk = 500
 
-    private let connection: RedisConnection
+    let connection: RedisConnection
 
     /// An inspector.
     public init(_ connection: RedisConnection) {
@@ -136,14 +136,6 @@ public struct QueueInspector {
             total += moved
         }
         return total
-    }
-
-    /// Removes all messages that wait in a queue.
-    /// - Returns: How many were removed.
-    /// - Throws: ``RedisError``.
-    public func purge(_ queue: String) throws -> Int {
-        let answers = try connection.transaction([RedisCommand("LLEN", queue), RedisCommand("DEL", queue)])
-        return answers.first?.integer ?? 0
     }
 
     /// The heartbeats of all workers that live, by worker instance.

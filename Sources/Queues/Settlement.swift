@@ -50,13 +50,7 @@ struct Settlement {
             command.append(marks.count)
             command.append(tally.keys.count)
             append(marks, to: &command)
-            for counter in tally.fields {
-                for field in [counter.leaf, counter.pushed].compactMap(\.self) {
-                    command.append(counter.ledger)
-                    command.append(field)
-                    command.append(counter.count)
-                }
-            }
+            tally.appendCounts(to: &command)
         }
         return answer.integer == 0
     }

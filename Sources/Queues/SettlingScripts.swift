@@ -92,4 +92,19 @@ enum SettlingScripts {
             end
             return 0
             """)
+
+    /// Removes the oldest messages of a queue and counts them. KEYS: queue, the ledgers. ARGV: how many messages, the oldest
+    /// and the newest of them; for each counter the number of its ledger, its field, and what to add.
+    /// Answers how many were removed: none where others lie there meanwhile.
+    static let discard = RedisScript(
+        QueueScripts.helpers + """
+            local wrong = refuse('list', {KEYS[1]}) or refuse('hash', {unpack(KEYS, 2)})
+            if wrong then return wrong end
+            if redis.call('LINDEX', KEYS[1], -1) ~= ARGV[2] or redis.call('LINDEX', KEYS[1], -ARGV[1]) ~= ARGV[3] then
+              return 0
+            end
+            local removed = redis.call('RPOP', KEYS[1], ARGV[1])
+            for i = 4, #ARGV, 3 do redis.pcall('HINCRBY', KEYS[1 + ARGV[i]], ARGV[i + 1], ARGV[i + 2]) end
+            return #removed
+            """)
 }

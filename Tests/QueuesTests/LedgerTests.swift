@@ -130,6 +130,16 @@ struct LedgerTests {
         }
     }
 
+    @Test("What an operator purges is counted")
+    func purge() throws {
+        try read((0..<1_200).map { 1 + $0 % 3 })
+        try server.run("LPUSH", "in", "no message")
+        #expect(try client.run { try QueueInspector($0).purge("in", isCounted: true) } == 1_201)
+        #expect(try ledger().leaves == [.purged: 1_200])
+        #expect(try ledger("").leaves == [.purged: 1])
+        try expectBalance()
+    }
+
     @Test("A worker that is given what another one has counted does not count it again")
     func uncounted() throws {
         try read([1])

@@ -34,6 +34,8 @@ struct TopologyTests {
         #expect(topology.upstream(of: "a") == ["a", "in"])
         #expect(topology.isFedByTail("c"))
         #expect(!topology.isFedByTail("byhand"))
+        #expect(topology.isOnTheWay("in") && !topology.isOnTheWay("other"))
+        #expect(topology.queuesInOrder == ["byhand", "in", "a", "b", "second", "c", "other", "sent"])
         #expect(Topology(workers, redis: "archive").branches == ["z"])
     }
 }

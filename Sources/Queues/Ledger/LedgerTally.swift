@@ -1,4 +1,5 @@
 import PluginAPI
+import RedisClient
 
 /// Counts the messages of one settlement, so that the script that settles them moves the counters too.
 ///
@@ -46,6 +47,17 @@ struct LedgerTally {
         let number = number(of: counter)
         fields[number - 1].count += 1
         return number
+    }
+
+    /// Appends for each counter the number of its ledger, its field, and what to add.
+    func appendCounts(to command: inout RedisCommand) {
+        for counter in fields {
+            for field in [counter.leaf, counter.pushed].compactMap(\.self) {
+                command.append(counter.ledger)
+                command.append(field)
+                command.append(counter.count)
+            }
+        }
     }
 
     private mutating func number(of counter: Counter) -> Int {

@@ -29,6 +29,9 @@ public struct Topology: Sendable, Equatable {
     /// that no other worker was done with before.
     public var branches: [String] { ends.subtracting(onward).sorted() }
 
+    /// Whether lines that have not ended wait in a queue.
+    public func isOnTheWay(_ queue: String) -> Bool { branches.contains { upstream(of: $0).contains(queue) } }
+
     /// The queue itself and those from which brokers fill it, directly or through others.
     public func upstream(of queue: String) -> Set<String> {
         var found: Set = [queue]

@@ -162,7 +162,9 @@ struct QueuesPurgeCommand: ParsableCommand {
     @Argument(help: "The queue.") var queue: String
 
     func run() throws {
-        print("\(try redis.connect().1.purge(queue)) removed from \(queue)")
+        let (configuration, inspector) = try redis.connect()
+        let isCounted = configuration.topology(ofRedis: redis.redis).isOnTheWay(queue)
+        print("\(try inspector.purge(queue, isCounted: isCounted)) removed from \(queue)")
     }
 }
 
