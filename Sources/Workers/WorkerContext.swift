@@ -31,10 +31,13 @@ public struct WorkerContext {
     /// How many messages a queue may have; 0: no limit.
     public let maxlength: Int
 
+    /// The folder of the send journals (``SendHistory/folder(in:)``).
+    public let journals: String
+
     /// The context of one worker instance.
     public init(
         worker: String, host: String, address: RedisAddress, log: Logger, progress: WorkerProgress = WorkerProgress(),
-        stop: StopSignal, stopGrace: Duration, maxlength: Int = 0
+        stop: StopSignal, stopGrace: Duration, maxlength: Int = 0, journals: String
     ) {
         self.worker = worker
         self.host = host
@@ -43,6 +46,7 @@ public struct WorkerContext {
         self.stop = stop
         self.stopGrace = stopGrace
         self.maxlength = maxlength
+        self.journals = journals
         patience = .seconds(min(1, address.timeout / 2))
         client = RedisClient(
             address, pause: stop.pause,

@@ -35,7 +35,8 @@ struct WorkerCommand: ParsableCommand {
         let context = WorkerContext(
             worker: worker, host: hostName(), address: address, log: log, stop: stop,
             // Time is needed afterwards to give back what was not finished.
-            stopGrace: .seconds(settings.process.stopwaitsecs * 0.7), maxlength: redis.maxlength)
+            stopGrace: .seconds(settings.process.stopwaitsecs * 0.7), maxlength: redis.maxlength,
+            journals: SendHistory.folder(in: configuration.directory))
         do {
             var job = try WorkerMaker(configuration: configuration, context: context).worker(for: settings)
             try job.live(kind: settings.job.kind, queue: settings.job.listento, address: address, in: context)
