@@ -21,6 +21,9 @@ struct ForgottenWindow: Sendable {
     private var underway: Set<SourcePosition> = []
     private var end: Instant?
 
+    /// How many messages it keeps.
+    var remembered: Int { recent.count + accepted.count + underway.count }
+
     /// Notes that the tracker took a message.
     mutating func accept(_ position: SourcePosition, at now: Instant) {
         recent.append((position, now))

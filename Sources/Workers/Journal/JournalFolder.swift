@@ -48,7 +48,7 @@ struct JournalFolder: Sendable {
     /// The other instances of the same worker: those whose names differ in the number only.
     /// - Throws: ``FileError``.
     func siblings(of worker: String) throws -> [String] {
-        let stem = JournalFolder.stem(worker)
+        guard let stem = JournalFolder.stem(worker) else { return [] }
         return try workers().filter { $0 != worker && JournalFolder.stem($0) == stem }
     }
 
@@ -58,12 +58,11 @@ struct JournalFolder: Sendable {
         return stride(from: JournalFolder.olderFiles, to: 0, by: -1).map { "\(current).\($0)" } + [current]
     }
 
-    /// `pirus2` of `pirus2_1`.
-    private static func stem(_ worker: String) -> Substring {
-        guard let end = worker.lastIndex(of: "_"), worker[end...].dropFirst().allSatisfy(\.isNumber) else {
-            return worker[...]
-        }
-        return worker[..<end]
+    /// `pirus2` of `pirus2_1`; nil when there is no number.
+    private static func stem(_ worker: String) -> Substring? {
+        guard let end = worker.lastIndex(of: "_") else { return nil }
+        let number = worker[end...].dropFirst()
+        return !number.isEmpty && number.allSatisfy(\.isNumber) ? worker[..<end] : nil
     }
 
     /// Makes the folder, and that above it.
