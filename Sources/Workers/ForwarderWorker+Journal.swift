@@ -62,7 +62,8 @@ extension ForwarderWorker {
         return .failed(ForwarderWorker.doubt(since: time))
     }
 
+    /// The time is quoted, so that `queues failed` makes one group of them.
     private static func doubt(since time: JournalTime) -> String {
-        "maybe sent at \(time), no answer known (on_doubt = hold)"
+        "maybe sent at \"\(time)\", no answer known (on_doubt = hold)"
     }
 }

@@ -73,7 +73,7 @@ struct SendJournalTests {
         #expect((1...Self.concurrency).contains(failures.count))
         #expect(
             failures.allSatisfy {
-                $0.contains(#""maybe sent at 20"#) && $0.contains("no answer known (on_doubt = hold)")
+                $0.contains(#""maybe sent at \"20"#) && $0.contains("no answer known (on_doubt = hold)")
             })
         #expect(try loglines("queues", "retry", "pirus2", in: site.directory).code == 0)
         try eventually("they are delivered") {

@@ -5,10 +5,10 @@ struct RecentAnswers {
 
     let folder: JournalFolder
 
-    /// The lines of followed files that a worker had accepted in the last seconds before a moment, or before its last
-    /// record if that is earlier, and after.
+    /// The lines of followed files that a worker had accepted in the last seconds before a moment, or before it last noted
+    /// anything of a request if that is earlier, and after.
     /// - Parameters:
-    ///   - limit: nil: its last record is what counts.
+    ///   - limit: nil: its last note is what counts.
     ///   - memory: How long before.
     /// - Throws: ``FileError``.
     func accepted(by worker: String, before limit: JournalTime?, memory: Duration) throws -> [SourcePosition] {
@@ -18,8 +18,12 @@ struct RecentAnswers {
             // A new file repeats what is open, then notes the process, and goes on from there.
             var (begin, end): (JournalTime?, JournalTime?) = (nil, nil)
             try JournalLines.read(file) { record, _ in
-                if begin == nil, case .started = record.event { begin = record.time }
-                end = record.time
+                if case .started = record.event {
+                    // That a process began, long after a power cut maybe, is no sign of its forerunner.
+                    begin = begin ?? record.time
+                } else {
+                    end = record.time
+                }
                 if case .accepted(let name) = record.event, let position = name.position {
                     found.append((record.time, position))
                 }

@@ -67,6 +67,37 @@ struct JournalFileTests {
         #expect(try lines() == [line], "the older file has all, the newer one may be half written")
     }
 
+    @Test("A full disk is an error in one line")
+    func fullDisk() throws {
+        var file = JournalFile(path: "/dev/full")
+        let error = #expect(throws: FileError.self) { try file.append(Array("\(line)\n".utf8)) }
+        #expect(error?.description == "/dev/full: cannot write: No space left on device")
+    }
+
+    @Test("What was accepted just before a process ended is found, however long ago that was")
+    func recentAnswers() throws {
+        func name(_ item: Int) -> String { "0123456789abcdef:\(item)" }
+        let older = ["59:50.000Z started pid=1", "59:54.999Z accepted \(name(1))", "59:58.000Z accepted \(name(2))"]
+        let last = [
+            "59:50.000Z sent \(name(9)) try=1", "59:59.500Z started pid=1", "59:59.900Z accepted \(name(3))",
+            "59:59.950Z accepted stranger#00", "59:60.000Z settled", "59:60.100Z sent half",
+        ]
+        func text(_ lines: [String]) -> String { lines.map { "2026-11-21T12:\($0)\n" }.joined() }
+        try directory.write(text(older), to: "w_0.log.1")
+        try directory.write(text(last) + "2026-11-22T15:00:00.000Z started pid=2\n", to: "w_0.log")
+        let recent = RecentAnswers(folder: JournalFolder(path: directory.path))
+        func found(before limit: String?) throws -> Set<SourcePosition> {
+            let limit = limit.flatMap { JournalTime(Array("2026-11-21T12:\($0)".utf8)[...]) }
+            return Set(try recent.accepted(by: "w_0", before: limit, memory: .seconds(5)))
+        }
+        func positions(_ items: Int...) -> Set<SourcePosition> { Set(items.compactMap { SourcePosition(name($0)) }) }
+        #expect(try found(before: nil) == positions(2, 3))
+        #expect(try found(before: "59:59.999Z") == positions(1, 2, 3))
+        #expect(try found(before: "59:40.000Z") == positions(1, 2, 3))
+        #expect(
+            try RecentAnswers(folder: JournalFolder(path: "/none")).accepted(by: "w", before: nil, memory: .zero) == [])
+    }
+
     @Test("Workers have files of safe names, and know their siblings")
     func names() throws {
         let folder = JournalFolder(path: directory.path)
