@@ -98,6 +98,24 @@ struct JournalFileTests {
             try RecentAnswers(folder: JournalFolder(path: "/none")).accepted(by: "w", before: nil, memory: .zero) == [])
     }
 
+    @Test("A sibling's file is looked into once it is no longer written to, and again when it has changed")
+    func restingSiblings() throws {
+        let name = SendName(read: Array("0123456789abcdef:1".utf8))
+        var book = DoubtBook(JournalFolder(path: directory.path), worker: "w_0")
+        func look() throws -> Int {
+            try book.readSiblings(onlyResting: true)
+            return book.doubts(of: name).count
+        }
+        #expect(try look() == 0)
+        try directory.write("2026-11-21T13:00:00.123Z started pid=1\n", to: "w_1.log")
+        #expect(try look() == 0)
+        try directory.write("2026-11-21T13:00:00.123Z sent \(name) try=1\n", to: "w_1.log")
+        #expect(try look() == 0, "it has just been written to")
+        #expect(try look() == 1)
+        #expect(unlink(directory.file("w_1.log")) == 0)
+        #expect(try look() == 0 && book.isEmpty)
+    }
+
     @Test("Workers have files of safe names, and know their siblings")
     func names() throws {
         let folder = JournalFolder(path: directory.path)
