@@ -107,7 +107,7 @@ let testing: [Target] = [
     tests("FuzzTargets", ["PluginTestKit"]),
     tests("Queues", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("RedisClient", ["TestKit"]),
-    tests("Workers", ["PluginAPI", "Queues", "RedisClient", "Settings", "TestKit", logging]),
+    tests("Workers", ["Forwarding", "PluginAPI", "Queues", "RedisClient", "Settings", "TestKit", logging]),
     tests("Tailing", ["TestKit"]),
     tests("Settings", ["TestKit"]),
     tests("CurlClient", ["TestKit"]),

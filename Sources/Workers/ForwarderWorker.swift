@@ -2,12 +2,13 @@ import Forwarding
 import Logging
 import PluginAPI
 import Queues
+import RedisClient
 public import Settings
 
 /// `kind = pirus2`: makes OpenURLs of a queue's messages and sends them to a tracker.
 ///
 /// Every answer is settled in Redis before its place is given to another request: so a crash leaves no more than
-/// `concurrency` messages of which it is not known whether the tracker has them.
+/// `concurrency` messages of which it is not known whether the tracker has them. A journal tells which.
 public struct ForwarderWorker: Worker {
     /// Messages claimed at once: most are no downloads, and go on to `other_queue` without a request.
     private static let batch = 256
@@ -18,9 +19,10 @@ public struct ForwarderWorker: Worker {
     /// How long to wait for answers before looking whether to stop.
     private static let look = Duration.milliseconds(200)
 
-    private let context: WorkerContext
+    let context: WorkerContext
+    let settings: ForwarderSettings
+    let journal: SendJournal
     private let consumer: QueueConsumer
-    private let settings: ForwarderSettings
     private let renderer: OpenURLRenderer
     private let retries: RetryPolicy
     private let sender: Sender
@@ -44,6 +46,7 @@ public struct ForwarderWorker: Worker {
         consumer = QueueConsumer(
             context.client, queue: settings.listento, worker: context.worker, targets: targets,
             maxlength: context.maxlength, isCounted: context.isCounted)
+        journal = SendJournal(folder: context.journals, worker: context.worker, log: context.log)
         renderer = OpenURLRenderer(settings)
         retries = RetryPolicy(settings)
         let (log, progress) = (context.log, context.progress)
@@ -60,15 +63,16 @@ public struct ForwarderWorker: Worker {
 
     /// Sends until the stop is requested; then waits for the answers that are due and gives back what was not sent.
     public mutating func run() throws {
+        beginJournal()
         while !context.stop.isRequested {
             if ready.isEmpty, sender.room > 0 {
                 let messages = try consumer.claim(ForwarderWorker.batch)
-                try prepare(messages)
+                try prepare(withoutKnown(messages))
                 // None of them is for the tracker: there may be more.
                 if ready.isEmpty, !messages.isEmpty { continue }
             }
             try submit()
-            context.progress.state(sender.pause ?? "running")
+            if !showProblem() { context.progress.state(sender.pause ?? "running") }
             if sender.inFlight > 0 {
                 let wantsMore = ready.isEmpty && sender.room > 0
                 try settle(sender.wait(upTo: wantsMore ? ForwarderWorker.glance : ForwarderWorker.look))
@@ -119,8 +123,12 @@ public struct ForwarderWorker: Worker {
         return .pass(line.exclusion.map { Leaf($0, of: line) } ?? .notForTheTracker)
     }
 
+    /// Begins as many requests as may be; each is in the journal before it goes out.
     private mutating func submit() throws {
-        while sender.room > 0, let (message, query) = ready.popLast() {
+        let next = ready.suffix(sender.room)
+        guard journal.send(next.reversed().lazy.map(\.message)) else { return }
+        ready.removeLast(next.count)
+        for (message, query) in next.reversed() {
             try sender.submit(query: query, tag: message.tag)
             sent[message.tag] = message
         }
@@ -131,7 +139,9 @@ public struct ForwarderWorker: Worker {
         let outcomes = answers.compactMap { answer in
             sent.removeValue(forKey: answer.tag).map { ($0, outcome(of: $0, answer.verdict)) }
         }
+        journal.answer(answers)
         try settle(outcomes)
+        journal.settled(connections: context.client.connections)
         sender.settled(answers.count)
     }
 
@@ -154,7 +164,7 @@ public struct ForwarderWorker: Worker {
         }
     }
 
-    private func settle(_ outcomes: [(QueuedMessage, Outcome)]) throws {
+    func settle(_ outcomes: [(QueuedMessage, Outcome)]) throws {
         let absent = try consumer.settle(outcomes)
         if absent > 0 {
             context.log.warning(
@@ -184,10 +194,13 @@ public struct ForwarderWorker: Worker {
             try settle(sender.wait(upTo: ForwarderWorker.look))
         }
         let unanswered = sender.close().compactMap { sent.removeValue(forKey: $0) }
+        defer { journal.flush() }
         guard !unanswered.isEmpty else { return }
         context.log.warning(
-            "Stopped before the tracker answered; it may get these again", metadata: ["messages": "\(unanswered.count)"]
-        )
-        try settle(unanswered.map { ($0, .back) })
+            "Stopped before the tracker answered; it may have got these",
+            metadata: ["messages": "\(unanswered.count)", "on_doubt": "\(settings.onDoubt.rawValue)"])
+        let outcomes = unanswered.map { ($0, outcome(ofUnanswered: $0)) }
+        try settle(outcomes)
+        for (message, outcome) in outcomes where outcome != .back { journal.resolve(message, nil, .held) }
     }
 }

@@ -35,10 +35,13 @@ public struct WorkerContext {
     /// given them by a worker that did.
     public let isCounted: Bool
 
+    /// The folder of the send journals (``SendHistory/folder(in:)``).
+    public let journals: String
+
     /// The context of one worker instance.
     public init(
         worker: String, host: String, address: RedisAddress, log: Logger, progress: WorkerProgress = WorkerProgress(),
-        stop: StopSignal, stopGrace: Duration, maxlength: Int = 0, isCounted: Bool = false
+        stop: StopSignal, stopGrace: Duration, maxlength: Int = 0, isCounted: Bool = false, journals: String
     ) {
         self.worker = worker
         self.host = host
@@ -48,6 +51,7 @@ public struct WorkerContext {
         self.stopGrace = stopGrace
         self.maxlength = maxlength
         self.isCounted = isCounted
+        self.journals = journals
         patience = .seconds(min(1, address.timeout / 2))
         client = RedisClient(
             address, pause: stop.pause,

@@ -44,7 +44,9 @@ struct ExplainTests {
         let number = ["--file", "in/access.log:1"]
         try site.launch()
         try site.settle(1)
-        expect(try explain(number[0], number[1]), says: "in no queue: its way has ended\n", "id  ", "in/access.log:1")
+        expect(
+            try explain(number[0], number[1]), says: "in no queue: its way has ended\n", "id  ", "in/access.log:1",
+            " sent try=1\n", " accepted\n")
 
         site.tracker.stop()
         try site.append(items: 2..<3)

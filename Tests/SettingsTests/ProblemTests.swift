@@ -44,6 +44,10 @@ struct ProblemTests {
             "loglines.cfg:4: [worker_x] protocol: 'irus' is not one of pirus2, irus-r4, irus-r5"
         ),
         (
+            "[worker_x]\nlistento = a\nendpoint_url = http://x/\non_doubt = drop",
+            "loglines.cfg:4: [worker_x] on_doubt: 'drop' is not one of resend, hold"
+        ),
+        (
             "[worker_x]\nlistento = a\nendpoint_url = http://x/\nsuccess = 200 ok",
             "loglines.cfg:4: [worker_x] success: '200 ok' is not a list of HTTP statuses (200 304)"
         ),

@@ -163,6 +163,14 @@ public struct ForwarderSettings: Sendable, Equatable {
         case urn
     }
 
+    /// What is done about a message that was sent by a worker that died, so that no answer is known.
+    public enum OnDoubt: String, Sendable, CaseIterable {
+        /// It is sent again: the tracker may get it twice.
+        case resend
+        /// It is given up, and people decide: the tracker gets it once at most.
+        case hold
+    }
+
     /// The queue that messages are taken from.
     public var listento: String
     /// The tracker's address, to which `?` and the OpenURL are added.
@@ -193,6 +201,8 @@ public struct ForwarderSettings: Sendable, Equatable {
     public var successQueue: String?
     /// The queue that gets what is not for the tracker; nil: nobody.
     public var otherQueue: String?
+    /// What is done about messages that may have been sent.
+    public var onDoubt = OnDoubt.resend
     /// A proxy's address; empty: none.
     public var proxy = ""
     /// A file with the certificates to trust; empty: the system's.

@@ -37,7 +37,7 @@ struct WorkerCommand: ParsableCommand {
             // Time is needed afterwards to give back what was not finished.
             stopGrace: .seconds(settings.process.stopwaitsecs * 0.7), maxlength: redis.maxlength,
             isCounted: settings.job.listento.map(configuration.topology(ofRedis: settings.redis).branches.contains)
-                ?? false)
+                ?? false, journals: SendHistory.folder(in: configuration.directory))
         do {
             var job = try WorkerMaker(configuration: configuration, context: context).worker(for: settings)
             try job.live(kind: settings.job.kind, queue: settings.job.listento, address: address, in: context)

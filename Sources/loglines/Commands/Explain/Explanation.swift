@@ -3,6 +3,7 @@ import PluginAPI
 import PluginRegistry
 import Queues
 import Settings
+import Workers
 
 /// All that can be said of one line.
 struct Explanation {
@@ -19,6 +20,8 @@ struct Explanation {
     let line: TriedLine
     let decisions: [Decision]
     let forwardings: [Forwarding]
+    /// What the send journals of this host tell of it, oldest first.
+    let history: [SendHistory.Event]
     /// Where its message is; nil: nobody could be asked.
     let places: [MessageSearch.Found]?
     let outage: String?
@@ -55,6 +58,7 @@ struct Explanation {
         let unsent = OpenURLRenderer(ForwarderSettings(listento: "", endpointURL: ""))
         line = forwardings.first?.line ?? TriedLine(subject.message, parser, unsent)
         decisions = line.parsed.map { Decision.all(on: $0, options: options, list: list) } ?? []
+        history = try SendHistory(folder: SendHistory.folder(in: configuration.directory)).events(of: subject.message)
         outage = places.outage
         self.places = outage == nil ? try places.find(subject.isMessage) : nil
     }
@@ -100,6 +104,13 @@ extension Explanation {
                             ("worker", .text($0.worker)), ("endpoint_url", .text($0.settings.endpointURL)),
                             ("protocol", .text($0.settings.trackerProtocol.rawValue)), ("tried", $0.line.json),
                         ])
+                    })
+            ),
+            (
+                "history",
+                .array(
+                    history.map {
+                        .object([("time", .text($0.time)), ("worker", .text($0.worker)), ("what", .text($0.what))])
                     })
             ),
             ("not_read", .optional(subject.notRead)),

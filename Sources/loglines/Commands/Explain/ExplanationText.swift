@@ -3,6 +3,7 @@ import PluginAPI
 import Queues
 import Settings
 import Telemetry
+import Workers
 
 /// Shows an explanation to people.
 struct ExplanationText {
@@ -37,6 +38,8 @@ struct ExplanationText {
         rows +=
             explanation.leaf == nil
             ? trackers(explanation) : ["  \(style.yellow("it does not count")): \(end(explanation))"]
+        if !explanation.history.isEmpty { rows.append(style.bold("sent")) }
+        rows += explanation.history.map { "  \($0.time) \($0.worker): \($0.what)".escapingControls }
         rows.append(style.bold("now"))
         rows += now(explanation).map { "  \($0.escapingControls)" }
         return rows.joined(separator: "\n")
