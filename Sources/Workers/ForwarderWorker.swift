@@ -2,6 +2,7 @@ import Forwarding
 import Logging
 import PluginAPI
 import Queues
+import RedisClient
 public import Settings
 
 /// `kind = pirus2`: makes OpenURLs of a queue's messages and sends them to a tracker.
@@ -24,6 +25,7 @@ public struct ForwarderWorker: Worker {
     private let renderer: OpenURLRenderer
     private let retries: RetryPolicy
     private let sender: Sender
+    private var doubleClicks: DoubleClickStage?
     private var parsers: ParserSet
     private var random = SystemRandomNumberGenerator()
 
@@ -34,16 +36,21 @@ public struct ForwarderWorker: Worker {
     private var sent: [Int: QueuedMessage] = [:]
 
     /// A forwarder.
+    /// - Parameter doubleClicks: The services whose double clicks are kept back, with the seconds that a line may be late.
     /// - Throws: What is wrong with the endpoint's address or the certificates.
-    public init(_ settings: ForwarderSettings, parsers: ParserSet, userAgent: String, in context: WorkerContext) throws
-    {
+    public init(
+        _ settings: ForwarderSettings, parsers: ParserSet, doubleClicks: [String: Double] = [:], userAgent: String,
+        in context: WorkerContext
+    ) throws {
+        let client = context.client
+        self.doubleClicks = DoubleClickStage(doubleClicks) { client.connections }
         self.settings = settings
         self.parsers = parsers
         self.context = context
         let targets = [settings.successQueue, settings.otherQueue].compactMap { $0 }
         consumer = QueueConsumer(
             context.client, queue: settings.listento, worker: context.worker, targets: targets,
-            maxlength: context.maxlength)
+            maxlength: context.maxlength, holdsClicks: !doubleClicks.isEmpty)
         renderer = OpenURLRenderer(settings)
         retries = RetryPolicy(settings)
         let (log, progress) = (context.log, context.progress)
@@ -87,25 +94,55 @@ public struct ForwarderWorker: Worker {
     /// Parses messages: what is for the tracker waits in `ready`, all else is settled at once.
     private mutating func prepare(_ messages: [QueuedMessage]) throws {
         var outcomes: [(QueuedMessage, Outcome)] = []
+        var clicked: [Clicked] = []
         for message in messages.reversed() {
             do {
-                if let query = try openURL(of: message.envelope.message) {
-                    ready.append((message, query))
-                } else {
+                guard let (query, click) = try openURL(of: message.envelope) else {
                     outcomes.append((message, .done(next: settings.otherQueue)))
+                    continue
                 }
+                if let click { clicked.append((message, query, click)) } else { ready.append((message, query)) }
             } catch {
                 outcomes.append((message, .failed("\(error)")))
             }
         }
+        outcomes += try keepBackDoubleClicks(clicked)
         try settle(outcomes.reversed())
     }
 
-    /// The query for the tracker; nil when the line is not for it.
-    private mutating func openURL(of message: LogMessage) throws -> [UInt8]? {
+    /// The query for the tracker, and what the double-click stage looks at; nil when the line is not for it.
+    private mutating func openURL(of envelope: MessageEnvelope) throws -> (query: [UInt8], click: Click?)? {
+        let message = envelope.message
         let parser = try parsers.parser(for: message.service)
-        guard let line = try parser.parseline(message), let use = try parser.openURLParams(line) else { return nil }
-        return renderer.query(for: use, service: message.service)
+        guard let line = try parser.parseline(message), let use = try parser.openURLParams(line),
+            let query = renderer.query(for: use, service: message.service)
+        else { return nil }
+        return (query, doubleClicks?.click(envelope, use, line))
+    }
+
+    /// A message with its OpenURL that goes through the double-click stage.
+    private typealias Clicked = (message: QueuedMessage, query: [UInt8], click: Click)
+
+    /// Puts what counts into `ready`.
+    /// - Returns: The outcomes of double clicks. What is neither is held, and comes again.
+    private mutating func keepBackDoubleClicks(_ clicked: [Clicked]) throws -> [(QueuedMessage, Outcome)] {
+        guard var stage = doubleClicks else { return [] }
+        defer { doubleClicks = stage }
+        let verdicts = try consumer.decide(clicked.map { ($0.message, $0.click) }) { stage.pause() }
+        var outcomes: [(QueuedMessage, Outcome)] = []
+        for (click, verdict) in zip(clicked, verdicts) {
+            switch verdict {
+            case .held: break
+            case .counts: ready.append((click.message, click.query))
+            case .double(let later):
+                // The place where it is known why: `later` is the id of the hit that counts instead.
+                context.log.debug(
+                    "A double click",
+                    metadata: ["id": "\(click.message.envelope.message.id ?? "")", "counts": "\(later)"])
+                outcomes.append((click.message, .done(next: settings.otherQueue)))
+            }
+        }
+        return outcomes
     }
 
     private mutating func submit() throws {
