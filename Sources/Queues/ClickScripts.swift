@@ -42,8 +42,7 @@ enum ClickScripts {
               if claims[i] ~= ARGV[3] and now - claims[i + 1] < \(patience)
                 and redis.call('EXISTS', '\(QueueKeys.temp(""))' .. claims[i]) == 1 then blocked = true end
             end
-            local news = redis.call('LLEN', KEYS[1]) > 0
-            if #taken < limit and not blocked and (not news or room <= #taken) then
+            if #taken < limit and not blocked then
               local due = redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now, 'LIMIT', 0, limit - #taken)
               for _, message in ipairs(due) do
                 redis.call('ZREM', KEYS[3], message)
@@ -51,7 +50,7 @@ enum ClickScripts {
               end
             end
             push('LPUSH', KEYS[2], taken)
-            if #taken == 0 and news then return KEYS[3] end
+            if #taken == 0 and redis.call('LLEN', KEYS[1]) > 0 then return KEYS[3] end
             local nextRetry = redis.call('ZRANGE', KEYS[3], 0, 0, 'WITHSCORES')
             return {nextRetry[2] and math.max(blocked and 20 or 0, nextRetry[2] - now) or -1, taken}
             """)

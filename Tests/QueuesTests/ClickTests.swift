@@ -275,7 +275,7 @@ struct ClickTests {
                 _ = try workers[number].claim(1 + random.below(40))
                 workers[number] = consumer("w_\(number)")
             }
-            try round(workers[number], limit: 1 + random.below(40), grace: 0)
+            try round(workers[random.below(3)], limit: 1 + random.below(40), grace: 0)
             return try server.run("EXISTS", "q", "retry:q", "temp:w_0", "temp:w_1", "temp:w_2").integer == 0
         }
         #expect(try lines("sent").count + lines("other").count == hits.count)
