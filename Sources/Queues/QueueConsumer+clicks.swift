@@ -6,6 +6,9 @@ extension QueueConsumer {
     /// How many messages of a queue without limit may be held.
     private static let mostHeld = 1_000_000
 
+    /// How long nothing is decided while there are more messages of a dead process: what decides may be among them.
+    private static let glance = Duration.milliseconds(100)
+
     /// Records the hits of messages in hand that are not recorded yet, and holds those messages for as long as a later hit may
     /// come; decides on those that have been held. All in one step, in which the hits that are new count already.
     ///
@@ -26,7 +29,8 @@ extension QueueConsumer {
             try connection.run(ClickScripts.decide, keys: keys, reserving: bytes) { command in
                 command.append(worker)
                 command.append(suspects.isEmpty ? 1 : 0)
-                command.append(max(0, Int(pause() / .milliseconds(1))))
+                let wait = max(pause(), suspects.isEmpty ? .zero : QueueConsumer.glance)
+                command.append(Int(wait / .milliseconds(1)))
                 for (clicked, form) in zip(clicks, forms) {
                     command.append(clicked.message.payload)
                     command.append(form.json)

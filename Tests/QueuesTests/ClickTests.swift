@@ -211,6 +211,25 @@ struct ClickTests {
         #expect(try lines("sent") == ["120 a"])
     }
 
+    @Test("What a dead worker held decides nothing before all of it has been seen")
+    func heirs() throws {
+        try push(["100 a"])
+        let dead = consumer()
+        try round(dead, grace: 0)
+        #expect(try dead.claim(1).map(line) == ["100 a"])
+        try push(["120 a"])
+        #expect(try dead.claim(1).map(line) == ["120 a"])
+        let heir = consumer()
+        let first = try heir.claim(1)
+        #expect(first.map(line) == ["100 a"])
+        #expect(try heir.decide(clicks(first, grace: 0)) { .zero } == [.held])
+        try eventually("both come to their end") {
+            try round(heir, grace: 0)
+            return try lines("sent").count + lines("other").count == 2
+        }
+        #expect(try lines("sent") == ["120 a"])
+    }
+
     @Test("New messages go before those that are due, until as many are held as may be")
     func order() throws {
         try push((0..<6).map { "100 \($0)" })
@@ -270,8 +289,8 @@ struct ClickTests {
         var workers = (0..<3).map { consumer("w_\($0)") }
         try eventually("all come to their end") {
             let number = random.below(3)
-            if random.chance(0.2), workers[number].suspects.isEmpty {
-                // It dies with what it has just claimed, and another process takes its name.
+            if random.chance(0.2), try server.list("temp:w_\(number)").isEmpty {
+                // It dies with what it has just claimed, and another process takes its name, sooner or later.
                 _ = try workers[number].claim(1 + random.below(40))
                 workers[number] = consumer("w_\(number)")
             }
