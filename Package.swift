@@ -79,7 +79,10 @@ let level4: [Target] = [
     module("Supervision", ["CLinux", "Settings", "Telemetry"]),
     module(
         "Workers",
-        ["CLinux", "CounterRules", "Forwarding", "PluginAPI", "Queues", "RedisClient", "Settings", "Tailing", "Telemetry", logging]),
+        [
+            "CLinux", "CounterRules", "Forwarding", "PluginAPI", "Queues", "RedisClient", "Settings", "Tailing",
+            "Telemetry", logging,
+        ]),
 ]
 
 /// Level 5: argument parsing and wiring.

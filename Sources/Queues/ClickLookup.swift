@@ -57,7 +57,9 @@ public struct ClickLookup {
             ).elements
             cursor = answer.first?.text ?? "0"
             // The pattern may also be found within a line.
-            for json in answer.last?.elements.compactMap(\.bytes) ?? [] where ClickLookup.id(of: json) == id { return true }
+            for json in answer.last?.elements.compactMap(\.bytes) ?? [] where ClickLookup.id(of: json) == id {
+                return true
+            }
         } while cursor != "0"
         return false
     }

@@ -33,7 +33,8 @@ struct DoubleClickStage {
         guard let grace = graces[envelope.message.service], envelope.tries == 0 else { return nil }
         let identity = ClickIdentity(use, line)
         return Click(
-            service: envelope.message.service, time: use.time.secondsSince1970, window: DoubleClicks.window, grace: grace,
+            service: envelope.message.service, time: use.time.secondsSince1970, window: DoubleClicks.window,
+            grace: grace,
             name: identity.name(slice:))
     }
 

@@ -64,7 +64,8 @@ private func hitIdentity(kind: String, item: String, user: String, query: String
         let vector = Self.vectors[index]
         let kept = vector.hits.indices.filter { number in
             let (identity, hit) = vector.hits[number]
-            return DoubleClicks.partner(of: hit, among: vector.hits.filter { $0.identity == identity }.map(\.hit)) == nil
+            return DoubleClicks.partner(of: hit, among: vector.hits.filter { $0.identity == identity }.map(\.hit))
+                == nil
         }
         #expect(kept == vector.kept, "\(vector)")
     }

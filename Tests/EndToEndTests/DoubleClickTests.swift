@@ -1,4 +1,5 @@
 import Glibc
+import RedisClient
 import SeededRandom
 import TestKit
 import Testing
@@ -87,6 +88,29 @@ struct DoubleClickTests {
         try site.settle(hits.count)
         try site.expectNothingLostOrDoubled()
         #expect(try Set(events(site)) == Set(survivors(hits)))
+    }
+
+    @Test("A hit waits for a later one, also while everything is stopped and past its time")
+    func waits() throws {
+        let site = try Site(service: Site.items + "\ndouble_clicks = 1")
+        let first = (0..<20).map { Hit(user: 1 + $0, item: 1, second: 100) }
+        try site.start()
+        try site.append([Hit(user: 99, item: 1, second: 0).line])
+        try site.settle(1)
+        // From here on nothing waits just because the forwarders are new.
+        try site.append(first.map(\.line))
+        try eventually("all are held") { try site.retries.count == first.count }
+        #expect(try site.stop().left.isEmpty)
+        try eventually("all are due") {
+            let time = try #require(try site.redis.run("TIME").elements.first?.integer)
+            return try site.redis.run("ZCOUNT", "retry:pirus2", "-inf", "\(time)000").integer == first.count
+        }
+        let second = first.map { Hit(user: $0.user, item: 1, second: 130) }
+        try site.append(second.map(\.line))
+        try site.start()
+        try site.settle(1 + 2 * first.count)
+        #expect(try Set(events(site).dropFirst()) == Set(second.map(\.event)))
+        #expect(site.count("logs/articles.log") == 1 + second.count)
     }
 
     @Test("A service that does not ask for it sends every hit, beside one that does")

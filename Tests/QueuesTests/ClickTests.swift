@@ -273,7 +273,8 @@ struct ClickTests {
         #expect(try server.list("temp:w_0").count == 1)
     }
 
-    @Test("Several workers, lines in any order, some workers killed: what counts is what the rule says", arguments: 0..<4)
+    @Test(
+        "Several workers, lines in any order, some workers killed: what counts is what the rule says", arguments: 0..<4)
     func several(seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed))
         let hits = (0..<900).map { "\(1_000 + random.below(2_500)) u\(random.below(25)) \($0)" }

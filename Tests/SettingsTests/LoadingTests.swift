@@ -186,11 +186,13 @@ struct LoadingTests {
         #expect(!values.contains { $0.value.contains("hidden") })
     }
 
-    @Test("What double_clicks may be", arguments: [
-        ("", nil, "no"), ("double_clicks = no", nil, "no"), ("double_clicks = yes", 10, "yes"),
-        ("double_clicks = On", 10, "yes"), ("double_clicks = 0.5", 0.5, "0.5"), ("double_clicks = 1", 1, "1"),
-        ("double_clicks = 10", 10, "yes"),
-    ])
+    @Test(
+        "What double_clicks may be",
+        arguments: [
+            ("", nil, "no"), ("double_clicks = no", nil, "no"), ("double_clicks = yes", 10, "yes"),
+            ("double_clicks = On", 10, "yes"), ("double_clicks = 0.5", 0.5, "0.5"), ("double_clicks = 1", 1, "1"),
+            ("double_clicks = 10", 10, "yes"),
+        ])
     func doubleClicks(key: String, grace: Double?, shown: String) throws {
         let loaded = try Site("[service_x]\nplugin = p\n\(key)\n").load()
         let service = try #require(loaded.configuration?.services["x"])

@@ -18,7 +18,8 @@ extension ServiceSettings {
     /// The keys that are no plugin's.
     static let keys: [SettingKey<Self>] = [
         SettingKey(
-            "double_clicks", \.doubleClicks, .doubleClicks, "whether double clicks are kept back: no, yes, or a line's delay")
+            "double_clicks", \.doubleClicks, .doubleClicks,
+            "whether double clicks are kept back: no, yes, or a line's delay")
     ]
 }
 

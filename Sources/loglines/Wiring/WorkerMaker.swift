@@ -19,7 +19,8 @@ struct WorkerMaker {
         case .pirus2(let forwarder):
             try ForwarderWorker(
                 forwarder, parsers: parsers(for: forwarder),
-                doubleClicks: configuration.services.compactMapValues(\.doubleClicks.grace), userAgent: "loglines/\(version)", in: context)
+                doubleClicks: configuration.services.compactMapValues(\.doubleClicks.grace),
+                userAgent: "loglines/\(version)", in: context)
         case .program:
             throw ConfigurationProblem(
                 .error, at: settings.origin, section: settings.section, key: "command",
