@@ -3,9 +3,6 @@ import RedisClient
 
 /// The double-click stage: hits are recorded and their messages held, until it is known whether they count.
 extension QueueConsumer {
-    /// How many messages of a queue without limit may be held.
-    private static let mostHeld = 1_000_000
-
     /// How long nothing is decided while there are more messages of a dead process: what decides may be among them.
     private static let glance = Duration.milliseconds(100)
 
@@ -44,18 +41,6 @@ extension QueueConsumer {
         let verdicts = answers.map { Click.Verdict(answer: $0) }
         for (clicked, verdict) in zip(clicks, verdicts) where verdict == .held { held[clicked.message.tag] = nil }
         return verdicts
-    }
-
-    /// Claims in the order that the stage needs.
-    func claimNewFirst(_ limit: Int, _ connection: RedisConnection) throws -> RedisReply {
-        let keys =
-            [queue, QueueKeys.temp(worker), QueueKeys.retry(queue), QueueKeys.claimed(queue)] + settlement.targets
-        return try connection.run(ClickScripts.claim, keys: keys) { command in
-            command.append(limit)
-            command.append(maxlength)
-            command.append(worker)
-            command.append(maxlength > 0 ? maxlength : QueueConsumer.mostHeld)
-        }
     }
 }
 

@@ -89,14 +89,6 @@ public final class QueueConsumer {
         return try accept(payloads)
     }
 
-    private func claimDueFirst(_ limit: Int, _ connection: RedisConnection) throws -> RedisReply {
-        let keys = [queue, QueueKeys.temp(worker), QueueKeys.retry(queue)] + settlement.targets
-        return try connection.run(QueueScripts.claim, keys: keys) { command in
-            command.append(limit)
-            command.append(maxlength)
-        }
-    }
-
     /// Waits until there may be something to claim.
     /// - Parameter limit: The longest wait; must be shorter than the server's timeout.
     /// - Throws: ``RedisError``, ``RedisClient/Stopped``.

@@ -34,12 +34,35 @@ struct DoubleClickStage {
         let identity = ClickIdentity(use, line)
         return Click(
             service: envelope.message.service, time: use.time.secondsSince1970, window: DoubleClicks.window,
-            grace: grace,
-            name: identity.name(slice:))
+            grace: grace, name: identity.name(slice:))
+    }
+
+    /// A message that goes through the stage, with its OpenURL.
+    typealias Clicked = (message: QueuedMessage, query: [UInt8], click: Click)
+
+    /// Records and decides; to be called once for every claim. What is in neither answer is held, and comes again.
+    /// - Returns: The messages that count, in their order; and those that do not, each with the id of the hit that counts
+    ///   instead.
+    mutating func sort(
+        _ clicked: [Clicked], in consumer: QueueConsumer
+    ) throws -> (
+        counting: [(message: QueuedMessage, query: [UInt8])], doubles: [(message: QueuedMessage, counts: String)]
+    ) {
+        let verdicts = try consumer.decide(clicked.map { ($0.message, $0.click) }) { pause() }
+        var counting: [(message: QueuedMessage, query: [UInt8])] = []
+        var doubles: [(message: QueuedMessage, counts: String)] = []
+        for (click, verdict) in zip(clicked, verdicts) {
+            switch verdict {
+            case .held: break
+            case .counts: counting.append((click.message, click.query))
+            case .double(let later): doubles.append((click.message, later))
+            }
+        }
+        return (counting, doubles)
     }
 
     /// For how long nothing is to be decided.
-    mutating func pause() -> Duration {
+    private mutating func pause() -> Duration {
         let now = ContinuousClock.now
         if connections() != connection {
             connection = connections()

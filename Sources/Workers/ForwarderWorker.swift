@@ -94,7 +94,7 @@ public struct ForwarderWorker: Worker {
     /// Parses messages: what is for the tracker waits in `ready`, all else is settled at once.
     private mutating func prepare(_ messages: [QueuedMessage]) throws {
         var outcomes: [(QueuedMessage, Outcome)] = []
-        var clicked: [Clicked] = []
+        var clicked: [DoubleClickStage.Clicked] = []
         for message in messages.reversed() {
             do {
                 guard let (query, click) = try openURL(of: message.envelope) else {
@@ -106,7 +106,14 @@ public struct ForwarderWorker: Worker {
                 outcomes.append((message, .failed("\(error)")))
             }
         }
-        outcomes += try keepBackDoubleClicks(clicked)
+        let consumer = consumer
+        let sorted = try doubleClicks?.sort(clicked, in: consumer)
+        for double in sorted?.doubles ?? [] {
+            // `double.counts` is the id of the hit that counts instead.
+            context.log.debug("A double click", metadata: ["counts": "\(double.counts)"])
+            outcomes.append((double.message, .done(next: settings.otherQueue)))
+        }
+        ready += sorted?.counting ?? []
         try settle(outcomes.reversed())
     }
 
@@ -118,31 +125,6 @@ public struct ForwarderWorker: Worker {
             let query = renderer.query(for: use, service: message.service)
         else { return nil }
         return (query, doubleClicks?.click(envelope, use, line))
-    }
-
-    /// A message with its OpenURL that goes through the double-click stage.
-    private typealias Clicked = (message: QueuedMessage, query: [UInt8], click: Click)
-
-    /// Puts what counts into `ready`.
-    /// - Returns: The outcomes of double clicks. What is neither is held, and comes again.
-    private mutating func keepBackDoubleClicks(_ clicked: [Clicked]) throws -> [(QueuedMessage, Outcome)] {
-        guard var stage = doubleClicks else { return [] }
-        defer { doubleClicks = stage }
-        let verdicts = try consumer.decide(clicked.map { ($0.message, $0.click) }) { stage.pause() }
-        var outcomes: [(QueuedMessage, Outcome)] = []
-        for (click, verdict) in zip(clicked, verdicts) {
-            switch verdict {
-            case .held: break
-            case .counts: ready.append((click.message, click.query))
-            case .double(let later):
-                // The place where it is known why: `later` is the id of the hit that counts instead.
-                context.log.debug(
-                    "A double click",
-                    metadata: ["id": "\(click.message.envelope.message.id ?? "")", "counts": "\(later)"])
-                outcomes.append((click.message, .done(next: settings.otherQueue)))
-            }
-        }
-        return outcomes
     }
 
     private mutating func submit() throws {

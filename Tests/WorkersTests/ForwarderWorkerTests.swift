@@ -35,7 +35,7 @@ struct ForwarderWorkerTests {
     let bench: WorkerBench
     init() throws { bench = try WorkerBench() }
 
-    private func start(
+    func start(
         _ url: String, doubleClicks: [String: Double] = [:], _ change: (inout ForwarderSettings) -> Void = { _ in }
     ) -> RunningWorker {
         var settings = ForwarderSettings(listento: "pirus2", endpointURL: "\(url)/tracker/")
@@ -55,7 +55,7 @@ struct ForwarderWorkerTests {
         try QueueInspector(bench.server.connection()).failures(100, of: "pirus2").map(\.error)
     }
 
-    private func isSettled() throws -> Bool {
+    func isSettled() throws -> Bool {
         try bench.depth("pirus2") + bench.depth("temp:pirus2_0") == 0
             && bench.server.run("ZCARD", "retry:pirus2").integer == 0
     }
@@ -136,34 +136,6 @@ struct ForwarderWorkerTests {
         #expect(try bench.server.list("sent").allSatisfy { !$0.contains("tries") })
         #expect(nginx.requests.count == 50)
     }
-
-    @Test("Of double clicks one is sent; what was tried at the tracker before is sent again whatever came later")
-    func doubleClicks() throws {
-        let nginx = try NginxServer()
-        for (line, id, more) in [("R 1", "a", ""), ("R 1", "b", ""), ("R 1", "a0", #","tries":1"#), ("R 2", "c", "")] {
-            let message = #"{"service":"s","logline":"\#(line)","id":"\#(id)"\#(more)}"#
-            try bench.server.run("LPUSH", "pirus2", message)
-        }
-        let worker = start(nginx.url, doubleClicks: ["s": 0.2])
-        try eventually("all are settled") { try isSettled() }
-        try worker.end()
-        #expect(Set(try bench.server.list("sent").map(id)) == ["a0", "b", "c"])
-        #expect(try bench.server.list("other").map(id) == ["a"])
-        #expect(try bench.server.run("EXISTS", "claimed:pirus2").integer == 0)
-    }
-
-    @Test("A service that does not ask for it is sent at once, and nothing is recorded")
-    func withoutDoubleClicks() throws {
-        let nginx = try NginxServer()
-        try bench.push(["R 1", "R 1"], to: "pirus2")
-        let worker = start(nginx.url, doubleClicks: ["another": 10])
-        try eventually("all are settled") { try isSettled() }
-        try worker.end()
-        #expect(try bench.depth("sent") == 2)
-        #expect(try bench.server.run("KEYS", "c*").elements.isEmpty)
-    }
-
-    private func id(_ json: String) throws -> String? { try MessageEnvelope(json: Array(json.utf8)).message.id }
 
     @Test("A stop waits for the answers due, and gives back what was not sent")
     func stops() throws {
