@@ -17,15 +17,16 @@ public final class QueueConsumer {
     /// The worker instance.
     public let worker: String
 
-    private let client: RedisClient
-    private let settlement: Settlement
-    private let maxlength: Int
+    let client: RedisClient
+    let settlement: Settlement
+    let maxlength: Int
+    private let holdsClicks: Bool
 
     /// The queue that messages may go on to and that has as many as it may: while there is one, nothing can be claimed.
     public private(set) var fullTarget: String?
 
     /// What the caller has in hand, by tag.
-    private var held: [Int: [UInt8]] = [:]
+    var held: [Int: [UInt8]] = [:]
     private var nextTag = 0
     private var connection = 0
 
@@ -33,7 +34,7 @@ public final class QueueConsumer {
     private var isTempKnown = false
 
     /// What a dead process left behind, oldest first.
-    private var suspects: [[UInt8]] = []
+    private(set) var suspects: [[UInt8]] = []
 
     /// When the next retry is due.
     private var nextRetry: ContinuousClock.Instant?
@@ -44,10 +45,12 @@ public final class QueueConsumer {
     ///   - targets: The queues that messages may go on to.
     ///   - maxlength: How many messages a queue may have; 0: no limit.
     ///   - isCounted: Whether the ledger counts what ends here.
+    ///   - holdsClicks: Whether messages may be held by ``decide(_:notFor:)``, which then must be called after each claim.
     public init(
         _ client: RedisClient, queue: String, worker: String, targets: [String] = [], maxlength: Int = 0,
-        isCounted: Bool = false
+        isCounted: Bool = false, holdsClicks: Bool = false
     ) {
+        self.holdsClicks = holdsClicks
         self.client = client
         self.maxlength = maxlength
         self.queue = queue
@@ -77,11 +80,7 @@ public final class QueueConsumer {
                 }
             }
             guard suspects.isEmpty else { return [] }
-            let keys = [queue, QueueKeys.temp(worker), QueueKeys.retry(queue)] + settlement.targets
-            let answer = try connection.run(QueueScripts.claim, keys: keys) { command in
-                command.append(limit)
-                command.append(maxlength)
-            }
+            let answer = try holdsClicks ? claimNewFirst(limit, connection) : claimDueFirst(limit, connection)
             fullTarget = answer.text
             let wait = answer.elements.first?.integer ?? -1
             nextRetry = wait < 0 ? nil : .now + .milliseconds(wait)

@@ -18,7 +18,9 @@ struct WorkerMaker {
         case .file(let file): FileLoggerWorker(file, in: context)
         case .pirus2(let forwarder):
             try ForwarderWorker(
-                forwarder, parsers: parsers(for: forwarder), userAgent: "loglines/\(version)", in: context)
+                forwarder, parsers: parsers(for: forwarder),
+                doubleClicks: configuration.services.compactMapValues(\.doubleClicks.grace),
+                userAgent: "loglines/\(version)", in: context)
         case .program:
             throw ConfigurationProblem(
                 .error, at: settings.origin, section: settings.section, key: "command",
