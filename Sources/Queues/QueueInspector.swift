@@ -14,11 +14,13 @@ public struct QueueInspector {
         public var retry = 0
         /// Messages that were given up.
         public var failed = 0
+        /// Messages that wait on the disks of brokers for room in it.
+        public var spilled = 0
 
         private enum CodingKeys: String, CodingKey {
             case name, depth
             case inFlight = "in_flight"
-            case retry, failed
+            case retry, failed, spilled
         }
     }
 
@@ -41,6 +43,8 @@ public struct QueueInspector {
             for key in try keys(beginningWith: prefix) { all.insert(String(key.dropFirst(prefix.count))) }
         }
         all.formUnion(claimedBy.values)
+        let spilled = try spilled()
+        all.formUnion(spilled.keys)
         all.formUnion(
             try keys(beginningWith: "", type: "list").filter { key in
                 [QueueKeys.temp(""), QueueKeys.failed("")].allSatisfy { !key.hasPrefix($0) }
@@ -50,6 +54,7 @@ public struct QueueInspector {
             overview.depth = try connection.run(RedisCommand("LLEN", name)).integer ?? 0
             overview.retry = try connection.run(RedisCommand("ZCARD", QueueKeys.retry(name))).integer ?? 0
             overview.failed = try connection.run(RedisCommand("LLEN", QueueKeys.failed(name))).integer ?? 0
+            overview.spilled = spilled[name] ?? 0
             for (worker, _) in claimedBy.filter({ $0.value == name }) {
                 overview.inFlight += try connection.run(RedisCommand("LLEN", QueueKeys.temp(worker))).integer ?? 0
             }
@@ -154,6 +159,18 @@ public struct QueueInspector {
             if !fields.isEmpty { beats[String(key.dropFirst(prefix.count))] = fields }
         }
         return beats
+    }
+
+    /// How many messages wait on disk for room in which queue, as the brokers have stored it.
+    private func spilled() throws -> [String: Int] {
+        var spilled: [String: Int] = [:]
+        for key in try keys(beginningWith: QueueKeys.spill, type: "hash") {
+            let values = try connection.run(RedisCommand("HMGET", key, "queue", "messages")).elements
+            if let queue = values.first?.text, let count = values.last?.integer, count > 0 {
+                spilled[queue, default: 0] += count
+            }
+        }
+        return spilled
     }
 
     private func keys(beginningWith prefix: String, type: String? = nil) throws -> Set<String> {

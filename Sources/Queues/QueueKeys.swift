@@ -18,6 +18,12 @@ public enum QueueKeys {
     /// How much of a logger's file has been acknowledged.
     public static func written(host: String, path: String) -> String { "written:\(host):\(path)" }
 
+    /// How much of a spill has been acknowledged, and how much of it has come back. The path is that of its folder.
+    public static func spill(host: String, path: String) -> String { "\(spill)\(host):\(path)" }
+
+    /// What the keys of spills begin with.
+    static let spill = "spill:"
+
     /// Every worker instance that takes messages from a queue: its name and the queue's. It outlives heartbeats, so that
     /// what a vanished worker held can be given back.
     public static let registry = "workers"

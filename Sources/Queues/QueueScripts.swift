@@ -5,7 +5,7 @@ import RedisClient
 /// Each script looks at the types of its keys before it changes anything: an error halfway would lose messages.
 enum QueueScripts {
     /// Refuses keys of another type, and pushes more values than one call of Lua's `unpack` can take.
-    private static let helpers = """
+    static let helpers = """
         local function refuse(kind, keys)
           for _, key in ipairs(keys) do
             local found = redis.call('TYPE', key).ok

@@ -121,11 +121,14 @@ public struct BrokerSettings: Sendable, Equatable {
     public var listento: String
     /// The queues that each get every message.
     public var fanout: [String]
+    /// Whether a full queue does not hold up the others: what is for it waits on disk.
+    public var isolate: Bool
 
     /// A broker.
-    public init(listento: String, fanout: [String]) {
+    public init(listento: String, fanout: [String], isolate: Bool = false) {
         self.listento = listento
         self.fanout = fanout
+        self.isolate = isolate
     }
 }
 

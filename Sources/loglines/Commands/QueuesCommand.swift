@@ -44,8 +44,13 @@ struct QueuesListCommand: ParsableCommand {
         let (configuration, inspector) = try redis.connect()
         let overviews = try inspector.overview(of: configuration.queues(ofRedis: redis.redis))
         if json { return try printJSON(overviews) }
-        let rows = overviews.map { [$0.name, "\($0.depth)", "\($0.inFlight)", "\($0.retry)", "\($0.failed)"] }
-        printTable([["QUEUE", "WAITING", "IN FLIGHT", "RETRY", "FAILED"]] + rows, numbersFrom: 1)
+        let isSpilled = overviews.contains { $0.spilled > 0 }
+        let rows = overviews.map { queue in
+            [queue.name] + [queue.depth, queue.inFlight, queue.retry, queue.failed].map(String.init)
+                + (isSpilled ? [String(queue.spilled)] : [])
+        }
+        let head = ["QUEUE", "WAITING", "IN FLIGHT", "RETRY", "FAILED"] + (isSpilled ? ["SPILLED"] : [])
+        printTable([head] + rows, numbersFrom: 1)
     }
 }
 
