@@ -86,6 +86,13 @@ public enum Job: Sendable, Equatable {
     }
 }
 
+extension Job {
+    /// The queue in whose failed list it puts what it gives up, if it does.
+    public var failing: String? {
+        if case .tail(let settings) = self { settings.pushto } else { listento }
+    }
+}
+
 /// `kind = tail`.
 public struct TailSettings: Sendable, Equatable {
     /// Where a file that has no checkpoint is begun.
