@@ -27,6 +27,12 @@ public final class QueueConsumer {
     /// What the caller has in hand, by tag.
     private var held: [Int: [UInt8]] = [:]
     private var nextTag = 0
+
+    /// When it was claimed.
+    private var claims = ClaimTimes()
+
+    /// Told what is in hand whenever that changes: `TIME:COUNT …`, seconds since 1970, the oldest first.
+    public var onClaims: ((String) -> Void)?
     private var connection = 0
 
     /// Whether temp holds nothing but what is in hand.
@@ -107,7 +113,11 @@ public final class QueueConsumer {
         guard !outcomes.isEmpty || !marks.isEmpty else { return 0 }
         let isAll = outcomes.count == held.count
         let absent = try client.run { try settlement.run(outcomes, marks: marks, isAll: isAll, on: $0) }
-        for (message, _) in outcomes { held[message.tag] = nil }
+        for (message, _) in outcomes {
+            held[message.tag] = nil
+            claims.remove(message.tag)
+        }
+        onClaims?(claims.text)
         if absent > 0, !marks.isEmpty { isTempKnown = false }
         return absent
     }
@@ -129,6 +139,8 @@ public final class QueueConsumer {
                 malformed.append((message, .failed(error.description)))
             }
         }
+        claims.add(upTo: nextTag, payloads.count)
+        onClaims?(claims.text)
         try settle(malformed)
         return messages
     }

@@ -27,7 +27,7 @@ public struct QueueInspector {
     /// How many entries of a long list are looked at in one step.
     private static let chunk = 500
 
-    private let connection: RedisConnection
+    let connection: RedisConnection
 
     /// An inspector.
     public init(_ connection: RedisConnection) {

@@ -21,6 +21,7 @@ public struct FileLoggerWorker: Worker {
     public init(_ settings: FileLoggerSettings, in context: WorkerContext) {
         self.context = context
         consumer = QueueConsumer(context.client, queue: settings.listento, worker: context.worker)
+        consumer.onClaims = context.progress.claims
         file = AppendedFile(path: settings.logfile)
         key = QueueKeys.written(host: context.host, path: settings.logfile)
     }

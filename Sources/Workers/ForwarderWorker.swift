@@ -44,6 +44,7 @@ public struct ForwarderWorker: Worker {
         consumer = QueueConsumer(
             context.client, queue: settings.listento, worker: context.worker, targets: targets,
             maxlength: context.maxlength)
+        consumer.onClaims = context.progress.claims
         renderer = OpenURLRenderer(settings)
         retries = RetryPolicy(settings)
         let (log, progress) = (context.log, context.progress)

@@ -105,6 +105,7 @@ extension WorkerProgress.Snapshot {
         [
             "kind": kind, "state": state, "done": String(done), "failed": String(failed),
             "rate": String((rate * 10).rounded() / 10), "last_error": lastError, "beat": String(time(nil)),
+            "claims": claims,
         ]
     }
 }
