@@ -39,7 +39,7 @@ extension QueueConsumer {
             }
         }.elements.compactMap(\.text)
         let verdicts = answers.map { Click.Verdict(answer: $0) }
-        for (clicked, verdict) in zip(clicks, verdicts) where verdict == .held { held[clicked.message.tag] = nil }
+        letGo(zip(clicks, verdicts).filter { $0.1 == .held }.map(\.0.message))
         return verdicts
     }
 }

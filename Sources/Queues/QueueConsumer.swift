@@ -28,6 +28,12 @@ public final class QueueConsumer {
     /// What the caller has in hand, by tag.
     var held: [Int: [UInt8]] = [:]
     private var nextTag = 0
+
+    /// When it was claimed.
+    private var claims = ClaimTimes()
+
+    /// Told what is in hand whenever that changes: `TIME:COUNT …`, seconds since 1970, the oldest first.
+    public var onClaims: ((String) -> Void)?
     private var connection = 0
 
     /// Whether temp holds nothing but what is in hand.
@@ -108,9 +114,18 @@ public final class QueueConsumer {
         guard !outcomes.isEmpty || !marks.isEmpty else { return 0 }
         let isAll = outcomes.count == held.count
         let absent = try client.run { try settlement.run(outcomes, marks: marks, isAll: isAll, on: $0) }
-        for (message, _) in outcomes { held[message.tag] = nil }
+        letGo(outcomes.map(\.0))
         if absent > 0, !marks.isEmpty { isTempKnown = false }
         return absent
+    }
+
+    /// Notes that messages are no longer in hand.
+    func letGo(_ messages: [QueuedMessage]) {
+        for message in messages {
+            held[message.tag] = nil
+            claims.remove(message.tag)
+        }
+        onClaims?(claims.text)
     }
 
     /// Hands out the messages, and settles those that are none.
@@ -129,6 +144,8 @@ public final class QueueConsumer {
                 malformed.append((message, .failed(error.description, as: .malformed)))
             }
         }
+        claims.add(upTo: nextTag, payloads.count)
+        onClaims?(claims.text)
         try settle(malformed)
         return messages
     }

@@ -27,6 +27,12 @@ public enum QueueKeys {
     /// Which workers hold messages of a queue whose hits they have not recorded yet, and since when (ms), for double clicks.
     public static func claimed(_ queue: String) -> String { "claimed:\(queue)" }
 
+    /// How much of a spill has been acknowledged, and how much of it has come back. The path is that of its folder.
+    public static func spill(host: String, path: String) -> String { "\(spill)\(host):\(path)" }
+
+    /// What the keys of spills begin with.
+    static let spill = "spill:"
+
     /// Every worker instance that takes messages from a queue: its name and the queue's. It outlives heartbeats, so that
     /// what a vanished worker held can be given back.
     public static let registry = "workers"

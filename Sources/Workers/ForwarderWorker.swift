@@ -56,6 +56,7 @@ public struct ForwarderWorker: Worker {
             context.client, queue: settings.listento, worker: context.worker, targets: targets,
             maxlength: context.maxlength, isCounted: context.isCounted, holdsClicks: !doubleClicks.isEmpty)
         journal = SendJournal(folder: context.journals, worker: context.worker, log: context.log)
+        consumer.onClaims = context.progress.claims
         renderer = OpenURLRenderer(settings)
         retries = RetryPolicy(settings)
         let (log, progress) = (context.log, context.progress)

@@ -74,8 +74,8 @@ struct ProblemTests {
         // Not in this version.
         ("[worker_x]\nkind = console", "loglines.cfg:2: [worker_x] kind: kind console is not in this version"),
         (
-            "[worker_x]\nlistento = a\nfanout = b\nisolate = yes",
-            "loglines.cfg:4: [worker_x] isolate: 'yes' is not in this version: only no is"
+            "[worker_x]\nlistento = a\nfanout = b\nisolate = perhaps",
+            "loglines.cfg:4: [worker_x] isolate: 'perhaps' is not yes or no"
         ),
         // Between sections.
         (

@@ -76,6 +76,12 @@ public struct RedisSettings: Sendable, Equatable {
     /// How many messages a queue may have before those who fill it wait; 0: no limit.
     public var maxlength = 1_000_000
 
+    /// How many records a failed list may have before the oldest go; 0: no limit.
+    public var failedMaxlength = 0
+
+    /// After how many days a failed list's records go; 0: never.
+    public var failedMaxage = 0.0
+
     /// Sentinels to ask for the server, instead of host and port; none: they are not asked.
     public var sentinels: [HostPort] = []
 

@@ -14,7 +14,7 @@ struct WorkerMaker {
     func worker(for settings: WorkerSettings) throws -> any Worker {
         switch settings.job {
         case .tail(let tail): TailWorker(tail, in: context)
-        case .broker(let broker): BrokerWorker(broker, in: context)
+        case .broker(let broker): BrokerWorker(broker, spills: "\(configuration.directory)/data/spill", in: context)
         case .file(let file): FileLoggerWorker(file, in: context)
         case .pirus2(let forwarder):
             try ForwarderWorker(
