@@ -29,10 +29,13 @@ struct Accounts {
         doubled = numbers.filter { articles.counts[$0] + other.counts[$0] > 1 || archive.counts[$0] > 1 }
         strange =
             logs.flatMap(\.strange)
-            + numbers.filter { (LineWriter.isUse($0) ? other : articles).counts[$0] > 0 }.map { "\($0) in the wrong log" }
+            + numbers.filter { (LineWriter.isUse($0) ? other : articles).counts[$0] > 0 }.map {
+                "\($0) in the wrong log"
+            }
         let seen = plant.tracker.seen
         unsent = numbers.filter { LineWriter.isUse($0) && seen.taken[$0] == nil }
-        foreign = seen.foreign + seen.taken.keys.filter { !numbers.contains($0) || !LineWriter.isUse($0) }.map(String.init)
+        foreign =
+            seen.foreign + seen.taken.keys.filter { !numbers.contains($0) || !LineWriter.isUse($0) }.map(String.init)
         duplicates = seen.taken.values.reduce(0) { $0 + $1 - 1 }
     }
 

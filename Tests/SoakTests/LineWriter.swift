@@ -84,7 +84,9 @@ final class LineWriter: Sendable {
 
     private func append(_ bytes: ArraySlice<UInt8>, to descriptor: Int32, _ state: inout State) {
         let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        if written != bytes.count { state.failure = "the web log cannot be written: \(String(cString: strerror(errno)))" }
+        if written != bytes.count {
+            state.failure = "the web log cannot be written: \(String(cString: strerror(errno)))"
+        }
     }
 }
 
@@ -108,7 +110,9 @@ extension LineWriter {
         try state.withLock { state in
             let old = try prepare(file, &state)
             close(old)
-            guard let content = FileManager.default.contents(atPath: file) else { throw SoakError("cannot read \(file)") }
+            guard let content = FileManager.default.contents(atPath: file) else {
+                throw SoakError("cannot read \(file)")
+            }
             try content.write(to: URL(filePath: "\(file).1"))
             LineWriter.tick()
             guard truncate(file, 0) == 0 else { throw SoakError("cannot cut \(file)") }

@@ -79,7 +79,7 @@ final class Plant {
             endpoint_url = \(tracker.url)
             timeout = 4
             retrybase = 0.2
-            maxtries = 100000
+            maxtries = 1000
             pauseonfail = 2
             success_queue = articlelog
             other_queue = otherlog
@@ -159,6 +159,15 @@ extension Plant {
         FileManager.default.contents(atPath: directory.file(log))?.count { $0 == UInt8(ascii: "\n") } ?? 0
     }
 
+    /// Waits until the tail has seen both of its logs.
+    func awaitFirstLines() throws {
+        for file in writer.files {
+            try eventually("the tail follows \(file)", within: 120) {
+                try redis.run(["KEYS", "checkpoint:*:\(file)"]).first?.elements.isEmpty == false
+            }
+        }
+    }
+
     /// How many messages wait anywhere or are in somebody's hands.
     func waiting() throws -> Int {
         let held = try redis.run(["KEYS", "temp:*"]).first?.elements.compactMap(\.text) ?? []
@@ -167,9 +176,6 @@ extension Plant {
         }
         return try redis.length(Plant.queues + held) + retries
     }
-
-    /// How many messages have been given up.
-    func failed() throws -> Int { try redis.length(Plant.queues.map { "failed:\($0)" }) }
 
     /// The whole picture, for whoever has to find out what went wrong.
     var picture: String {

@@ -43,7 +43,10 @@ final class RedisUnderTest {
                 "--appendonly", "yes", "--appendfsync", "everysec", "--auto-aof-rewrite-percentage", "0",
                 "--key-load-delay", String(delay), "--logfile", directory.file("redis.log"),
             ], environment: environment)
-        try eventually("redis-server listens", within: 60) { access(socket, F_OK) == 0 && process?.exit == nil }
+        try eventually("redis-server listens", within: 60) {
+            if process?.exit != nil { throw SoakError("redis-server ended: \(directory.read("redis.log") ?? "")") }
+            return access(socket, F_OK) == 0
+        }
         memory.start()
     }
 
@@ -167,9 +170,10 @@ private final class RecentPast: Sendable {
         }
     }
 
-    /// What came since the moment so long before the last one.
+    /// What came since the moment so long before the last one. It is asked for once: afterwards the file is another.
     func since(_ seconds: Double) -> (size: Int, bytes: Int, sends: Int) {
         state.withLock { state in
+            defer { state.moments = [] }
             guard let last = state.moments.last,
                 let then = state.moments.last(where: { $0.time <= last.time - .seconds(seconds) })
             else { return (0, 0, 0) }

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Glibc
 import TestKit
 import Testing
 
@@ -9,11 +9,15 @@ struct SoakTests {
     func soak() throws {
         let options = SoakOptions()
         print("soak: \(Int(options.seconds)) s, LOGLINES_SOAK_SEED=\(options.seed)")
+        // Should the test be killed, the seed must have been seen.
+        fflush(nil)
         let plant = try Plant(seconds: options.seconds, seed: options.seed)
         var script = FaultScript(plant, seed: options.seed, only: options.only)
         try plant.start()
         plant.writer.start()
         do {
+            // What is rotated away before the tail first sees its log is not the tail's.
+            try plant.awaitFirstLines()
             try script.run(seconds: options.seconds)
             try plant.writer.stop()
             try Rest(plant).come()

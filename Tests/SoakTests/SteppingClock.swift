@@ -15,7 +15,8 @@ struct SteppingClock {
         file = try directory.write(String(repeating: "\0", count: 8), to: "clock")
         let library = directory.file("stepping_clock.so")
         let source = "'\(PackageRoot.path)/Tests/Scripts/stepping_clock.c'"
-        let compiled = shell("$(command -v clang cc | head -1) -O2 -shared -fPIC -o \(library) \(source)", in: directory)
+        let compiled = shell(
+            "$(command -v clang cc | head -1) -O2 -shared -fPIC -o \(library) \(source)", in: directory)
         let variables = ProcessInfo.processInfo.environment
         guard compiled.code == 0, variables["ASAN_OPTIONS"] == nil, variables["TSAN_OPTIONS"] == nil else { return nil }
         environment = ["LD_PRELOAD": library, "STEPPING_CLOCK": file]

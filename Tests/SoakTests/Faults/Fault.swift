@@ -26,7 +26,8 @@ struct Fault: Sendable {
     func missing(in plant: Plant) -> String? {
         switch name {
         case Fault.diskFull.name where plant.disk == nil: "a tmpfs cannot be mounted (not root?)"
-        case Fault.clockBack.name where plant.clock == nil: "the clock cannot be replaced (no C compiler, or a sanitizer)"
+        case Fault.clockBack.name where plant.clock == nil:
+            "the clock cannot be replaced (no C compiler, or a sanitizer)"
         default: nil
         }
     }

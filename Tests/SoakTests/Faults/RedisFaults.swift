@@ -32,7 +32,8 @@ extension Fault {
             plant.redis.signal(SIGCONT)
         },
         Fault("Redis out of memory", for: 1...3) { plant, _ in
-            try plant.redis.run(["CONFIG", "SET", "maxmemory-policy", "noeviction"], ["CONFIG", "SET", "maxmemory", "1"])
+            try plant.redis.run(
+                ["CONFIG", "SET", "maxmemory-policy", "noeviction"], ["CONFIG", "SET", "maxmemory", "1"])
             return ""
         } heal: { plant in
             try plant.redis.run(["CONFIG", "SET", "maxmemory", "0"])
