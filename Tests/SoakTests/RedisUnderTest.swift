@@ -15,6 +15,9 @@ final class RedisUnderTest {
     private let environment: [String: String]
     private let memory: RecentPast
     private var process: ChildProcess?
+    private var isStopped = false
+    /// What was to be run while it was stopped.
+    private var postponed: [[String]] = []
 
     /// Starts it.
     /// - Parameter environment: Variables added to its own.
@@ -55,6 +58,7 @@ final class RedisUnderTest {
         memory.stop()
         process?.end(SIGKILL)
         process = nil
+        (isStopped, postponed) = (false, [])
         unlink(socket)
     }
 
@@ -70,19 +74,35 @@ final class RedisUnderTest {
 
     /// Has a server that is loading do so without delay.
     func hurry() throws {
-        guard isRunning else { return }
+        guard isRunning, !isStopped else { return }
         // It answers this while it is loading, but not the connection's PING.
         _ = shell("timeout 20 redis-cli -s \(socket) CONFIG SET key-load-delay 0", in: directory)
     }
 
-    /// Stops it as a debugger does, or lets it go on.
-    func signal(_ number: Int32) { process?.signal(number) }
+    /// Stops it as a debugger does: it keeps its connections and answers nobody.
+    func stop() {
+        isStopped = true
+        process?.signal(SIGSTOP)
+    }
+
+    /// Lets it go on after ``stop()``.
+    func goOn() throws {
+        guard isStopped else { return }
+        isStopped = false
+        process?.signal(SIGCONT)
+        defer { postponed = [] }
+        for command in postponed { try run(command) }
+    }
 
     /// Runs commands with or without the other password. Nothing is done while it does not run: what they change is gone
-    /// with a restart anyway.
+    /// with a restart anyway. While it is stopped they are postponed.
     @discardableResult
     func run(_ commands: [String]...) throws -> [RedisReply] {
         guard isRunning else { return [] }
+        if isStopped {
+            postponed += commands
+            return []
+        }
         return try whenReady { connection in
             try commands.map { words in
                 var command = RedisCommand()

@@ -1,4 +1,3 @@
-import Glibc
 import SeededRandom
 
 extension Fault {
@@ -26,10 +25,10 @@ extension Fault {
             try plant.redis.hurry()
         },
         Fault("Redis stopped (SIGSTOP)", for: 1...7) { plant, _ in
-            plant.redis.signal(SIGSTOP)
+            plant.redis.stop()
             return ""
         } heal: { plant in
-            plant.redis.signal(SIGCONT)
+            try plant.redis.goOn()
         },
         Fault("Redis out of memory", for: 1...3) { plant, _ in
             try plant.redis.run(
