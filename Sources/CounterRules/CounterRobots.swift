@@ -15,11 +15,13 @@ public final class CounterRobots: RobotList {
     /// What a comment in the file's first line says (`# counter-robots 2025.11`); nil without one.
     public let version: String?
 
-    /// How many patterns the list has.
-    public let count: Int
+    /// The patterns as the list has them, in its order.
+    public let patterns: [String]
 
     private let words: WordAutomaton
-    private let patterns: [CompiledPattern]
+    /// The place in the list of each word of the automaton.
+    private let places: [Int]
+    private let expressions: [(place: Int, pattern: CompiledPattern)]
     private let verdicts = VerdictCache()
 
     /// Reads the list from a file.
@@ -37,36 +39,53 @@ public final class CounterRobots: RobotList {
     ///   - source: What errors name.
     /// - Throws: ``PluginError`` with the line of a pattern that is none.
     public init(list: String, source: String) throws {
+        var patterns: [String] = []
         var words: [[UInt8]] = []
-        var patterns: [CompiledPattern] = []
+        var places: [Int] = []
+        var expressions: [(place: Int, pattern: CompiledPattern)] = []
         var comment: String?
         for (index, line) in list.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             if line.isEmpty { continue }
             if line.hasPrefix("#") {
                 if index == 0 { comment = line.drop { $0 == "#" || $0 == " " }.description }
-            } else if let word = PlainWord.bytes(of: line) {
+                continue
+            }
+            if let word = PlainWord.bytes(of: line) {
                 words.append(word)
+                places.append(patterns.count)
             } else {
                 do {
-                    patterns.append(try CompiledPattern(String(line), ignoringCase: true))
+                    expressions.append((patterns.count, try CompiledPattern(String(line), ignoringCase: true)))
                 } catch let error as PluginError {
                     throw PluginError.option("robots", "\(source):\(index + 1): \(error.reason)")
                 }
             }
+            patterns.append(String(line))
         }
         self.source = source
         self.version = comment
-        self.count = words.count + patterns.count
-        self.words = WordAutomaton(words)
         self.patterns = patterns
+        self.words = WordAutomaton(words)
+        self.places = places
+        self.expressions = expressions
     }
 
-    /// Whether a user agent is on the list; an empty one and `-` are.
+    /// The first pattern of the list that is found in a user agent; nil when none is.
     /// - Throws: ``PluginError`` when a pattern of the list gave up on it.
-    public func contains(_ userAgent: ArraySlice<UInt8>) throws -> Bool {
-        if userAgent.isEmpty || (userAgent.count == 1 && userAgent.first == UInt8(ascii: "-")) { return true }
-        return try verdicts.verdict(of: userAgent) {
-            try words.findsAny(in: userAgent) || patterns.contains { try $0.matches(userAgent) }
+    public func pattern(foundIn userAgent: ArraySlice<UInt8>) throws -> String? {
+        if userAgent.isEmpty || (userAgent.count == 1 && userAgent.first == UInt8(ascii: "-")) {
+            return try place(of: userAgent).map { patterns[$0] } ?? "no user agent"
         }
+        let found = try verdicts.verdict(of: userAgent) { try place(of: userAgent) ?? -1 }
+        return found < 0 ? nil : patterns[found]
+    }
+
+    /// The place in the list of the first pattern that is found.
+    private func place(of userAgent: ArraySlice<UInt8>) throws -> Int? {
+        let word = words.firstWord(in: userAgent).map { places[$0] }
+        let expression = try expressions.first { place, pattern in
+            try place < word ?? .max && pattern.matches(userAgent)
+        }
+        return expression?.place ?? word
     }
 }

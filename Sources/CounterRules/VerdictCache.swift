@@ -5,7 +5,7 @@ import Synchronization
 final class VerdictCache: Sendable {
     private struct Entry {
         var text: [UInt8] = []
-        var verdict = false
+        var verdict = 0
     }
 
     private static let slots = 4_096
@@ -15,8 +15,8 @@ final class VerdictCache: Sendable {
 
     private let entries = Mutex([Entry](repeating: Entry(), count: slots))
 
-    /// The verdict on a text that is not empty, remembered or asked for.
-    func verdict(of text: ArraySlice<UInt8>, _ judge: () throws -> Bool) rethrows -> Bool {
+    /// The verdict on a text that is not empty, a number, remembered or asked for.
+    func verdict(of text: ArraySlice<UInt8>, _ judge: () throws -> Int) rethrows -> Int {
         guard text.count <= Self.longestText else { return try judge() }
         let slot = Self.slot(of: text)
         let known = entries.withLock { $0[slot].text[...] == text ? $0[slot].verdict : nil }

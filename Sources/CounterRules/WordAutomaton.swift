@@ -6,8 +6,10 @@ struct WordAutomaton {
     private let columns: Int
     /// The next state, by state and column.
     private let next: [UInt32]
-    /// Whether a word ends in a state.
-    private let isFinal: [Bool]
+    /// The first of the words that end in a state, by their order in the list; `none` where none does.
+    private let ending: [Int32]
+
+    private static let none = Int32.max
 
     init(_ words: [[UInt8]]) {
         var column = [UInt8](repeating: 0, count: 256)
@@ -19,46 +21,47 @@ struct WordAutomaton {
         for byte in UInt8(ascii: "A")...UInt8(ascii: "Z") { column[Int(byte)] = column[Int(Self.lowercased(byte))] }
 
         var next = [UInt32](repeating: 0, count: columns)
-        var isFinal = [false]
-        for word in words {
+        var ending = [Self.none]
+        for (number, word) in words.enumerated() {
             var state = 0
             for byte in word {
                 let edge = state * columns + Int(column[Int(byte)])
                 if next[edge] == 0 {
-                    next[edge] = UInt32(isFinal.count)
+                    next[edge] = UInt32(ending.count)
                     next.append(contentsOf: repeatElement(0, count: columns))
-                    isFinal.append(false)
+                    ending.append(Self.none)
                 }
                 state = Int(next[edge])
             }
-            isFinal[state] = true
+            ending[state] = min(ending[state], Int32(number))
         }
-        Self.fillIn(&next, &isFinal, columns)
+        Self.fillIn(&next, &ending, columns)
         self.column = column
         self.columns = columns
         self.next = next
-        self.isFinal = isFinal
+        self.ending = ending
     }
 
-    /// Whether any of the words occurs in a text.
-    func findsAny(in text: ArraySlice<UInt8>) -> Bool {
+    /// The number of the first word, in the order of the list, that occurs in a text; nil when none does.
+    func firstWord(in text: ArraySlice<UInt8>) -> Int? {
         var state = 0
+        var first = ending[0]
         for byte in text {
             state = Int(next[state * columns + Int(column[Int(byte)])])
-            if isFinal[state] { return true }
+            first = min(first, ending[state])
         }
-        return isFinal[0]
+        return first == Self.none ? nil : Int(first)
     }
 
     /// Gives every state the transitions of its longest proper suffix that is a state, in order of depth.
-    private static func fillIn(_ next: inout [UInt32], _ isFinal: inout [Bool], _ columns: Int) {
-        var suffix = [Int](repeating: 0, count: isFinal.count)
+    private static func fillIn(_ next: inout [UInt32], _ ending: inout [Int32], _ columns: Int) {
+        var suffix = [Int](repeating: 0, count: ending.count)
         var queue = next[0..<columns].filter { $0 != 0 }.map(Int.init)
         var index = 0
         while index < queue.count {
             let state = queue[index]
             index += 1
-            isFinal[state] = isFinal[state] || isFinal[suffix[state]]
+            ending[state] = min(ending[state], ending[suffix[state]])
             for column in 0..<columns {
                 let fallback = next[suffix[state] * columns + column]
                 let child = Int(next[state * columns + column])

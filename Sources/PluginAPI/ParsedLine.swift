@@ -39,8 +39,12 @@ public struct ParsedLine: Sendable, Equatable {
     /// The time as the program that logged wrote it before the line, if it did (`2009-04-01T01:14:28,301,301`).
     public var loggerTime: String?
 
-    /// Whether the user agent is on the robots list. False where the service keeps robots unlooked at.
-    public var robot = false
+    /// The pattern of the robots list that the user agent meets; nil when it meets none, and where the service keeps
+    /// robots unlooked at.
+    public var robotPattern: String?
+
+    /// Whether the user agent is on the robots list.
+    public var robot: Bool { robotPattern != nil }
 
     /// What was used, when the hit is a use of an item; nil when it is not.
     public var usage: ItemUsage?

@@ -41,7 +41,12 @@ public protocol LineFormat: Sendable {
 
 /// The COUNTER list of robots.
 public protocol RobotList: Sendable {
-    /// Whether a user agent is on the list: case-insensitive, unanchored search of every pattern; empty and `-` are.
+    /// Which edition of the list it is (`counter-robots 2025.11`); nil when the list does not say.
+    var version: String? { get }
+
+    /// Why a user agent counts as a robot's: the first pattern of the list that is found in it, whatever the case of
+    /// letters. An empty one and `-` are robots' also when the list has no pattern for them.
+    /// - Returns: The pattern; nil when the user agent is not on the list.
     /// - Throws: ``PluginError`` when a pattern of the list gave up on it.
-    func contains(_ userAgent: ArraySlice<UInt8>) throws -> Bool
+    func pattern(foundIn userAgent: ArraySlice<UInt8>) throws -> String?
 }

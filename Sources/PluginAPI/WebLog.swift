@@ -59,7 +59,7 @@ public struct WebLog: Sendable {
     public func parse(_ message: LogMessage, classify: (Target) throws -> Classification) throws -> ParsedLine? {
         guard var line = try format.parse(message) else { return nil }
         line.ip = ClientAddress.narrowed(line.ip, in: line.storage)
-        line.robot = robotRule == .keep ? false : try robots.contains(line.bytes(line.userAgent))
+        if robotRule != .keep { line.robotPattern = try robots.pattern(foundIn: line.bytes(line.userAgent)) }
         guard methods.contains(where: { line.bytes(line.method).elementsEqual($0) }) else {
             line.exclusion = Exclusion(rule: "method", detail: line.method.isEmpty ? nil : line.text(line.method))
             return line
@@ -157,5 +157,7 @@ private enum RobotRule: String {
 
 /// The list of a service that keeps robots unlooked at.
 private struct NoRobots: RobotList {
-    func contains(_ userAgent: ArraySlice<UInt8>) -> Bool { false }
+    let version: String? = nil
+
+    func pattern(foundIn userAgent: ArraySlice<UInt8>) -> String? { nil }
 }

@@ -15,6 +15,9 @@ public struct FailureRecord: Sendable {
     /// Who gave it up.
     public private(set) var worker = ""
 
+    /// What the ledger has counted the message as; nil: it has not.
+    private(set) var leaf: Leaf?
+
     /// Reads an entry. What cannot be read counts as the message itself: somebody put it there by hand.
     package init(json: [UInt8]) {
         entry = json
@@ -30,6 +33,7 @@ public struct FailureRecord: Sendable {
                     case "error": error = try members.text(value, of: key)
                     case "when": when = try members.text(value, of: key)
                     case "worker": worker = try members.text(value, of: key)
+                    case "leaf": leaf = Leaf(try members.text(value, of: key))
                     default: break
                     }
                 }
@@ -41,14 +45,19 @@ public struct FailureRecord: Sendable {
 
     /// The message with its tries and deaths forgotten.
     package var messageToRetry: [UInt8] {
+        // What was given up because it is no message goes back as it came.
+        guard var envelope else { return payload }
+        envelope.tries = 0
+        envelope.deaths = 0
+        return envelope.json
+    }
+
+    /// The message; nil when it is none.
+    var envelope: MessageEnvelope? {
         do {
-            var envelope = try MessageEnvelope(json: payload)
-            envelope.tries = 0
-            envelope.deaths = 0
-            return envelope.json
+            return try MessageEnvelope(json: payload)
         } catch {
-            // It was given up because it is no message; it goes back as it came.
-            return payload
+            return nil
         }
     }
 }

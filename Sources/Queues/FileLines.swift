@@ -26,9 +26,11 @@ public struct FileLines {
     /// About how many bytes the entries of the accepted lines have.
     var size: Int { accepted.reduce(0) { $0 + $1.range.count + $1.range.count / 8 + shared + 32 } }
 
+    /// The repository they belong to.
+    let service: String
+
     private let bytes: [UInt8]
     private let origin: String
-    private let service: String
     /// How many bytes of each entry are the same in all.
     private var shared: Int { service.utf8.count + origin.utf8.count + 32 }
 
@@ -41,6 +43,34 @@ public struct FileLines {
         self.bytes = bytes
         self.origin = origin
         self.service = service
+    }
+
+    /// What the ledger is to count: every line as read on its day, and those refused as such.
+    func counters(of queue: String) -> [LedgerField: Int] {
+        var read: [LogDay: Int] = [:]
+        var refusedOnes: [LogDay: Int] = [:]
+        bytes.withUnsafeBufferPointer { bytes in
+            func day(_ line: Line) -> LogDay { LogDay(of: UnsafeBufferPointer(rebasing: bytes[line.range])) }
+            // Neighbours are mostly of one day.
+            var (current, count) = (LogDay.none, 0)
+            for line in accepted {
+                let day = day(line)
+                if day != current {
+                    if count > 0 { read[current, default: 0] += count }
+                    (current, count) = (day, 0)
+                }
+                count += 1
+            }
+            if count > 0 { read[current, default: 0] += count }
+            for (line, _) in refused {
+                read[day(line), default: 0] += 1
+                refusedOnes[day(line), default: 0] += 1
+            }
+        }
+        var counters: [LedgerField: Int] = [:]
+        for (day, count) in read { counters[LedgerField(day, queue, .read)] = count }
+        for (day, count) in refusedOnes { counters[LedgerField(day, queue, .tooLong)] = count }
+        return counters
     }
 
     /// A line as a message of its own.

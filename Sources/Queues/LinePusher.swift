@@ -42,7 +42,8 @@ public struct LinePusher {
     public func push(
         _ lines: FileLines, key: String, from position: String, to checkpoint: [String: String]
     ) throws -> Result {
-        let keys = [queue, key, QueueKeys.failed(queue)]
+        let keys = [queue, key, QueueKeys.failed(queue), QueueKeys.ledger(lines.service)]
+        let counters = lines.counters(of: queue)
         let answer = try client.run { connection in
             try connection.run(QueueScripts.pushLines, keys: keys, reserving: lines.size + 512) { command in
                 command.append(position)
@@ -52,10 +53,16 @@ public struct LinePusher {
                     command.append(field)
                     command.append(value)
                 }
+                command.append(counters.count * 2)
+                for (field, count) in counters {
+                    command.append(field.name)
+                    command.append(count)
+                }
                 command.append(lines.refused.count)
                 for (line, reason) in lines.refused {
                     let payload = MessageEnvelope(lines.message(line)).json
-                    command.append(FailedMessage(payload: payload, error: reason, worker: worker).json)
+                    let record = FailedMessage(payload: payload, error: reason, worker: worker, leaf: .tooLong)
+                    command.append(record.json)
                 }
                 lines.forEachEntry { command.append($0) }
             }

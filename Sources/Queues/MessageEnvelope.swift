@@ -17,6 +17,9 @@ public struct MessageEnvelope: Sendable, Equatable {
     /// Members that are not ours, as they stand in the JSON, each with the comma before it.
     private var foreign: [UInt8] = []
 
+    /// What stands for an entry that is no message: no service, no line.
+    static let unreadable = MessageEnvelope(LogMessage(service: "", line: []))
+
     /// A message that is new.
     public init(_ message: LogMessage) {
         self.message = message

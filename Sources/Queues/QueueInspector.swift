@@ -14,18 +14,20 @@ public struct QueueInspector {
         public var retry = 0
         /// Messages that were given up.
         public var failed = 0
+        /// Messages that wait on the disks of brokers for room in it.
+        public var spilled = 0
 
         private enum CodingKeys: String, CodingKey {
             case name, depth
             case inFlight = "in_flight"
-            case retry, failed
+            case retry, failed, spilled
         }
     }
 
     /// How many entries of a long list are looked at in one step.
-    private static let chunk = 500
+    static let chunk = 500
 
-    private let connection: RedisConnection
+    let connection: RedisConnection
 
     /// An inspector.
     public init(_ connection: RedisConnection) {
@@ -41,6 +43,8 @@ public struct QueueInspector {
             for key in try keys(beginningWith: prefix) { all.insert(String(key.dropFirst(prefix.count))) }
         }
         all.formUnion(claimedBy.values)
+        let spilled = try spilled()
+        all.formUnion(spilled.keys)
         all.formUnion(
             try keys(beginningWith: "", type: "list").filter { key in
                 [QueueKeys.temp(""), QueueKeys.failed("")].allSatisfy { !key.hasPrefix($0) }
@@ -50,6 +54,7 @@ public struct QueueInspector {
             overview.depth = try connection.run(RedisCommand("LLEN", name)).integer ?? 0
             overview.retry = try connection.run(RedisCommand("ZCARD", QueueKeys.retry(name))).integer ?? 0
             overview.failed = try connection.run(RedisCommand("LLEN", QueueKeys.failed(name))).integer ?? 0
+            overview.spilled = spilled[name] ?? 0
             for (worker, _) in claimedBy.filter({ $0.value == name }) {
                 overview.inFlight += try connection.run(RedisCommand("LLEN", QueueKeys.temp(worker))).integer ?? 0
             }
@@ -100,12 +105,20 @@ public struct QueueInspector {
         var total = 0
         for start in stride(from: 0, to: wanted.count, by: QueueInspector.chunk) {
             let records = wanted[start..<min(start + QueueInspector.chunk, wanted.count)]
-            let keys = [QueueKeys.failed(queue), queue]
+            var tally = LedgerTally(queue: queue)
+            let counters = records.map { record in
+                record.leaf.map { tally.count(record.envelope ?? .unreadable, $0) } ?? 0
+            }
+            let keys = [QueueKeys.failed(queue), queue] + tally.keys
             total +=
                 try connection.run(QueueScripts.putBack, keys: keys, reserving: 500_000) { command in
-                    for record in records {
+                    for (record, counter) in zip(records, counters) {
+                        let fields = counter > 0 ? tally.fields[counter - 1] : nil
                         command.append(record.entry)
                         command.append(record.messageToRetry)
+                        command.append(fields?.ledger ?? 0)
+                        command.append(fields?.leaf ?? "")
+                        command.append(fields?.pushed ?? "")
                     }
                 }.integer ?? 0
         }
@@ -130,20 +143,6 @@ public struct QueueInspector {
         return total
     }
 
-    /// Removes all messages that wait in a queue.
-    /// - Returns: How many were removed.
-    /// - Throws: ``RedisError``.
-    public func purge(_ queue: String) throws -> Int {
-        try connection.send(RedisCommand("MULTI"))
-        try connection.send(RedisCommand("LLEN", queue))
-        try connection.send(RedisCommand("DEL", queue))
-        try connection.send(RedisCommand("EXEC"))
-        for _ in 1...3 { _ = try connection.answer() }
-        let answers = try connection.answer().elements
-        if case .error(let text) = answers.first { throw RedisError.refused("\(queue): \(text)") }
-        return answers.first?.integer ?? 0
-    }
-
     /// The heartbeats of all workers that live, by worker instance.
     /// - Throws: ``RedisError``.
     public func heartbeats() throws -> [String: [String: String]] {
@@ -156,7 +155,49 @@ public struct QueueInspector {
         return beats
     }
 
-    private func keys(beginningWith prefix: String, type: String? = nil) throws -> Set<String> {
+    /// The workers that wait for something or somebody, with what they say of it in their heartbeats, in order.
+    /// - Throws: ``RedisError``.
+    public func waits() throws -> [(worker: String, state: String)] {
+        try heartbeats().compactMap { worker, fields in
+            guard let state = fields["state"], !["running", "starting", "stopping"].contains(state) else { return nil }
+            return (worker, state)
+        }.sorted { $0.0 < $1.0 }
+    }
+
+    /// The checkpoints of all followed files: the path, and the hash's fields.
+    /// - Throws: ``RedisError``.
+    public func checkpoints() throws -> [(path: String, fields: [String: String])] {
+        let prefix = QueueKeys.checkpoint(host: "", path: "").dropLast()
+        return try keys(beginningWith: String(prefix), type: "hash").sorted().compactMap { key in
+            // checkpoint:HOST:PATH; a host's name has no colon.
+            guard let colon = key.dropFirst(prefix.count).firstIndex(of: ":") else { return nil }
+            let fields = try connection.run(RedisCommand("HGETALL", key)).fields
+            return (String(key[key.index(after: colon)...]), fields)
+        }
+    }
+
+    /// How many messages wait on disk for room in which queue, as the brokers have stored it.
+    func spilled() throws -> [String: Int] {
+        var spilled: [String: Int] = [:]
+        for key in try keys(beginningWith: QueueKeys.spill, type: "hash") {
+            guard let (queue, count) = Self.spill(try connection.run(Self.lookIntoSpill(key))) else { continue }
+            spilled[queue, default: 0] += count
+        }
+        return spilled
+    }
+
+    /// Asks what a spill holds.
+    static func lookIntoSpill(_ key: String) -> RedisCommand { RedisCommand("HMGET", key, "queue", "messages") }
+
+    /// The queue for which a spill holds messages, and how many; nil when it holds none.
+    static func spill(_ answer: RedisReply) -> (queue: String, count: Int)? {
+        guard let queue = answer.elements.first?.text, let count = answer.elements.last?.integer, count > 0 else {
+            return nil
+        }
+        return (queue, count)
+    }
+
+    func keys(beginningWith prefix: String, type: String? = nil) throws -> Set<String> {
         var found: Set<String> = []
         var cursor = "0"
         repeat {

@@ -25,8 +25,9 @@ public struct QueuedMessage: Sendable {
 
 /// What becomes of a claimed message.
 public enum Outcome: Sendable, Equatable {
-    /// It is dealt with, and goes on to a further queue if one is named.
-    case done(next: String?)
+    /// It is dealt with, and goes on to a further queue if one is named. The leaf is what the ledger counts it as, if this
+    /// is the end of its way.
+    case done(next: String?, as: Leaf? = nil)
 
     /// It is to be tried again later.
     case retry(after: Duration, countsAsTry: Bool)
@@ -34,8 +35,8 @@ public enum Outcome: Sendable, Equatable {
     /// It goes back as the next to be taken: it was claimed, but nothing was done with it.
     case back
 
-    /// It is given up, with the reason.
-    case failed(String)
+    /// It is given up, with the reason; the leaf is what the ledger counts it as.
+    case failed(String, as: Leaf)
 }
 
 /// A hash field that is stored together with a settlement.

@@ -12,6 +12,9 @@ struct Settlement {
     /// The queues that messages may go on to.
     let targets: [String]
 
+    /// Whether the ledger counts what ends here.
+    let isCounted: Bool
+
     /// Gives messages their outcomes.
     /// - Parameter isAll: Whether the worker holds no others; what has one outcome then need not be sent to the server again.
     /// - Returns: How many of them the worker no longer held.
@@ -24,9 +27,12 @@ struct Settlement {
 
     /// Where all messages go on to, if they are all done (in the inner optional: nowhere) and go as they are; nil when not.
     private func commonTarget(_ outcomes: [(QueuedMessage, Outcome)]) -> String?? {
-        guard case .done(let next)? = outcomes.first?.1 else { return nil }
-        let isCommon = outcomes.allSatisfy { $0.1 == .done(next: next) && $0.0.envelope.deaths == 0 }
-        return isCommon ? .some(next) : nil
+        guard case .done(let common, _)? = outcomes.first?.1 else { return nil }
+        let isCommon = outcomes.allSatisfy { message, outcome in
+            guard case .done(let next, _) = outcome else { return false }
+            return next == common && message.envelope.deaths == 0
+        }
+        return isCommon ? .some(common) : nil
     }
 
     /// - Returns: Whether it was done: in temp lay just these messages.
@@ -34,12 +40,17 @@ struct Settlement {
         _ outcomes: [(QueuedMessage, Outcome)], _ next: String?, _ marks: [Mark], _ connection: RedisConnection
     ) throws -> Bool {
         guard let oldest = outcomes.first?.0.payload, let newest = outcomes.last?.0.payload else { return false }
-        let keys = [QueueKeys.temp(worker)] + marks.map(\.key) + (next.map { [$0] } ?? [])
-        let answer = try connection.run(QueueScripts.settleAll, keys: keys) { command in
+        var tally = LedgerTally(queue: queue)
+        for (message, outcome) in outcomes { _ = count(message, outcome, in: &tally) }
+        let keys = [QueueKeys.temp(worker)] + marks.map(\.key) + tally.keys + (next.map { [$0] } ?? [])
+        let answer = try connection.run(SettlingScripts.settleAll, keys: keys) { command in
             command.append(outcomes.count)
             command.append(oldest)
             command.append(newest)
+            command.append(marks.count)
+            command.append(tally.keys.count)
             append(marks, to: &command)
+            tally.appendCounts(to: &command)
         }
         return answer.integer == 0
     }
@@ -47,17 +58,37 @@ struct Settlement {
     private func settleEach(
         _ outcomes: [(QueuedMessage, Outcome)], _ marks: [Mark], _ connection: RedisConnection
     ) throws -> Int {
+        var tally = LedgerTally(queue: queue)
+        let counters = outcomes.map { count($0, $1, in: &tally) }
         let keys =
             [QueueKeys.temp(worker), queue, QueueKeys.retry(queue), QueueKeys.failed(queue)] + targets
-            + marks.map(\.key)
+            + marks.map(\.key) + tally.keys
         let bytes = outcomes.reduce(0) { $0 + $1.0.payload.count + 64 }
-        let answer = try connection.run(QueueScripts.settle, keys: keys, reserving: bytes) { command in
+        let answer = try connection.run(SettlingScripts.settle, keys: keys, reserving: bytes) { command in
             command.append(targets.count)
             command.append(marks.count)
+            command.append(tally.fields.count)
             append(marks, to: &command)
-            for (message, outcome) in outcomes { append(message, outcome, to: &command) }
+            for counter in tally.fields {
+                command.append(counter.ledger)
+                command.append(counter.leaf)
+                command.append(counter.pushed ?? "")
+            }
+            for ((message, outcome), counter) in zip(outcomes, counters) {
+                append(message, outcome, to: &command)
+                command.append(counter)
+            }
         }
         return answer.integer ?? 0
+    }
+
+    /// - Returns: The number of the message's counter; 0 when its way does not end here.
+    private func count(_ message: QueuedMessage, _ outcome: Outcome, in tally: inout LedgerTally) -> Int {
+        switch outcome {
+        case .done(_, let leaf?) where isCounted, .failed(_, let leaf) where isCounted:
+            tally.count(message.envelope, leaf)
+        case .done, .failed, .retry, .back: 0
+        }
     }
 
     private func append(_ marks: [Mark], to command: inout RedisCommand) {
@@ -70,7 +101,7 @@ struct Settlement {
     private func append(_ message: QueuedMessage, _ outcome: Outcome, to command: inout RedisCommand) {
         command.append(message.payload)
         switch outcome {
-        case .done(let next):
+        case .done(let next, _):
             command.append("done")
             command.append(next.flatMap(targets.firstIndex(of:)).map { $0 + 1 } ?? 0)
             // Where it goes next nobody has died on it.
@@ -83,10 +114,12 @@ struct Settlement {
             command.append("back")
             command.append(0)
             command.append(message.rewritten(by: worker) { _ in })
-        case .failed(let reason):
+        case .failed(let reason, let leaf):
             command.append("failed")
             command.append(0)
-            command.append(FailedMessage(payload: message.payload, error: reason, worker: worker).json)
+            let record = FailedMessage(
+                payload: message.payload, error: reason, worker: worker, leaf: isCounted ? leaf : nil)
+            command.append(record.json)
         }
     }
 }

@@ -86,6 +86,17 @@ public final class RedisConnection {
         return reply
     }
 
+    /// Runs commands as one step for the server (MULTI, EXEC).
+    /// - Returns: Their answers.
+    /// - Throws: ``RedisError``, also when one of the commands was refused.
+    public func transaction(_ commands: [RedisCommand]) throws -> [RedisReply] {
+        for command in [RedisCommand("MULTI")] + commands + [RedisCommand("EXEC")] { try send(command) }
+        for _ in 0...commands.count { _ = try answer() }
+        let answers = try answer().elements
+        for case .error(let text) in answers { throw RedisError.refused(text) }
+        return answers
+    }
+
     /// Runs a script by its digest. It is loaded once per connection, and again when the server has forgotten it. Where
     /// the address has `minReplicas`, the answer counts only when so many of them have what the script changed.
     /// - Parameters:

@@ -20,7 +20,9 @@ public struct FileLoggerWorker: Worker {
     /// A file logger.
     public init(_ settings: FileLoggerSettings, in context: WorkerContext) {
         self.context = context
-        consumer = QueueConsumer(context.client, queue: settings.listento, worker: context.worker)
+        consumer = QueueConsumer(
+            context.client, queue: settings.listento, worker: context.worker, isCounted: context.isCounted)
+        consumer.onClaims = context.progress.claims
         file = AppendedFile(path: settings.logfile)
         key = QueueKeys.written(host: context.host, path: settings.logfile)
     }
@@ -50,7 +52,7 @@ public struct FileLoggerWorker: Worker {
         while !waiting.isEmpty {
             do {
                 let written = try file.append(waiting.lazy.map(\.envelope.message.line))
-                let acknowledged = waiting.prefix(written).map { ($0, Outcome.done(next: nil)) }
+                let acknowledged = waiting.prefix(written).map { ($0, Outcome.done(next: nil, as: .written)) }
                 guard try consumer.settle(acknowledged, marks: marks()) == 0 else {
                     // They will come again, to this worker or to another.
                     try cutUnacknowledged()

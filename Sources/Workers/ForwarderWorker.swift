@@ -2,12 +2,13 @@ import Forwarding
 import Logging
 import PluginAPI
 import Queues
+import RedisClient
 public import Settings
 
 /// `kind = pirus2`: makes OpenURLs of a queue's messages and sends them to a tracker.
 ///
 /// Every answer is settled in Redis before its place is given to another request: so a crash leaves no more than
-/// `concurrency` messages of which it is not known whether the tracker has them.
+/// `concurrency` messages of which it is not known whether the tracker has them. A journal tells which.
 public struct ForwarderWorker: Worker {
     /// Messages claimed at once: most are no downloads, and go on to `other_queue` without a request.
     private static let batch = 256
@@ -18,32 +19,44 @@ public struct ForwarderWorker: Worker {
     /// How long to wait for answers before looking whether to stop.
     private static let look = Duration.milliseconds(200)
 
-    private let context: WorkerContext
+    let context: WorkerContext
+    let settings: ForwarderSettings
+    let journal: SendJournal
     private let consumer: QueueConsumer
-    private let settings: ForwarderSettings
     private let renderer: OpenURLRenderer
     private let retries: RetryPolicy
     private let sender: Sender
+    private var doubleClicks: DoubleClickStage?
     private var parsers: ParserSet
     private var random = SystemRandomNumberGenerator()
 
     /// Messages with their OpenURLs, waiting to be sent, the next one last.
     private var ready: [(message: QueuedMessage, query: [UInt8])] = []
 
+    /// Those of the last claim that may have been sent before, and are to be sent again; by tag.
+    var resent: Set<Int> = []
+
     /// Messages that have been sent and not settled, by tag.
     private var sent: [Int: QueuedMessage] = [:]
 
     /// A forwarder.
+    /// - Parameter doubleClicks: The services whose double clicks are kept back, with the seconds that a line may be late.
     /// - Throws: What is wrong with the endpoint's address or the certificates.
-    public init(_ settings: ForwarderSettings, parsers: ParserSet, userAgent: String, in context: WorkerContext) throws
-    {
+    public init(
+        _ settings: ForwarderSettings, parsers: ParserSet, doubleClicks: [String: Double] = [:], userAgent: String,
+        in context: WorkerContext
+    ) throws {
+        let client = context.client
+        self.doubleClicks = DoubleClickStage(doubleClicks) { client.connections }
         self.settings = settings
         self.parsers = parsers
         self.context = context
         let targets = [settings.successQueue, settings.otherQueue].compactMap { $0 }
         consumer = QueueConsumer(
             context.client, queue: settings.listento, worker: context.worker, targets: targets,
-            maxlength: context.maxlength)
+            maxlength: context.maxlength, isCounted: context.isCounted, holdsClicks: !doubleClicks.isEmpty)
+        journal = SendJournal(folder: context.journals, worker: context.worker, log: context.log)
+        consumer.onClaims = context.progress.claims
         renderer = OpenURLRenderer(settings)
         retries = RetryPolicy(settings)
         let (log, progress) = (context.log, context.progress)
@@ -60,15 +73,17 @@ public struct ForwarderWorker: Worker {
 
     /// Sends until the stop is requested; then waits for the answers that are due and gives back what was not sent.
     public mutating func run() throws {
+        beginJournal()
         while !context.stop.isRequested {
             if ready.isEmpty, sender.room > 0 {
                 let messages = try consumer.claim(ForwarderWorker.batch)
-                try prepare(messages)
+                let fresh = try withoutKnown(messages)
+                try prepare(fresh)
                 // None of them is for the tracker: there may be more.
                 if ready.isEmpty, !messages.isEmpty { continue }
             }
             try submit()
-            context.progress.state(sender.pause ?? "running")
+            if !showProblem() { context.progress.state(sender.pause ?? "running") }
             if sender.inFlight > 0 {
                 let wantsMore = ready.isEmpty && sender.room > 0
                 try settle(sender.wait(upTo: wantsMore ? ForwarderWorker.glance : ForwarderWorker.look))
@@ -87,29 +102,56 @@ public struct ForwarderWorker: Worker {
     /// Parses messages: what is for the tracker waits in `ready`, all else is settled at once.
     private mutating func prepare(_ messages: [QueuedMessage]) throws {
         var outcomes: [(QueuedMessage, Outcome)] = []
+        var clicked: [DoubleClickStage.Clicked] = []
         for message in messages.reversed() {
             do {
-                if let query = try openURL(of: message.envelope.message) {
-                    ready.append((message, query))
-                } else {
-                    outcomes.append((message, .done(next: settings.otherQueue)))
+                switch try judge(message) {
+                case .send(let query, nil): ready.append((message, query))
+                case .send(let query, let click?): clicked.append((message, query, click))
+                case .pass(let leaf): outcomes.append((message, .done(next: settings.otherQueue, as: leaf)))
                 }
+            } catch let error as UnknownService {
+                outcomes.append((message, .failed("\(error)", as: .unknownService)))
             } catch {
-                outcomes.append((message, .failed("\(error)")))
+                outcomes.append((message, .failed("\(error)", as: .malformed)))
             }
         }
+        let consumer = consumer
+        let sorted = try doubleClicks?.sort(clicked, in: consumer)
+        for double in sorted?.doubles ?? [] {
+            context.log.debug("A double click", metadata: ["counts": "\(double.counts)"])
+            outcomes.append((double.message, .done(next: settings.otherQueue, as: .doubleClick)))
+        }
+        ready += sorted?.counting ?? []
         try settle(outcomes.reversed())
     }
 
-    /// The query for the tracker; nil when the line is not for it.
-    private mutating func openURL(of message: LogMessage) throws -> [UInt8]? {
-        let parser = try parsers.parser(for: message.service)
-        guard let line = try parser.parseline(message), let use = try parser.openURLParams(line) else { return nil }
-        return renderer.query(for: use, service: message.service)
+    /// What is to be done with a message.
+    private enum Judgement {
+        /// The tracker is to be told, unless the double-click stage, if it is to look at the hit, finds a later one.
+        case send(query: [UInt8], Click?)
+        /// The line is not for it.
+        case pass(Leaf)
     }
 
+    private mutating func judge(_ claimed: QueuedMessage) throws -> Judgement {
+        let message = claimed.envelope.message
+        let parser = try parsers.parser(for: message.service)
+        guard let line = try parser.parseline(message) else { return .pass(.noHit) }
+        if let use = try parser.openURLParams(line), let query = renderer.query(for: use, service: message.service) {
+            // What may have been sent has been through the stage, and may have been counted.
+            let isFresh = !resent.contains(claimed.tag)
+            return .send(query: query, isFresh ? doubleClicks?.click(claimed.envelope, use, line) : nil)
+        }
+        return .pass(line.exclusion.map { Leaf($0, of: line) } ?? .notForTheTracker)
+    }
+
+    /// Begins as many requests as may be; each is in the journal before it goes out.
     private mutating func submit() throws {
-        while sender.room > 0, let (message, query) = ready.popLast() {
+        let next = ready.suffix(sender.room)
+        guard journal.send(next.reversed().lazy.map(\.message)) else { return }
+        ready.removeLast(next.count)
+        for (message, query) in next.reversed() {
             try sender.submit(query: query, tag: message.tag)
             sent[message.tag] = message
         }
@@ -120,16 +162,18 @@ public struct ForwarderWorker: Worker {
         let outcomes = answers.compactMap { answer in
             sent.removeValue(forKey: answer.tag).map { ($0, outcome(of: $0, answer.verdict)) }
         }
+        journal.answer(answers)
         try settle(outcomes)
+        journal.settled(connections: context.client.connections)
         sender.settled(answers.count)
     }
 
     private mutating func outcome(of message: QueuedMessage, _ verdict: Verdict) -> Outcome {
         switch verdict {
         case .delivered:
-            return .done(next: settings.successQueue)
+            return .done(next: settings.successQueue, as: .accepted)
         case .refuse(let reason):
-            return .failed(reason)
+            return .failed(reason, as: .refused)
         case .giveBack:
             return .back
         case .retry(_, countsTry: false, let after):
@@ -137,13 +181,13 @@ public struct ForwarderWorker: Worker {
         case .retry(let reason, countsTry: true, let after):
             let tries = message.envelope.tries + 1
             guard let delay = retries.delay(afterTry: tries, using: &random) else {
-                return .failed("gave up after \(tries) tries: \(reason)")
+                return .failed("gave up after \(tries) tries: \(reason)", as: .gaveUp)
             }
             return .retry(after: max(delay, after ?? .zero), countsAsTry: true)
         }
     }
 
-    private func settle(_ outcomes: [(QueuedMessage, Outcome)]) throws {
+    func settle(_ outcomes: [(QueuedMessage, Outcome)]) throws {
         let absent = try consumer.settle(outcomes)
         if absent > 0 {
             context.log.warning(
@@ -153,7 +197,7 @@ public struct ForwarderWorker: Worker {
         for (_, outcome) in outcomes {
             switch outcome {
             case .done: context.progress.count(done: 1)
-            case .failed(let reason): failed.append(reason)
+            case .failed(let reason, _): failed.append(reason)
             case .back, .retry: break
             }
         }
@@ -173,10 +217,13 @@ public struct ForwarderWorker: Worker {
             try settle(sender.wait(upTo: ForwarderWorker.look))
         }
         let unanswered = sender.close().compactMap { sent.removeValue(forKey: $0) }
+        defer { journal.flush() }
         guard !unanswered.isEmpty else { return }
         context.log.warning(
-            "Stopped before the tracker answered; it may get these again", metadata: ["messages": "\(unanswered.count)"]
-        )
-        try settle(unanswered.map { ($0, .back) })
+            "Stopped before the tracker answered; it may have got these",
+            metadata: ["messages": "\(unanswered.count)", "on_doubt": "\(settings.onDoubt.rawValue)"])
+        let outcomes = unanswered.map { ($0, outcome(ofUnanswered: $0)) }
+        try settle(outcomes)
+        for (message, outcome) in outcomes where outcome != .back { journal.resolve(message, nil, .held) }
     }
 }

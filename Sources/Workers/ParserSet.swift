@@ -18,7 +18,7 @@ public struct ParserSet {
     /// Parsers that are there from the start; messages of other services are given up.
     public init(_ parsers: [String: any ParserPlugin]) {
         self.init(parsers) { service in
-            throw PluginError.malformed("no [service_\(service)] section says how to read its lines")
+            throw UnknownService(service)
         }
     }
 
@@ -29,5 +29,15 @@ public struct ParserSet {
         let parser = try makeParser(service)
         parsers[service] = parser
         return parser
+    }
+}
+
+/// A service that no `[service_ID]` section describes.
+struct UnknownService: Error, CustomStringConvertible {
+    /// What is to be said of its messages, in one line.
+    let description: String
+
+    init(_ service: String) {
+        description = "no [service_\(service)] section says how to read its lines"
     }
 }

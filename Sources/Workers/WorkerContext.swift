@@ -1,5 +1,5 @@
 public import Logging
-import Queues
+public import Queues
 public import RedisClient
 
 /// What every worker has: its name, its Redis, its log, its progress, and the wish that it ends.
@@ -31,10 +31,21 @@ public struct WorkerContext {
     /// How many messages a queue may have; 0: no limit.
     public let maxlength: Int
 
+    /// Whether the ledger counts what ends at this worker: it judges lines that a tail or a broker queued, and is not
+    /// given them by a worker that did.
+    public let isCounted: Bool
+
+    /// The folder of the send journals (``SendHistory/folder(in:)``).
+    public let journals: String
+
+    /// How much the failed list that it fills may hold; nil: as much as there is.
+    public let failedCaps: FailureTrimmer.Caps?
+
     /// The context of one worker instance.
     public init(
         worker: String, host: String, address: RedisAddress, log: Logger, progress: WorkerProgress = WorkerProgress(),
-        stop: StopSignal, stopGrace: Duration, maxlength: Int = 0
+        stop: StopSignal, stopGrace: Duration, maxlength: Int = 0, isCounted: Bool = false, journals: String,
+        failedCaps: FailureTrimmer.Caps? = nil
     ) {
         self.worker = worker
         self.host = host
@@ -43,6 +54,9 @@ public struct WorkerContext {
         self.stop = stop
         self.stopGrace = stopGrace
         self.maxlength = maxlength
+        self.isCounted = isCounted
+        self.journals = journals
+        self.failedCaps = failedCaps
         patience = .seconds(min(1, address.timeout / 2))
         client = RedisClient(
             address, pause: stop.pause,
@@ -90,7 +104,7 @@ extension Worker {
             try acquire(lease, kind: kind, in: context)
             let heartbeat = Heartbeat(
                 lease: lease, kind: kind, address: address, progress: context.progress, stop: context.stop,
-                log: context.log)
+                log: context.log, failedCaps: context.failedCaps)
             defer { heartbeat.end() }
             context.progress.state("running")
             context.log.info("started", metadata: ["kind": "\(kind)"])

@@ -10,7 +10,9 @@ struct Loglines: ParsableCommand {
             SupervisorCommand.self, WorkerCommand.self,
             EnableCommand.self, DisableCommand.self, WorkersCommand.self,
             StatusCommand.self, StartCommand.self, StopCommand.self, RestartCommand.self, ReloadCommand.self,
-            LogsCommand.self, QueuesCommand.self, PluginsCommand.self, ConfigCommand.self, TrackerCommand.self,
+            LogsCommand.self, QueuesCommand.self, LedgerCommand.self, ExplainCommand.self, PluginsCommand.self,
+            ConfigCommand.self,
+            TrackerCommand.self,
             GenerateCommand.self,
             SpawnChildCommand.self,
         ])

@@ -37,7 +37,7 @@ struct RestartTests {
         #expect(stop.code == 0)
         #expect(stop.left == [])
         #expect(try site.inFlight == 0)
-        #expect(shell("grep -q 'it may get these again messages=' logs/pirus2_*.log", in: site.directory).code == 0)
+        #expect(shell("grep -q 'it may have got these messages=' logs/pirus2_*.log", in: site.directory).code == 0)
         site.tracker.stop()
         try site.tracker.start()
         try site.start()

@@ -232,6 +232,10 @@ extension Site {
             cmp accounted.log expected.log || diff expected.log accounted.log | head -5
             """, in: directory)
         #expect(comparison == CommandOutcome(0, "", ""), sourceLocation: location)
+        let ledger = try loglines("ledger", in: directory)
+        #expect(
+            ledger.code == 0 && ledger.output.contains("every line is accounted for"), "\(ledger)",
+            sourceLocation: location)
     }
 }
 

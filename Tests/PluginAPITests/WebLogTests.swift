@@ -10,8 +10,10 @@ func settings(_ options: [String: String]) -> PluginSettings {
 /// The real patterns and formats; of user agents, `bot` and none are robots.
 private struct ToolsWithSmallList: PluginTools {
     private struct List: RobotList {
-        func contains(_ userAgent: ArraySlice<UInt8>) -> Bool {
-            userAgent.isEmpty || userAgent.elementsEqual("bot".utf8)
+        let version: String? = nil
+
+        func pattern(foundIn userAgent: ArraySlice<UInt8>) -> String? {
+            userAgent.isEmpty ? "no user agent" : userAgent.elementsEqual("bot".utf8) ? "bot" : nil
         }
     }
 

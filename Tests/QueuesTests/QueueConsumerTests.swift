@@ -92,7 +92,7 @@ struct QueueConsumerTests {
         let consumer = consumer()
         let messages = try consumer.claim(5)
         #expect(messages.map(line) == ["1"])
-        try consumer.settle([(messages[0], .failed("HTTP 400"))])
+        try consumer.settle([(messages[0], .failed("HTTP 400", as: .refused))])
         let failed = try server.list("failed:q")
         #expect(failed[0].hasPrefix(#"{"message":{"service":"s","logline":"1"},"error":"HTTP 400","when":"20"#))
         #expect(failed[0].hasSuffix(#"Z","worker":"w_0"}"#))

@@ -1,4 +1,4 @@
-"""Says for each line of a combined log whether its user agent is on the COUNTER list: 1 or 0.
+"""Says for each line of a combined log whether its user agent is on the COUNTER list: 0, or 1 and the first pattern met.
 
 usage: robot_agents.py LIST LOG
 """
@@ -7,7 +7,7 @@ import re
 import sys
 
 with open(sys.argv[1], encoding="utf-8") as file:
-    patterns = [re.compile(line.rstrip("\n"), re.IGNORECASE) for line in file if line.strip()]
+    patterns = [re.compile(line.rstrip("\n"), re.IGNORECASE) for line in file if line.strip() and not line.startswith("#")]
 
 # The last field; one line of the sample log is cut off before its closing quote.
 AGENT = re.compile(r' "((?:[^"\\]|\\.)*)"?$')
@@ -16,5 +16,5 @@ with open(sys.argv[2], encoding="utf-8", errors="surrogateescape") as file:
     for line in file:
         agent = AGENT.search(line.rstrip("\n")).group(1)
         if agent not in verdicts:
-            verdicts[agent] = any(pattern.search(agent) for pattern in patterns)
-        print(int(verdicts[agent]))
+            verdicts[agent] = next((f"1 {pattern.pattern}" for pattern in patterns if pattern.search(agent)), "0")
+        print(verdicts[agent])

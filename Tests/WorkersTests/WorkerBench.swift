@@ -1,6 +1,7 @@
 import Dispatch
 import Logging
 import RedisClient
+import Settings
 import TestKit
 import Testing
 import Workers
@@ -19,7 +20,13 @@ final class WorkerBench {
     func start(
         _ worker: String, maxlength: Int = 0, _ make: @escaping @Sendable (WorkerContext) throws -> any Worker
     ) -> RunningWorker {
-        RunningWorker(worker, server.address, maxlength, make)
+        RunningWorker(worker, server.address, maxlength, directory.file("journal"), make)
+    }
+
+    /// Starts `broker_0`, whose spills lie in `spill/`.
+    func broker(_ settings: BrokerSettings, maxlength: Int = 0) -> RunningWorker {
+        let spills = directory.file("spill")
+        return start("broker_0", maxlength: maxlength) { BrokerWorker(settings, spills: spills, in: $0) }
     }
 
     func push(_ lines: [String], to queue: String) throws {
@@ -43,15 +50,14 @@ final class RunningWorker: @unchecked Sendable {
     private let stop = StopSignal()
 
     init(
-        _ name: String, _ address: RedisAddress, _ maxlength: Int,
+        _ name: String, _ address: RedisAddress, _ maxlength: Int, _ journals: String,
         _ make: @escaping @Sendable (WorkerContext) throws -> any Worker
     ) {
         DispatchQueue(label: name).async { [self] in
             do {
                 let context = WorkerContext(
                     worker: name, host: "test", address: address, log: Logger(label: name), progress: progress,
-                    stop: stop, stopGrace: .seconds(5), maxlength: maxlength
-                )
+                    stop: stop, stopGrace: .seconds(5), maxlength: maxlength, journals: journals)
                 var worker = try make(context)
                 try worker.run()
             } catch {

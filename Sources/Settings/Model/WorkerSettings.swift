@@ -86,6 +86,13 @@ public enum Job: Sendable, Equatable {
     }
 }
 
+extension Job {
+    /// The queue in whose failed list it puts what it gives up, if it does.
+    public var failing: String? {
+        if case .tail(let settings) = self { settings.pushto } else { listento }
+    }
+}
+
 /// `kind = tail`.
 public struct TailSettings: Sendable, Equatable {
     /// Where a file that has no checkpoint is begun.
@@ -121,11 +128,14 @@ public struct BrokerSettings: Sendable, Equatable {
     public var listento: String
     /// The queues that each get every message.
     public var fanout: [String]
+    /// Whether a full queue does not hold up the others: what is for it waits on disk.
+    public var isolate: Bool
 
     /// A broker.
-    public init(listento: String, fanout: [String]) {
+    public init(listento: String, fanout: [String], isolate: Bool = false) {
         self.listento = listento
         self.fanout = fanout
+        self.isolate = isolate
     }
 }
 
@@ -163,6 +173,14 @@ public struct ForwarderSettings: Sendable, Equatable {
         case urn
     }
 
+    /// What is done about a message that was sent by a worker that died, so that no answer is known.
+    public enum OnDoubt: String, Sendable, CaseIterable {
+        /// It is sent again: the tracker may get it twice.
+        case resend
+        /// It is given up, and people decide: the tracker gets it once at most.
+        case hold
+    }
+
     /// The queue that messages are taken from.
     public var listento: String
     /// The tracker's address, to which `?` and the OpenURL are added.
@@ -193,6 +211,8 @@ public struct ForwarderSettings: Sendable, Equatable {
     public var successQueue: String?
     /// The queue that gets what is not for the tracker; nil: nobody.
     public var otherQueue: String?
+    /// What is done about messages that may have been sent.
+    public var onDoubt = OnDoubt.resend
     /// A proxy's address; empty: none.
     public var proxy = ""
     /// A file with the certificates to trust; empty: the system's.

@@ -32,8 +32,7 @@ extension BrokerSettings {
     static let keys: [SettingKey<Self>] = [
         SettingKey("listento", \.listento, .text, required: true, "the queue that messages are taken from"),
         SettingKey("fanout", \.fanout, .words, required: true, "the queues that each get every message"),
-        SettingKey(
-            unread: "isolate", default: "no", .flag, onlyDefault: true, "a full queue does not hold up the others"),
+        SettingKey("isolate", \.isolate, .flag, "a full queue does not hold up the others: its messages wait on disk"),
     ]
 }
 
@@ -67,8 +66,9 @@ extension ForwarderSettings {
         SettingKey("success_queue", \.successQueue, .optionalText, "the queue that gets what was sent; empty: none"),
         SettingKey("other_queue", \.otherQueue, .optionalText, "the queue that gets what is not for the tracker"),
         SettingKey(
-            unread: "on_doubt", default: "resend", .text, onlyDefault: true,
-            "what a worker that died had in flight: resend"),
+            "on_doubt", \.onDoubt, .choice,
+            "what is done about messages that a worker that died had sent: resend or hold"
+        ),
         SettingKey("proxy", \.proxy, .text, "a proxy's address; empty: none"),
         SettingKey("ca_file", \.caFile, .path, "the certificates to trust; empty: the system's"),
         SettingKey("repository_plugin", \.repositoryPlugin, .plugin, "the plugin of services that name none"),

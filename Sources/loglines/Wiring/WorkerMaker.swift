@@ -14,11 +14,13 @@ struct WorkerMaker {
     func worker(for settings: WorkerSettings) throws -> any Worker {
         switch settings.job {
         case .tail(let tail): TailWorker(tail, in: context)
-        case .broker(let broker): BrokerWorker(broker, in: context)
+        case .broker(let broker): BrokerWorker(broker, spills: "\(configuration.directory)/data/spill", in: context)
         case .file(let file): FileLoggerWorker(file, in: context)
         case .pirus2(let forwarder):
             try ForwarderWorker(
-                forwarder, parsers: parsers(for: forwarder), userAgent: "loglines/\(version)", in: context)
+                forwarder, parsers: parsers(for: forwarder),
+                doubleClicks: configuration.services.compactMapValues(\.doubleClicks.grace),
+                userAgent: "loglines/\(version)", in: context)
         case .program:
             throw ConfigurationProblem(
                 .error, at: settings.origin, section: settings.section, key: "command",
@@ -45,7 +47,7 @@ struct WorkerMaker {
 extension ServiceSettings {
     /// The service's parser.
     /// - Parameter fallback: The plugin of a service that names none.
-    fileprivate func parser(fallback: String, _ tools: ProgramTools) throws -> any ParserPlugin {
+    func parser(fallback: String, _ tools: ProgramTools) throws -> any ParserPlugin {
         let settings = PluginSettings(service: id, options: options, tools: tools)
         return try ParserPlugins.make(name: plugin.isEmpty ? fallback : plugin, settings: settings)
     }

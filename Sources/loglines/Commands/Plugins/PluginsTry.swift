@@ -89,16 +89,3 @@ struct ServiceOption {
 }
 
 extension ForwarderSettings.TrackerProtocol: ExpressibleByArgument {}
-
-extension UnsafeMutablePointer<FILE> {
-    /// The next line without its line feed; nil at the end.
-    fileprivate func nextLine() -> [UInt8]? {
-        var buffer: UnsafeMutablePointer<CChar>?
-        var capacity = 0
-        defer { free(buffer) }
-        let count = getline(&buffer, &capacity, self)
-        guard count > 0, let buffer else { return nil }
-        let bytes = UnsafeRawBufferPointer(start: buffer, count: count)
-        return Array(bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...])
-    }
-}

@@ -37,6 +37,7 @@ struct TriedLine {
             ("item", .optional(line.usage?.item)), ("part", .optional(line.usage?.part)),
             ("file_url", .optional(line.usage?.fileURL)),
             ("item_url", .optional(line.usage?.itemURL)), ("robot", .bool(line.robot)),
+            ("robot_pattern", .optional(line.robotPattern)),
             ("excluded", .optional(line.exclusion?.description)),
         ])
     }

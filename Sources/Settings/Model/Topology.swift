@@ -1,0 +1,56 @@
+/// Which way messages go between the queues of one Redis, as the enabled workers send them.
+public struct Topology: Sendable, Equatable {
+    /// The queues that a broker fills from each queue.
+    private var copies: [String: Set<String>] = [:]
+    /// The queues that tails fill.
+    private var entries: Set<String> = []
+    /// The queues that workers take messages from to end their way.
+    private var ends: Set<String> = []
+    /// The queues that get what a worker is done with.
+    private var onward: Set<String> = []
+
+    /// The ways of the workers of a Redis.
+    /// - Parameter redis: The name in `redis =`; "" for `[redis]`.
+    public init(_ workers: [WorkerSettings], redis: String) {
+        for worker in workers where worker.redis == redis {
+            switch worker.job {
+            case .program: break
+            case .tail(let settings): entries.insert(settings.pushto)
+            case .broker(let settings): copies[settings.listento, default: []].formUnion(settings.fanout)
+            case .file(let settings): ends.insert(settings.listento)
+            case .pirus2(let settings):
+                ends.insert(settings.listento)
+                onward.formUnion([settings.successQueue, settings.otherQueue].compactMap { $0 })
+            }
+        }
+    }
+
+    /// The queues in which every line that was read comes to an end, in order: those from which a worker takes messages
+    /// that no other worker was done with before.
+    public var branches: [String] { ends.subtracting(onward).sorted() }
+
+    /// Whether lines that have not ended wait in a queue.
+    public func isOnTheWay(_ queue: String) -> Bool { branches.contains { upstream(of: $0).contains(queue) } }
+
+    /// The queue itself and those from which brokers fill it, directly or through others.
+    public func upstream(of queue: String) -> Set<String> {
+        var found: Set = [queue]
+        var new: Set = [queue]
+        while !new.isEmpty {
+            new = Set(copies.filter { !$0.value.isDisjoint(with: new) }.keys).subtracting(found)
+            found.formUnion(new)
+        }
+        return found
+    }
+
+    /// All queues, each after those from which messages come to it.
+    public var queuesInOrder: [String] {
+        let fed = Set(copies.values.joined()).union(onward)
+        let all = entries.union(copies.keys).union(ends).union(fed)
+        func depth(_ queue: String) -> Int { onward.contains(queue) ? Int.max : upstream(of: queue).count }
+        return all.sorted { (depth($0), $0) < (depth($1), $1) }
+    }
+
+    /// Whether a tail's lines come to this queue.
+    public func isFedByTail(_ queue: String) -> Bool { !upstream(of: queue).isDisjoint(with: entries) }
+}

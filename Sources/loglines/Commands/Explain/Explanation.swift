@@ -1,0 +1,121 @@
+import Forwarding
+import PluginAPI
+import PluginRegistry
+import Queues
+import Settings
+import Workers
+
+/// All that can be said of one line.
+struct Explanation {
+    /// What one forwarder makes of it.
+    struct Forwarding {
+        let worker: String
+        let settings: ForwarderSettings
+        let line: TriedLine
+    }
+
+    let subject: SubjectLine
+    let plugin: String
+    let format: String
+    let line: TriedLine
+    let decisions: [Decision]
+    let forwardings: [Forwarding]
+    /// What the send journals of this host tell of it, oldest first.
+    let history: [SendHistory.Event]
+    /// Where its message is; nil: nobody could be asked.
+    let places: [MessageSearch.Found]?
+    let outage: String?
+
+    /// Applies today's rules and looks for the message.
+    /// - Throws: ``LineNotFound`` when there is no such service, `RedisError`.
+    init(
+        of subject: SubjectLine, _ configuration: Configuration, redis: String, _ places: MessagePlaces
+    ) throws {
+        self.subject = subject
+        let name = subject.message.service
+        let forwarders = configuration.workers.compactMap { worker -> (name: String, settings: ForwarderSettings)? in
+            guard worker.redis == redis, case .pirus2(let settings) = worker.job else { return nil }
+            return (worker.name, settings)
+        }
+        let fallback = forwarders.map(\.settings.repositoryPlugin).first { !$0.isEmpty } ?? ""
+        guard
+            let service = configuration.services[name]
+                ?? (fallback.isEmpty ? nil : ServiceSettings(id: name, plugin: fallback))
+        else { throw LineNotFound("no [service_\(name)] section says how to read the lines of \(name)") }
+        let tools = ProgramTools(directory: configuration.directory)
+        plugin = service.plugin.isEmpty ? fallback : service.plugin
+        let parser = try service.parser(fallback: fallback, tools)
+        let options = PluginSettings(service: name, options: service.options, tools: tools)
+            .withDefaults(of: try ParserPlugins.plugin(named: plugin).options)
+        format = options["format"] ?? ""
+        let list = options["robots"] == "keep" ? "" : try tools.robots().version ?? "the robots list"
+
+        forwardings = forwarders.map { forwarder in
+            Forwarding(
+                worker: forwarder.name, settings: forwarder.settings,
+                line: TriedLine(subject.message, parser, OpenURLRenderer(forwarder.settings)))
+        }
+        let unsent = OpenURLRenderer(ForwarderSettings(listento: "", endpointURL: ""))
+        line = forwardings.first?.line ?? TriedLine(subject.message, parser, unsent)
+        decisions = line.parsed.map { Decision.all(on: $0, options: options, list: list) } ?? []
+        history = try SendHistory(folder: SendHistory.folder(in: configuration.directory)).events(of: subject.message)
+        outage = places.outage
+        self.places = outage == nil ? try places.find(subject.isMessage) : nil
+    }
+
+    /// Where the line ends by today's rules: the leaf that the ledger would count; nil when it counts.
+    var leaf: Leaf? {
+        guard let parsed = line.parsed else { return line.error == nil ? .noHit : .malformed }
+        return parsed.exclusion.map { Leaf($0, of: parsed) }
+    }
+}
+
+extension SubjectLine {
+    /// Whether a message is this line's: by its id, where that is known.
+    fileprivate func isMessage(_ envelope: MessageEnvelope) -> Bool {
+        guard let id = message.id else { return envelope.message.line == message.line }
+        return envelope.message.id == id
+    }
+}
+
+extension Explanation {
+    /// What `--json` prints.
+    var json: JSONText {
+        .object([
+            ("service", .text(subject.message.service)), ("id", .optional(subject.message.id)),
+            ("position", .optional(subject.position)), ("line", .bytes(subject.message.line)),
+            ("plugin", .text(plugin)), ("format", .text(format)),
+            (
+                "decisions",
+                .array(
+                    decisions.map {
+                        .object([
+                            ("rule", .text($0.rule)), ("passes", $0.passes.map { .bool($0) } ?? .null),
+                            ("text", .text($0.text)),
+                        ])
+                    })
+            ),
+            ("leaf", .optional(leaf?.description)),
+            (
+                "trackers",
+                .array(
+                    forwardings.map {
+                        .object([
+                            ("worker", .text($0.worker)), ("endpoint_url", .text($0.settings.endpointURL)),
+                            ("protocol", .text($0.settings.trackerProtocol.rawValue)), ("tried", $0.line.json),
+                        ])
+                    })
+            ),
+            (
+                "history",
+                .array(
+                    history.map {
+                        .object([("time", .text($0.time)), ("worker", .text($0.worker)), ("what", .text($0.what))])
+                    })
+            ),
+            ("not_read", .optional(subject.notRead)),
+            ("places", places.map { .array($0.map { .text($0.place.description) }) } ?? .null),
+            ("error", .optional(outage)),
+        ])
+    }
+}

@@ -1,0 +1,81 @@
+import Forwarding
+import PluginAPI
+import Queues
+import Settings
+import Telemetry
+import Workers
+
+/// Shows an explanation to people.
+struct ExplanationText {
+    /// Whether to colour the verdicts.
+    let colours: Bool
+
+    private var style: Style { Style(colours: colours) }
+
+    /// The line, its fields, each decision, what the trackers are told, and where it is.
+    func text(_ explanation: Explanation) -> String {
+        var rows = [String(decoding: explanation.subject.message.line, as: UTF8.self).escapingControls]
+        func row(_ name: String, _ value: String) {
+            if !value.isEmpty { rows.append("  \(style.dim(name.padded(to: 12))) \(value.escapingControls)") }
+        }
+        row("stands at", explanation.subject.position ?? "")
+        row("id", explanation.subject.message.id ?? "")
+        row("service", explanation.subject.message.service)
+        row("read by", "plugin \(explanation.plugin), format \(explanation.format)")
+        if let line = explanation.line.parsed {
+            for field in TriedLineText.fields(of: line) { row(field.name, field.value) }
+        }
+        rows.append(style.bold("decisions"))
+        if let error = explanation.line.error {
+            rows.append("  \(style.red("malformed"))    \(error.escapingControls)")
+        }
+        if explanation.leaf == .noHit { rows.append("  no hit of this log: a comment or a header") }
+        for decision in explanation.decisions {
+            let name = decision.rule.padded(to: 12)
+            let verdict = decision.passes == false ? style.yellow(name) : style.green(name)
+            rows.append("  \(verdict) \(decision.text.escapingControls)")
+        }
+        rows +=
+            explanation.leaf == nil
+            ? trackers(explanation) : ["  \(style.yellow("it does not count")): \(end(explanation))"]
+        if !explanation.history.isEmpty { rows.append(style.bold("sent")) }
+        rows += explanation.history.map { "  \($0.time) \($0.worker): \($0.what)".escapingControls }
+        rows.append(style.bold("now"))
+        rows += now(explanation).map { "  \($0.escapingControls)" }
+        return rows.joined(separator: "\n")
+    }
+
+    private func end(_ explanation: Explanation) -> String { explanation.leaf?.description.escapingControls ?? "" }
+
+    /// What each tracker is told.
+    private func trackers(_ explanation: Explanation) -> [String] {
+        if explanation.forwardings.isEmpty { return ["  it counts; no enabled worker tells a tracker"] }
+        return explanation.forwardings.flatMap { forwarding -> [String] in
+            let settings = forwarding.settings
+            let head =
+                style.bold("\(forwarding.worker)") + ", \(settings.trackerProtocol.rawValue), \(settings.endpointURL)"
+            guard let openURL = forwarding.line.openURL else {
+                let why = forwarding.line.error ?? "the tracker is not told of this use"
+                return [head, "  \(style.yellow("not sent")): \(why.escapingControls)"]
+            }
+            return [head]
+                + openURL.pairs.map { pair in
+                    "  \(style.dim(pair.key.padded(to: 12))) \(String(decoding: pair.value, as: UTF8.self).escapingControls)"
+                }
+        }
+    }
+
+    private func now(_ explanation: Explanation) -> [String] {
+        if let notRead = explanation.subject.notRead { return ["not read yet: \(notRead)"] }
+        guard let places = explanation.places else { return ["not known: \(explanation.outage ?? "")"] }
+        if !places.isEmpty {
+            return places.map { found in
+                let tries = found.envelope.tries
+                return found.place.description + (tries > 0 ? ", after \(tries) \(tries == 1 ? "try" : "tries")" : "")
+            }
+        }
+        if explanation.subject.message.id == nil { return ["in no queue: its way has ended, or it was never read"] }
+        let leaf = explanation.leaf.map { ", as \($0)" } ?? ""
+        return ["in no queue: its way has ended\(leaf)"]
+    }
+}

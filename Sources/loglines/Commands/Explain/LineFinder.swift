@@ -1,0 +1,115 @@
+import Glibc
+import PluginAPI
+import Queues
+import Settings
+import Tailing
+
+/// The line that is to be explained.
+struct SubjectLine {
+    /// The line; its id where it is known.
+    let message: LogMessage
+    /// Where it stands, if it stands in a file: `/var/log/access.log:17`.
+    var position: String?
+    /// Why it cannot be in a queue: the tail has not come to it.
+    var notRead: String?
+}
+
+/// Why there is nothing to explain. One line of text.
+struct LineNotFound: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+/// Finds the line that the command line speaks of, and the service it belongs to.
+struct LineFinder {
+    let configuration: Configuration
+    let redis: String
+    /// What `--service` says.
+    let service: String?
+    let places: MessagePlaces
+
+    /// A line given as text.
+    /// - Throws: ``LineNotFound`` when its service is not clear.
+    func line(_ bytes: [UInt8]) throws -> SubjectLine {
+        let service = try service ?? onlyService()
+        return SubjectLine(message: LogMessage(service: service, line: bytes))
+    }
+
+    /// The message of an id: in a queue, or else in the file it was read from.
+    /// - Throws: ``LineNotFound``.
+    func message(id: String) throws -> SubjectLine {
+        if let found = try places.find({ $0.message.id == id }).first {
+            return SubjectLine(message: found.envelope.message)
+        }
+        let parts = id.split(separator: ":", maxSplits: 1)
+        guard parts.count == 2, let offset = UInt64(parts[1]) else {
+            throw LineNotFound("no queue holds a message with the id \(id)")
+        }
+        guard let (path, _) = try places.checkpoints().first(where: { $0.checkpoint.generation == parts[0] }) else {
+            throw LineNotFound(
+                "no queue holds a message with the id \(id), and the file it was read from is followed no more")
+        }
+        guard let file = LogFile(path), let line = file.line(at: offset) else {
+            throw LineNotFound("no queue holds a message with the id \(id), and \(path) has no line at byte \(offset)")
+        }
+        return SubjectLine(
+            message: LogMessage(service: try service ?? self.service(of: path), line: line, id: id),
+            position: "\(path), byte \(offset)")
+    }
+
+    /// A line of a file.
+    /// - Throws: ``LineNotFound``.
+    func line(in place: FileLine) throws -> SubjectLine {
+        let path = absolute(place.path)
+        guard let file = LogFile(path) else {
+            throw LineNotFound("\(path): \(String(cString: strerror(errno)))")
+        }
+        guard let (line, offset) = file.line(number: place.number) else {
+            throw LineNotFound("\(path): has no line \(place.number)")
+        }
+        let service = try service ?? self.service(of: path)
+        var subject = SubjectLine(
+            message: LogMessage(service: service, line: line), position: "\(path):\(place.number)")
+        guard let status = file.identity,
+            let (_, checkpoint) = try places.checkpoints().first(where: {
+                $0.checkpoint.device == status.device && $0.checkpoint.inode == status.inode
+            })
+        else { return subject }
+        subject = SubjectLine(
+            message: LogMessage(service: service, line: line, id: "\(checkpoint.generation):\(offset)"),
+            position: subject.position)
+        if offset >= checkpoint.offset {
+            subject.notRead = "the tail has read the file up to byte \(checkpoint.offset)"
+        }
+        return subject
+    }
+
+    /// A path as the command line means it: relative to the site, as in `loglines.cfg`, or to where the user is.
+    private func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/") else { return path }
+        let ofSite = "\(configuration.directory)/\(path)"
+        return access(ofSite, F_OK) == 0 ? ofSite : path
+    }
+
+    /// The service whose tail follows a file.
+    private func service(of path: String) throws -> String {
+        let services = configuration.workers.compactMap { worker -> String? in
+            guard case .tail(let tail) = worker.job, tail.logfile.contains(where: { fnmatch($0, path, 0) == 0 }) else {
+                return nil
+            }
+            return tail.servicename
+        }
+        if Set(services).count == 1, let service = services.first { return service }
+        return try onlyService()
+    }
+
+    private func onlyService() throws -> String {
+        let names = configuration.services.keys.sorted()
+        guard names.count == 1, let name = names.first else {
+            throw LineNotFound(
+                "--service: which one? The services are \(names.isEmpty ? "none" : names.joined(separator: ", "))")
+        }
+        return name
+    }
+}

@@ -1,0 +1,50 @@
+import Queues
+import RedisClient
+import Settings
+import Tailing
+
+/// The places of a site where a message may be. Where Redis is away there is nothing to be found, and that is said.
+final class MessagePlaces {
+    /// Why Redis could not be asked; nil when it could.
+    private(set) var outage: String?
+
+    private let connection: RedisConnection?
+    private let queues: [String]
+
+    /// The places of a configuration's Redis.
+    /// - Parameter redis: The name of a `[redis_NAME]` section; "" for `[redis]`.
+    init(_ configuration: Configuration, redis: String) {
+        let topology = configuration.topology(ofRedis: redis)
+        queues = topology.queuesInOrder
+        do {
+            guard let settings = configuration.redis[redis] else {
+                throw RedisError.refused("loglines.cfg: there is no [redis_\(redis)] section")
+            }
+            connection = try RedisConnection(RedisAddress(settings))
+        } catch {
+            connection = nil
+            outage = "\(error)"
+        }
+    }
+
+    /// Finds messages wherever they are.
+    /// - Throws: `RedisError`.
+    func find(_ isWanted: (MessageEnvelope) -> Bool) throws -> [MessageSearch.Found] {
+        guard let connection else { return [] }
+        return try MessageSearch(connection).messages(in: queues, where: isWanted)
+    }
+
+    /// How far each followed file has been read.
+    /// - Throws: `RedisError`.
+    func checkpoints() throws -> [(path: String, checkpoint: Checkpoint)] {
+        guard let connection else { return [] }
+        return try QueueInspector(connection).checkpoints().compactMap { path, fields in
+            do {
+                return (path, try Checkpoint(fields: fields))
+            } catch is DamagedCheckpoint {
+                // The tail reports it; it helps to find nothing.
+                return nil
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Queues
+
+/// What `loglines ledger` has to say.
+struct LedgerReport {
+    /// What became of a service's lines in one queue.
+    struct Entry {
+        let total: Ledger
+        let days: [(day: LogDay, ledger: Ledger)]
+    }
+
+    let from: LogDay?
+    let to: LogDay?
+    let entries: [Entry]
+    let balances: [LedgerSnapshot.Balance]
+
+    /// Picks from the counters what was asked for.
+    init(_ snapshot: LedgerSnapshot, service: String?, from: LogDay?, to: LogDay?) {
+        self.from = from
+        self.to = to
+        balances = snapshot.balances
+        entries = snapshot.services.filter { service == nil || $0 == service }.flatMap { service -> [Entry] in
+            let days = snapshot.days(of: service).filter { $0 >= from ?? $0 && $0 <= to ?? $0 }
+            let isAll = from == nil && to == nil
+            let range = days.first.flatMap { first in days.last.map { first...$0 } }
+            guard let range else { return [] }
+            return snapshot.ledgers(of: service, days: isAll ? nil : range).map { total in
+                let daily = days.compactMap { day in
+                    snapshot.ledgers(of: service, days: day...day).first { $0.queue == total.queue }.map { (day, $0) }
+                }
+                return Entry(total: total, days: daily)
+            }
+        }
+    }
+
+    /// Whether the leaves and what waits are what was read.
+    var closes: Bool { differences.isEmpty }
+
+    /// Where they are not, in words.
+    var differences: [String] {
+        let counted = entries.filter { $0.total.waiting < 0 }.map { entry in
+            "\(entry.total.queue): of \(entry.total.service) \(-entry.total.waiting) more have ended than were read"
+        }
+        let held = balances.filter { $0.difference != 0 }.map { balance in
+            balance.difference > 0
+                ? "\(balance.queue): its queues hold \(balance.inLists) messages, \(balance.difference) more than were read"
+                    + " and have not ended: pushed by other programs, which is counted when they end"
+                : "\(balance.queue): its queues hold \(balance.inLists) messages, \(-balance.difference) fewer than were"
+                    + " read and have not ended: moved or removed by hand"
+        }
+        return counted + held
+    }
+
+    /// What `--json` prints.
+    var json: JSONText {
+        .object([
+            ("ledgers", .array(entries.map(json))),
+            (
+                "balances",
+                .array(
+                    balances.map {
+                        .object([
+                            ("queue", .text($0.queue)), ("in_lists", .number($0.inLists)),
+                            ("expected", .number($0.expected)), ("difference", .number($0.difference)),
+                        ])
+                    })
+            ),
+            ("closes", .bool(closes)), ("differences", .array(differences.map { .text($0) })),
+        ])
+    }
+
+    private func json(_ entry: Entry) -> JSONText {
+        .object(
+            [
+                ("service", .text(entry.total.service)), ("queue", .text(entry.total.queue)),
+                ("from", .optional(from?.description)), ("to", .optional(to?.description)),
+            ] + numbers(entry.total) + [
+                (
+                    "days",
+                    .array(entry.days.map { .object([("day", .text($0.day.description))] + numbers($0.ledger)) })
+                )
+            ])
+    }
+
+    private func numbers(_ ledger: Ledger) -> [(String, JSONText)] {
+        func rule(_ leaf: Leaf) -> JSONText {
+            .number(ledger.leaves.reduce(0) { $0 + ($1.key.rule == leaf.rule ? $1.value : 0) })
+        }
+        return [
+            ("read", .number(ledger.read)), ("pushed", .number(ledger.pushed)),
+            ("malformed", .number(ledger.count(.unparsed))), ("parsed", .number(ledger.parsed)),
+            ("method", rule(Leaf("method"))), ("status", rule(Leaf("status"))), ("robot", rule(Leaf("robot"))),
+            ("not_an_item", rule(Leaf("not an item"))), ("double_click", rule(.doubleClick)),
+            ("excluded", .number(ledger.count(.excluded))), ("eligible", .number(ledger.eligible)),
+            ("accepted", .number(ledger.count(.delivered))), ("refused", .number(ledger.count(.refused))),
+            ("failed", .number(ledger.count(.failed))), ("purged", .number(ledger.count(.purged))),
+            ("waiting", .number(ledger.waiting)),
+            (
+                "leaves",
+                .array(
+                    Ledger.Stage.allCases.flatMap(ledger.leaves(of:)).map {
+                        .object([
+                            ("rule", .text($0.leaf.rule)), ("detail", .text($0.leaf.detail)),
+                            ("count", .number($0.count)),
+                        ])
+                    })
+            ),
+        ]
+    }
+}

@@ -1,0 +1,41 @@
+import Settings
+import Testing
+
+@Suite("The ways between queues")
+struct TopologyTests {
+    private func worker(_ name: String, _ job: Job, redis: String = "") -> WorkerSettings {
+        WorkerSettings(
+            section: "worker_\(name)", name: name, job: job, process: ProcessSettings(), redis: redis,
+            origin: Origin(file: "x", line: 1))
+    }
+
+    private func forwarder(_ queue: String, success: String?, other: String?) -> Job {
+        var settings = ForwarderSettings(listento: queue, endpointURL: "http://x/")
+        (settings.successQueue, settings.otherQueue) = (success, other)
+        return .pirus2(settings)
+    }
+
+    @Test func findsWhereLinesEnd() {
+        let workers = [
+            worker("tail", .tail(TailSettings(pushto: "in", servicename: "s", logfile: []))),
+            worker("broker", .broker(BrokerSettings(listento: "in", fanout: ["a", "b", "second"]))),
+            worker("second", .broker(BrokerSettings(listento: "second", fanout: ["c", "second"]))),
+            worker("a", forwarder("a", success: "sent", other: "other")),
+            worker("b", .file(FileLoggerSettings(listento: "b", logfile: "b.log"))),
+            worker("c", .file(FileLoggerSettings(listento: "c", logfile: "c.log"))),
+            worker("sent", forwarder("sent", success: nil, other: nil)),
+            worker("other", .file(FileLoggerSettings(listento: "other", logfile: "other.log"))),
+            worker("byhand", .file(FileLoggerSettings(listento: "byhand", logfile: "x.log"))),
+            worker("elsewhere", .file(FileLoggerSettings(listento: "z", logfile: "z.log")), redis: "archive"),
+        ]
+        let topology = Topology(workers, redis: "")
+        #expect(topology.branches == ["a", "b", "byhand", "c"])
+        #expect(topology.upstream(of: "c") == ["c", "second", "in"])
+        #expect(topology.upstream(of: "a") == ["a", "in"])
+        #expect(topology.isFedByTail("c"))
+        #expect(!topology.isFedByTail("byhand"))
+        #expect(topology.isOnTheWay("in") && !topology.isOnTheWay("other"))
+        #expect(topology.queuesInOrder == ["byhand", "in", "a", "b", "second", "c", "other", "sent"])
+        #expect(Topology(workers, redis: "archive").branches == ["z"])
+    }
+}
