@@ -90,10 +90,11 @@ struct SendJournal {
         }
     }
 
-    /// Whether the journal can explain every request. It knows messages by their ids and the tracker by their items; that
-    /// each has enough lines shows in the counts, sorted.
-    func explains(_ asked: [Int: Int]) -> Bool {
-        let (sent, requests) = (sends.values.sorted(by: >), asked.values.sorted(by: >))
+    /// Whether the journal can explain every use that the tracker took. It knows messages by their ids and the tracker by
+    /// their items; that each has enough lines shows in the counts, sorted. What the tracker broke off is left out: libcurl
+    /// repeats a request by itself when a connection that it kept turns out to be dead.
+    func explains(_ taken: [Int: Int]) -> Bool {
+        let (sent, requests) = (sends.values.sorted(by: >), taken.values.sorted(by: >))
         return sent.count >= requests.count && zip(sent, requests).allSatisfy(>=)
     }
 }

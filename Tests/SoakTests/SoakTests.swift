@@ -44,7 +44,7 @@ struct SoakTests {
             never sent              \(accounts.unsent.count)
             duplicates at tracker   \(accounts.duplicates), at most \(bound)
             forwarders killed       \(plant.forwarderDeaths)
-            send journal            \(journal.map { "\($0.sends.count) messages" } ?? "SKIPPED: there is none yet")
+            send journal            \(journal.map { "\($0.sends.count) messages" } ?? "SKIPPED: there is none")
             """)
         for ending in plant.unexpectedEndings { print("ended by itself: \(ending)") }
         let history = Comment(rawValue: report.history)
@@ -54,7 +54,7 @@ struct SoakTests {
         #expect(accounts.unsent == [], history)
         #expect(accounts.foreign == [], history)
         #expect(accounts.duplicates <= bound.total, history)
-        if let journal { #expect(journal.explains(plant.tracker.seen.asked), history) }
+        if let journal { #expect(journal.explains(plant.tracker.seen.taken), history) }
         // LEDGER: here `loglines ledger --json` is to close, once there is one: lines read == accounts.written, accepted +
         // not eligible == lines read, and nothing waits.
     }

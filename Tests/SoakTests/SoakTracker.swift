@@ -23,9 +23,8 @@ final class SoakTracker: Sendable {
 
     /// What it has seen.
     struct Seen: Sendable {
-        /// How often each item was taken, and asked for.
+        /// How often each item was taken.
         var taken: [Int: Int] = [:]
-        var asked: [Int: Int] = [:]
         /// Requests that are of no item.
         var foreign: [String] = []
         /// All that was taken.
@@ -108,11 +107,7 @@ final class SoakTracker: Sendable {
     /// - Returns: Whether the connection may be kept.
     private func answer(_ request: String, _ connection: Int32) -> Bool {
         let item = Self.item(of: request)
-        let manner = state.withLock { state -> Manner? in
-            if let item { state.seen.asked[item, default: 0] += 1 }
-            return state.manners.randomElement()
-        }
-        switch manner {
+        switch state.withLock({ $0.manners.randomElement() }) {
         case nil:
             return take(item, request, connection)
         case .slow:
