@@ -43,6 +43,8 @@ final class Plant {
         // Before its files go.
         supervisor?.end(SIGKILL)
         tracker.close()
+        // A directory with a mount in it cannot be removed.
+        disk?.unmount()
     }
 
     private func configure() throws {

@@ -22,7 +22,10 @@ final class SmallDisk {
             """, in: directory)
     }
 
-    deinit { umount2(path, Int32(MNT_DETACH)) }
+    deinit { unmount() }
+
+    /// Takes it away, with what it holds.
+    func unmount() { umount2(path, Int32(MNT_DETACH)) }
 
     /// Leaves no room.
     func fill() throws {
