@@ -137,6 +137,10 @@ let testing: [Target] = [
     .testTarget(
         name: "EndToEndTests", dependencies: ["PluginTestKit", "RedisClient", "SeededRandom", "TestKit", "loglines"],
         swiftSettings: settings),
+    // All of it under every fault; see `make soak`.
+    .testTarget(
+        name: "SoakTests", dependencies: ["PluginTestKit", "RedisClient", "SeededRandom", "TestKit", "loglines"],
+        swiftSettings: settings),
 ]
 
 let pluginTests: [Target] = plugins.map { name in tests("\(name)Plugin", ["PluginAPI", "PluginTestKit"]) }
