@@ -38,19 +38,16 @@ public struct WorkerLease: Sendable {
     /// expiry.
     /// - Throws: ``Taken``, ``RedisError``.
     public func acquire(_ connection: RedisConnection, fields: [String: String]) throws {
-        if let queue { try connection.run(RedisCommand("HSET", QueueKeys.registry, worker, queue)) }
-        var holder = try beat(connection, fields: fields, replacing: "")
-        if holder["host"] == host, let pid = holder["pid"].flatMap(pid_t.init), !WorkerLease.isAlive(pid) {
-            holder = try beat(connection, fields: fields, replacing: holder["token"] ?? "")
-        }
-        try refuse(holder)
+        try register(connection)
+        try take(connection, fields: fields)
     }
 
     /// Renews the name and stores what the worker says of itself.
     /// - Throws: ``Taken`` when another process has the name by now, ``RedisError``.
     public func renew(_ connection: RedisConnection, fields: [String: String]) throws {
-        try refuse(beat(connection, fields: fields, replacing: ""))
-        if let queue { try connection.run(RedisCommand("HSET", QueueKeys.registry, worker, queue)) }
+        // A Redis that was restarted may have forgotten that we took the name from a process that had ended.
+        try take(connection, fields: fields)
+        try register(connection)
     }
 
     /// Gives the name up.
@@ -61,6 +58,18 @@ public struct WorkerLease: Sendable {
             command.append(token)
             command.append(worker)
         }
+    }
+
+    private func take(_ connection: RedisConnection, fields: [String: String]) throws {
+        var holder = try beat(connection, fields: fields, replacing: "")
+        if holder["host"] == host, let pid = holder["pid"].flatMap(pid_t.init), !WorkerLease.isAlive(pid) {
+            holder = try beat(connection, fields: fields, replacing: holder["token"] ?? "")
+        }
+        try refuse(holder)
+    }
+
+    private func register(_ connection: RedisConnection) throws {
+        if let queue { try connection.run(RedisCommand("HSET", QueueKeys.registry, worker, queue)) }
     }
 
     private func beat(

@@ -1,5 +1,5 @@
-import Dispatch
 import CLinux
+import Dispatch
 import Glibc
 import Logging
 import Queues

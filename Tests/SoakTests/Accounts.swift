@@ -15,6 +15,8 @@ struct Accounts {
     /// Uses that the tracker never took, and what it took that was none.
     let unsent: [Int]
     let foreign: [String]
+    /// Lines without anything: what is left of a line whose beginning was copied and cut off.
+    let empty: Int
     /// How often the tracker took a use that it had taken before.
     let duplicates: Int
 
@@ -23,6 +25,9 @@ struct Accounts {
         self.written = written
         let logs = Plant.logs.map { Accounts.numbers(in: plant.directory.read($0) ?? "", below: written) }
         let (articles, other, archive) = (logs[0], logs[1], logs[2])
+        empty =
+            plant.directory.read(Plant.logs[2])?.split(separator: "\n", omittingEmptySubsequences: false)
+            .dropLast().count(where: \.isEmpty) ?? 0
         let numbers = 0..<written
         uses = numbers.count(where: LineWriter.isUse)
         lost = numbers.filter { articles.counts[$0] + other.counts[$0] == 0 || archive.counts[$0] == 0 }

@@ -19,6 +19,17 @@ final class Plant {
     let clock: SteppingClock?
     private var supervisor: ChildProcess?
 
+    /// What differs from seed to seed: whether the broker isolates, double clicks are looked for, and queues become full.
+    private let isolates: Bool
+    private let holdsClicks: Bool
+    private let maxlength: Int
+    var variants: [String] {
+        [
+            "isolate = \(isolates ? "yes" : "no")", "double_clicks \(holdsClicks ? "on" : "off")",
+            "maxlength = \(maxlength)",
+        ]
+    }
+
     /// Forwarders that were killed while they lived.
     private(set) var forwarderDeaths = 0
     /// What Redis was made to forget: uses that had been sent since, and how often it happened.
@@ -36,6 +47,9 @@ final class Plant {
         self.tracker = tracker
         redis = try RedisUnderTest(directory, environment: clock?.environment ?? [:]) { tracker.taken }
         writer = LineWriter([directory.file("in/front.log"), directory.file("in/back.log")], seed: seed)
+        isolates = seed & 1 == 1
+        holdsClicks = seed & 2 == 2
+        maxlength = seed & 4 == 4 ? 1_000 : 1_000_000
         try configure()
     }
 
@@ -52,6 +66,7 @@ final class Plant {
             "loglines.cfg": """
             [redis]
             unixsocket = \(redis.socket)
+            maxlength = \(maxlength)
             [DEFAULT]
             startsecs = 0.1
             startretries = 100
@@ -62,6 +77,7 @@ final class Plant {
             base_url = http://repo.example
             oai_prefix = oai:repo.example
             request_path = ^/items/([0-9]+)$
+            double_clicks = \(holdsClicks ? "1" : "no")
             """,
             "workers_available/access.conf": """
             [logger_access]
@@ -71,7 +87,13 @@ final class Plant {
             start = beginning
             """,
             "workers_available/broker.conf":
-                "[worker_broker]\nkind = broker\nlistento = loglines\nfanout = pirus2, archive",
+                """
+            [worker_broker]
+            kind = broker
+            listento = loglines
+            fanout = pirus2, archive
+            isolate = \(isolates ? "yes" : "no")
+            """,
             "workers_available/pirus2.conf": """
             [worker_pirus2]
             kind = pirus2

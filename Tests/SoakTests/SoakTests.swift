@@ -34,10 +34,12 @@ struct SoakTests {
         let accounts = Accounts(plant)
         let bound = DuplicateBound(plant)
         let journal = SendJournal(plant)
+        let variants = plant.variants.joined(separator: ", ")
         print(
             """
             \(report.table)
 
+            with                    \(variants)
             lines written           \(accounts.written), for the tracker \(accounts.uses)
             lost                    \(accounts.lost.count)
             doubled in logs         \(accounts.doubled.count)
@@ -55,7 +57,7 @@ struct SoakTests {
         #expect(accounts.foreign == [], history)
         #expect(accounts.duplicates <= bound.total, history)
         if let journal { #expect(journal.explains(plant.tracker.seen.taken), history) }
-        // LEDGER: here `loglines ledger --json` is to close, once there is one: lines read == accounts.written, accepted +
-        // not eligible == lines read, and nothing waits.
+        let ledger = try LedgerFigures(plant)
+        #expect(ledger == LedgerFigures(of: accounts), history)
     }
 }

@@ -47,6 +47,21 @@ struct WorkerLifeTests {
         try worker.end()
     }
 
+    @Test("A Redis that has forgotten that the name was taken over is told again")
+    func takesOverAgain() throws {
+        let bench = try WorkerBench()
+        let ended = try ChildProcess("/bin/true", [])
+        ended.wait()
+        let address = bench.server.address
+        let worker = bench.start("w_0") { Living(context: $0, address: address) }
+        try eventually("it beats") { try bench.server.run("HGET", "worker:w_0", "pid").text == String(getpid()) }
+        try bench.server.run("HSET", "worker:w_0", "token", "old", "host", "test", "pid", String(ended.pid))
+        try eventually("it has its name again") {
+            try bench.server.run("HGET", "worker:w_0", "pid").text == String(getpid())
+        }
+        try worker.end()
+    }
+
     @Test("The name of a process that has ended and that nobody asked how is taken over at once, too")
     func takesOverFromZombie() throws {
         let bench = try WorkerBench()
