@@ -22,7 +22,7 @@ struct LedgerTests {
         let expected = count.output.split(separator: "\n").map(String.init)
         try #require(expected.count > 100, "\(count.errors)")
         try site.start()
-        try site.settle(10_000)
+        try site.settle(10_000, within: 120)
         let report = try report(site)
         let ledger = try #require(report.ledgers.first)
         let found = ledger.days.flatMap { day in

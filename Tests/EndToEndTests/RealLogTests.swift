@@ -68,7 +68,7 @@ struct RealLogTests {
         let log = try #require(PackageRoot.sharedData("apache-combined-10k.log"))
         try #require(shell("cp '\(log)' in/access.log", in: site.directory).code == 0)
         try site.start()
-        try site.settle(10_000)
+        try site.settle(10_000, within: 120)
         try #expect(site.stop().code == 0)
         return site
     }
