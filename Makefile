@@ -1,10 +1,11 @@
 # make run    installs what is missing, builds, and runs loglines over generated traffic with a Redis and a tracker of its own
 # make test   installs what is missing, and runs every test
+# make soak   ten minutes of faults at random; LOGLINES_SOAK_SEED=N for the same ones again
 SWIFT ?= swift
 SWIFTFLAGS ?=
 # In a terminal SwiftPM compiles with another flag than in a pipe, and so everything again; hence --no-color-diagnostics.
 
-.PHONY: run test build lint fuzz sanitize bench clean
+.PHONY: run test soak build lint fuzz sanitize bench clean
 
 run: build
 	@exec .build/release/loglines supervisor
@@ -12,7 +13,14 @@ run: build
 test:
 	@scripts/setup --tests
 	$(SWIFT) build --no-color-diagnostics $(SWIFTFLAGS) --build-tests
-	$(SWIFT) test --no-color-diagnostics $(SWIFTFLAGS) --skip-build
+	$(SWIFT) test --no-color-diagnostics $(SWIFTFLAGS) --skip-build --skip SoakTests
+	$(SWIFT) test --no-color-diagnostics $(SWIFTFLAGS) --skip-build --filter SoakTests
+
+soak:
+	@scripts/setup --tests
+	$(SWIFT) build --no-color-diagnostics $(SWIFTFLAGS) --build-tests
+	LOGLINES_SOAK_SECONDS=$${LOGLINES_SOAK_SECONDS-600} \
+	    $(SWIFT) test --no-color-diagnostics $(SWIFTFLAGS) --skip-build --filter SoakTests
 
 build:
 	@scripts/setup

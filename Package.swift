@@ -79,7 +79,10 @@ let level4: [Target] = [
     module("Supervision", ["CLinux", "Settings", "Telemetry"]),
     module(
         "Workers",
-        ["CLinux", "Forwarding", "PluginAPI", "Queues", "RedisClient", "Settings", "Tailing", "Telemetry", logging]),
+        [
+            "CLinux", "CounterRules", "Forwarding", "PluginAPI", "Queues", "RedisClient", "Settings", "Tailing",
+            "Telemetry", logging,
+        ]),
 ]
 
 /// Level 5: argument parsing and wiring.
@@ -105,9 +108,11 @@ let testing: [Target] = [
         ],
         path: "Tests/Fuzz/Targets", swiftSettings: settings),
     tests("FuzzTargets", ["PluginTestKit"]),
-    tests("Queues", ["PluginAPI", "RedisClient", "TestKit"]),
+    tests("Queues", ["CounterRules", "PluginAPI", "RedisClient", "SeededRandom", "TestKit"]),
     tests("RedisClient", ["TestKit"]),
-    tests("Workers", ["Forwarding", "PluginAPI", "Queues", "RedisClient", "Settings", "TestKit", logging]),
+    tests(
+        "Workers",
+        ["CounterRules", "Forwarding", "PluginAPI", "Queues", "RedisClient", "Settings", "TestKit", logging]),
     tests("Tailing", ["TestKit"]),
     tests("Settings", ["TestKit"]),
     tests("CurlClient", ["TestKit"]),
@@ -124,13 +129,17 @@ let testing: [Target] = [
     module("PluginTestKit", ["CounterRules", "LogFormats", "Patterns", "PluginAPI"]),
     tests("Patterns", ["PluginAPI"]),
     tests("LogFormats", ["PluginAPI", "PluginTestKit"]),
-    tests("CounterRules", ["PluginAPI", "PluginTestKit"]),
+    tests("CounterRules", ["PluginAPI", "PluginTestKit", "SeededRandom"]),
     tests("PluginAPI", ["PluginTestKit"]),
     tests("PluginRegistry", ["PluginAPI", "PluginTestKit"]),
     tests("loglines", ["Forwarding", "OraPlugin", "PluginAPI", "PluginTestKit", "Settings", "TestKit"]),
     // The built program as its users meet it.
     .testTarget(
-        name: "EndToEndTests", dependencies: ["PluginTestKit", "RedisClient", "TestKit", "loglines"],
+        name: "EndToEndTests", dependencies: ["PluginTestKit", "RedisClient", "SeededRandom", "TestKit", "loglines"],
+        swiftSettings: settings),
+    // All of it under every fault; see `make soak`.
+    .testTarget(
+        name: "SoakTests", dependencies: ["PluginTestKit", "RedisClient", "SeededRandom", "TestKit", "loglines"],
         swiftSettings: settings),
 ]
 

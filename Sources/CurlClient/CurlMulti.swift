@@ -15,12 +15,17 @@ public final class CurlMulti {
 
     private static let global = ccurl_global_init()
 
+    /// Longer than a busy caller is away between two calls, and shorter than any sensible timeout.
+    private static let lateness = Duration.milliseconds(250)
+
     private let multi: UnsafeMutableRawPointer
     private let options: CurlOptions
     private var wakes: [curl_waitfd]
     private var idle: [CurlTransfer] = []
     /// The requests in flight by libcurl's handle.
     private var active: [UnsafeMutableRawPointer: CurlTransfer] = [:]
+    /// When libcurl last looked at its connections.
+    private var lastLook = ContinuousClock.now
 
     /// - Throws: ``CurlError`` when libcurl cannot be used with these options.
     public init(_ options: CurlOptions) throws(CurlError) {
@@ -61,14 +66,27 @@ public final class CurlMulti {
     /// - Returns: The requests that are over.
     /// - Throws: ``CurlError`` when libcurl cannot go on.
     public func perform(waitUpTo limit: Duration) throws(CurlError) -> [Finished] {
-        var running: Int32 = 0
-        try check(curl_multi_perform(multi, &running), "to go on")
+        try go(after: .zero)
         let finished = collect()
         guard finished.isEmpty else { return finished }
         try check(
             curl_multi_poll(multi, &wakes, UInt32(wakes.count), limit.wholeMilliseconds, nil), "to wait")
-        try check(curl_multi_perform(multi, &running), "to go on")
+        try go(after: limit)
         return collect()
+    }
+
+    /// Sends and receives what can be. libcurl looks at the time before it reads: after a while in which nobody called (the
+    /// caller waited for another server, the machine slept) it would take for timed out what has been answered long ago,
+    /// and a use would be sent twice. So then it reads first, and may give up the next time.
+    /// - Parameter wait: How long ago the last call may be.
+    private func go(after wait: Duration) throws(CurlError) {
+        let isLate = !active.isEmpty && lastLook.duration(to: .now) > max(wait, .zero) + CurlMulti.lateness
+        if isLate { for transfer in active.values { try transfer.limit(false) } }
+        var running: Int32 = 0
+        let code = curl_multi_perform(multi, &running)
+        if isLate { for transfer in active.values { try transfer.limit(true) } }
+        lastLook = .now
+        try check(code, "to go on")
     }
 
     /// Ends all requests in flight, whether or not they have been sent.

@@ -11,6 +11,9 @@ final class CurlTransfer {
 
     private let answer: UnsafeMutablePointer<ccurl_answer>
 
+    /// Milliseconds that a request may take.
+    private let timeout: Int
+
     /// - Throws: ``CurlError`` when libcurl does not take an option.
     init(_ options: CurlOptions) throws(CurlError) {
         guard let easy = curl_easy_init() else { throw CurlError(what: "a handle", reason: "out of memory") }
@@ -19,7 +22,7 @@ final class CurlTransfer {
         answer.initialize(to: ccurl_answer())
         let answerSet = ccurl_set_answer(easy, answer)
         guard answerSet == CURLE_OK else { throw CurlError(what: "the answer's memory", reason: words(answerSet)) }
-        let timeout = Int(max(options.timeout, 0.001) * 1_000)
+        timeout = Int(max(options.timeout, 0.001) * 1_000)
         try set("CURLOPT_PROTOCOLS_STR", CURLOPT_PROTOCOLS_STR, "http,https")
         try set("CURLOPT_HTTPGET", CURLOPT_HTTPGET, 1)
         try set("CURLOPT_FOLLOWLOCATION", CURLOPT_FOLLOWLOCATION, 0)
@@ -65,6 +68,11 @@ final class CurlTransfer {
         // With TLS, wait to learn from a connection being made whether it can be shared. Without, only the first answer
         // could tell, and until then nothing else would be sent.
         try set("CURLOPT_PIPEWAIT", CURLOPT_PIPEWAIT, url.starts(with: "https:".utf8) ? 1 : 0)
+    }
+
+    /// Has the request time out, or not, also while it is under way.
+    func limit(_ isOn: Bool) throws(CurlError) {
+        try set("CURLOPT_TIMEOUT_MS", CURLOPT_TIMEOUT_MS, isOn ? timeout : 0)
     }
 
     /// What became of the request, once libcurl says that it is over.

@@ -34,8 +34,7 @@ public struct FanOut {
                 command.append(maxlength)
             }
         }
-        if case .bytes(let name) = answer { return .full(String(decoding: name, as: UTF8.self)) }
-        return .moved(answer.integer ?? 0)
+        return Result(answer)
     }
 
     /// Waits until there is a message.
@@ -43,5 +42,16 @@ public struct FanOut {
     /// - Throws: ``RedisError``, ``RedisClient/Stopped``.
     public func wait(upTo limit: Duration) throws {
         try client.wait(for: source, upTo: limit)
+    }
+}
+
+extension FanOut.Result {
+    /// What the script answers.
+    init(_ answer: RedisReply) {
+        if case .bytes(let name) = answer {
+            self = .full(String(decoding: name, as: UTF8.self))
+        } else {
+            self = .moved(answer.integer ?? 0)
+        }
     }
 }

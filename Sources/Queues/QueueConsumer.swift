@@ -17,23 +17,30 @@ public final class QueueConsumer {
     /// The worker instance.
     public let worker: String
 
-    private let client: RedisClient
-    private let settlement: Settlement
-    private let maxlength: Int
+    let client: RedisClient
+    let settlement: Settlement
+    let maxlength: Int
+    private let holdsClicks: Bool
 
     /// The queue that messages may go on to and that has as many as it may: while there is one, nothing can be claimed.
     public private(set) var fullTarget: String?
 
     /// What the caller has in hand, by tag.
-    private var held: [Int: [UInt8]] = [:]
+    var held: [Int: [UInt8]] = [:]
     private var nextTag = 0
+
+    /// When it was claimed.
+    private var claims = ClaimTimes()
+
+    /// Told what is in hand whenever that changes: `TIME:COUNT …`, seconds since 1970, the oldest first.
+    public var onClaims: ((String) -> Void)?
     private var connection = 0
 
     /// Whether temp holds nothing but what is in hand.
     private var isTempKnown = false
 
     /// What a dead process left behind, oldest first.
-    private var suspects: [[UInt8]] = []
+    private(set) var suspects: [[UInt8]] = []
 
     /// When the next retry is due.
     private var nextRetry: ContinuousClock.Instant?
@@ -44,10 +51,12 @@ public final class QueueConsumer {
     ///   - targets: The queues that messages may go on to.
     ///   - maxlength: How many messages a queue may have; 0: no limit.
     ///   - isCounted: Whether the ledger counts what ends here.
+    ///   - holdsClicks: Whether messages may be held by ``decide(_:notFor:)``, which then must be called after each claim.
     public init(
         _ client: RedisClient, queue: String, worker: String, targets: [String] = [], maxlength: Int = 0,
-        isCounted: Bool = false
+        isCounted: Bool = false, holdsClicks: Bool = false
     ) {
+        self.holdsClicks = holdsClicks
         self.client = client
         self.maxlength = maxlength
         self.queue = queue
@@ -77,11 +86,7 @@ public final class QueueConsumer {
                 }
             }
             guard suspects.isEmpty else { return [] }
-            let keys = [queue, QueueKeys.temp(worker), QueueKeys.retry(queue)] + settlement.targets
-            let answer = try connection.run(QueueScripts.claim, keys: keys) { command in
-                command.append(limit)
-                command.append(maxlength)
-            }
+            let answer = try holdsClicks ? claimNewFirst(limit, connection) : claimDueFirst(limit, connection)
             fullTarget = answer.text
             let wait = answer.elements.first?.integer ?? -1
             nextRetry = wait < 0 ? nil : .now + .milliseconds(wait)
@@ -109,9 +114,18 @@ public final class QueueConsumer {
         guard !outcomes.isEmpty || !marks.isEmpty else { return 0 }
         let isAll = outcomes.count == held.count
         let absent = try client.run { try settlement.run(outcomes, marks: marks, isAll: isAll, on: $0) }
-        for (message, _) in outcomes { held[message.tag] = nil }
+        letGo(outcomes.map(\.0))
         if absent > 0, !marks.isEmpty { isTempKnown = false }
         return absent
+    }
+
+    /// Notes that messages are no longer in hand.
+    func letGo(_ messages: [QueuedMessage]) {
+        for message in messages {
+            held[message.tag] = nil
+            claims.remove(message.tag)
+        }
+        onClaims?(claims.text)
     }
 
     /// Hands out the messages, and settles those that are none.
@@ -130,6 +144,8 @@ public final class QueueConsumer {
                 malformed.append((message, .failed(error.description, as: .malformed)))
             }
         }
+        claims.add(upTo: nextTag, payloads.count)
+        onClaims?(claims.text)
         try settle(malformed)
         return messages
     }

@@ -14,11 +14,13 @@ public struct QueueInspector {
         public var retry = 0
         /// Messages that were given up.
         public var failed = 0
+        /// Messages that wait on the disks of brokers for room in it.
+        public var spilled = 0
 
         private enum CodingKeys: String, CodingKey {
             case name, depth
             case inFlight = "in_flight"
-            case retry, failed
+            case retry, failed, spilled
         }
     }
 
@@ -41,6 +43,8 @@ public struct QueueInspector {
             for key in try keys(beginningWith: prefix) { all.insert(String(key.dropFirst(prefix.count))) }
         }
         all.formUnion(claimedBy.values)
+        let spilled = try spilled()
+        all.formUnion(spilled.keys)
         all.formUnion(
             try keys(beginningWith: "", type: "list").filter { key in
                 [QueueKeys.temp(""), QueueKeys.failed("")].allSatisfy { !key.hasPrefix($0) }
@@ -50,6 +54,7 @@ public struct QueueInspector {
             overview.depth = try connection.run(RedisCommand("LLEN", name)).integer ?? 0
             overview.retry = try connection.run(RedisCommand("ZCARD", QueueKeys.retry(name))).integer ?? 0
             overview.failed = try connection.run(RedisCommand("LLEN", QueueKeys.failed(name))).integer ?? 0
+            overview.spilled = spilled[name] ?? 0
             for (worker, _) in claimedBy.filter({ $0.value == name }) {
                 overview.inFlight += try connection.run(RedisCommand("LLEN", QueueKeys.temp(worker))).integer ?? 0
             }
@@ -150,6 +155,15 @@ public struct QueueInspector {
         return beats
     }
 
+    /// The workers that wait for something or somebody, with what they say of it in their heartbeats, in order.
+    /// - Throws: ``RedisError``.
+    public func waits() throws -> [(worker: String, state: String)] {
+        try heartbeats().compactMap { worker, fields in
+            guard let state = fields["state"], !["running", "starting", "stopping"].contains(state) else { return nil }
+            return (worker, state)
+        }.sorted { $0.0 < $1.0 }
+    }
+
     /// The checkpoints of all followed files: the path, and the hash's fields.
     /// - Throws: ``RedisError``.
     public func checkpoints() throws -> [(path: String, fields: [String: String])] {
@@ -160,6 +174,27 @@ public struct QueueInspector {
             let fields = try connection.run(RedisCommand("HGETALL", key)).fields
             return (String(key[key.index(after: colon)...]), fields)
         }
+    }
+
+    /// How many messages wait on disk for room in which queue, as the brokers have stored it.
+    func spilled() throws -> [String: Int] {
+        var spilled: [String: Int] = [:]
+        for key in try keys(beginningWith: QueueKeys.spill, type: "hash") {
+            guard let (queue, count) = Self.spill(try connection.run(Self.lookIntoSpill(key))) else { continue }
+            spilled[queue, default: 0] += count
+        }
+        return spilled
+    }
+
+    /// Asks what a spill holds.
+    static func lookIntoSpill(_ key: String) -> RedisCommand { RedisCommand("HMGET", key, "queue", "messages") }
+
+    /// The queue for which a spill holds messages, and how many; nil when it holds none.
+    static func spill(_ answer: RedisReply) -> (queue: String, count: Int)? {
+        guard let queue = answer.elements.first?.text, let count = answer.elements.last?.integer, count > 0 else {
+            return nil
+        }
+        return (queue, count)
     }
 
     func keys(beginningWith prefix: String, type: String? = nil) throws -> Set<String> {

@@ -21,6 +21,18 @@ public enum QueueKeys {
     /// What became of a service's lines: a hash of counters.
     public static func ledger(_ service: String) -> String { "ledger:\(service)" }
 
+    /// Recent hits of one identity, for double clicks.
+    public static func clicks(_ service: String, _ name: String) -> String { "clicks:\(service):\(name)" }
+
+    /// Which workers hold messages of a queue whose hits they have not recorded yet, and since when (ms), for double clicks.
+    public static func claimed(_ queue: String) -> String { "claimed:\(queue)" }
+
+    /// How much of a spill has been acknowledged, and how much of it has come back. The path is that of its folder.
+    public static func spill(host: String, path: String) -> String { "\(spill)\(host):\(path)" }
+
+    /// What the keys of spills begin with.
+    static let spill = "spill:"
+
     /// Every worker instance that takes messages from a queue: its name and the queue's. It outlives heartbeats, so that
     /// what a vanished worker held can be given back.
     public static let registry = "workers"

@@ -1,7 +1,7 @@
-import Glibc
+public import Glibc
 
 /// Calls a socket function with the address of a port of the loopback interface.
-func withLoopbackAddress<Result>(
+public func withLoopbackAddress<Result>(
     port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
 ) -> Result {
     var address = sockaddr_in()

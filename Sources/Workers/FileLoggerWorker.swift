@@ -22,6 +22,7 @@ public struct FileLoggerWorker: Worker {
         self.context = context
         consumer = QueueConsumer(
             context.client, queue: settings.listento, worker: context.worker, isCounted: context.isCounted)
+        consumer.onClaims = context.progress.claims
         file = AppendedFile(path: settings.logfile)
         key = QueueKeys.written(host: context.host, path: settings.logfile)
     }

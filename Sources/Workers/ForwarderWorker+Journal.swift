@@ -25,8 +25,9 @@ extension ForwarderWorker {
 
     /// Settles the messages that need no request, and those that are not to have another one.
     /// - Returns: The others.
-    func withoutKnown(_ messages: [QueuedMessage]) throws -> [QueuedMessage] {
+    mutating func withoutKnown(_ messages: [QueuedMessage]) throws -> [QueuedMessage] {
         let known = journal.knowledge(of: messages, connections: context.client.connections)
+        resent = []
         guard !known.isEmpty else { return messages }
         var outcomes: [(QueuedMessage, Outcome)] = []
         var resolved: [(QueuedMessage, DoubtBook.Doubt?, JournalRecord.Resolution)] = []
@@ -38,7 +39,9 @@ extension ForwarderWorker {
             case .maybeSent(let doubt) where settings.onDoubt == .hold:
                 outcomes.append((message, .failed(ForwarderWorker.doubt(since: doubt.send.time), as: .maybeSent)))
                 resolved.append((message, doubt, .held))
-            case .maybeSent(let doubt): resolved.append((message, doubt, .resent))
+            case .maybeSent(let doubt):
+                resent.insert(message.tag)
+                resolved.append((message, doubt, .resent))
             case .underway: outcomes.append((message, .retry(after: .seconds(1), countsAsTry: false)))
             case nil: break
             }

@@ -26,27 +26,37 @@ public struct ForwarderWorker: Worker {
     private let renderer: OpenURLRenderer
     private let retries: RetryPolicy
     private let sender: Sender
+    private var doubleClicks: DoubleClickStage?
     private var parsers: ParserSet
     private var random = SystemRandomNumberGenerator()
 
     /// Messages with their OpenURLs, waiting to be sent, the next one last.
     private var ready: [(message: QueuedMessage, query: [UInt8])] = []
 
+    /// Those of the last claim that may have been sent before, and are to be sent again; by tag.
+    var resent: Set<Int> = []
+
     /// Messages that have been sent and not settled, by tag.
     private var sent: [Int: QueuedMessage] = [:]
 
     /// A forwarder.
+    /// - Parameter doubleClicks: The services whose double clicks are kept back, with the seconds that a line may be late.
     /// - Throws: What is wrong with the endpoint's address or the certificates.
-    public init(_ settings: ForwarderSettings, parsers: ParserSet, userAgent: String, in context: WorkerContext) throws
-    {
+    public init(
+        _ settings: ForwarderSettings, parsers: ParserSet, doubleClicks: [String: Double] = [:], userAgent: String,
+        in context: WorkerContext
+    ) throws {
+        let client = context.client
+        self.doubleClicks = DoubleClickStage(doubleClicks) { client.connections }
         self.settings = settings
         self.parsers = parsers
         self.context = context
         let targets = [settings.successQueue, settings.otherQueue].compactMap { $0 }
         consumer = QueueConsumer(
             context.client, queue: settings.listento, worker: context.worker, targets: targets,
-            maxlength: context.maxlength, isCounted: context.isCounted)
+            maxlength: context.maxlength, isCounted: context.isCounted, holdsClicks: !doubleClicks.isEmpty)
         journal = SendJournal(folder: context.journals, worker: context.worker, log: context.log)
+        consumer.onClaims = context.progress.claims
         renderer = OpenURLRenderer(settings)
         retries = RetryPolicy(settings)
         let (log, progress) = (context.log, context.progress)
@@ -67,7 +77,8 @@ public struct ForwarderWorker: Worker {
         while !context.stop.isRequested {
             if ready.isEmpty, sender.room > 0 {
                 let messages = try consumer.claim(ForwarderWorker.batch)
-                try prepare(withoutKnown(messages))
+                let fresh = try withoutKnown(messages)
+                try prepare(fresh)
                 // None of them is for the tracker: there may be more.
                 if ready.isEmpty, !messages.isEmpty { continue }
             }
@@ -91,10 +102,12 @@ public struct ForwarderWorker: Worker {
     /// Parses messages: what is for the tracker waits in `ready`, all else is settled at once.
     private mutating func prepare(_ messages: [QueuedMessage]) throws {
         var outcomes: [(QueuedMessage, Outcome)] = []
+        var clicked: [DoubleClickStage.Clicked] = []
         for message in messages.reversed() {
             do {
-                switch try judge(message.envelope.message) {
-                case .send(let query): ready.append((message, query))
+                switch try judge(message) {
+                case .send(let query, nil): ready.append((message, query))
+                case .send(let query, let click?): clicked.append((message, query, click))
                 case .pass(let leaf): outcomes.append((message, .done(next: settings.otherQueue, as: leaf)))
                 }
             } catch let error as UnknownService {
@@ -103,22 +116,32 @@ public struct ForwarderWorker: Worker {
                 outcomes.append((message, .failed("\(error)", as: .malformed)))
             }
         }
+        let consumer = consumer
+        let sorted = try doubleClicks?.sort(clicked, in: consumer)
+        for double in sorted?.doubles ?? [] {
+            context.log.debug("A double click", metadata: ["counts": "\(double.counts)"])
+            outcomes.append((double.message, .done(next: settings.otherQueue, as: .doubleClick)))
+        }
+        ready += sorted?.counting ?? []
         try settle(outcomes.reversed())
     }
 
     /// What is to be done with a message.
     private enum Judgement {
-        /// The tracker is to be told.
-        case send(query: [UInt8])
+        /// The tracker is to be told, unless the double-click stage, if it is to look at the hit, finds a later one.
+        case send(query: [UInt8], Click?)
         /// The line is not for it.
         case pass(Leaf)
     }
 
-    private mutating func judge(_ message: LogMessage) throws -> Judgement {
+    private mutating func judge(_ claimed: QueuedMessage) throws -> Judgement {
+        let message = claimed.envelope.message
         let parser = try parsers.parser(for: message.service)
         guard let line = try parser.parseline(message) else { return .pass(.noHit) }
         if let use = try parser.openURLParams(line), let query = renderer.query(for: use, service: message.service) {
-            return .send(query: query)
+            // What may have been sent has been through the stage, and may have been counted.
+            let isFresh = !resent.contains(claimed.tag)
+            return .send(query: query, isFresh ? doubleClicks?.click(claimed.envelope, use, line) : nil)
         }
         return .pass(line.exclusion.map { Leaf($0, of: line) } ?? .notForTheTracker)
     }

@@ -1,4 +1,5 @@
 import Dispatch
+import CLinux
 import Glibc
 import Logging
 import Queues
@@ -6,11 +7,12 @@ import RedisClient
 import Synchronization
 
 /// Renews a worker's lease from a thread of its own, so that a worker busy with one slow thing is not taken for dead;
-/// and now and then gives back what dead workers held.
+/// and now and then gives back what dead workers held, and keeps the failed list within its caps.
 final class Heartbeat: Sendable {
     private struct State {
         var client: RedisClient
         var reaper: Reaper
+        var trimmer: FailureTrimmer?
         var lastDone = 0
         var rate = 0.0
         var beats = 0
@@ -30,7 +32,9 @@ final class Heartbeat: Sendable {
     /// Begins to beat.
     /// - Parameter stop: Asked to end the process when another process has taken the worker's name.
     init(
-        lease: WorkerLease, kind: String, address: RedisAddress, progress: WorkerProgress, stop: StopSignal, log: Logger
+        lease: WorkerLease, kind: String, address: RedisAddress, progress: WorkerProgress, stop: StopSignal,
+        log: Logger,
+        failedCaps: FailureTrimmer.Caps?
     ) {
         self.lease = lease
         self.kind = kind
@@ -38,7 +42,9 @@ final class Heartbeat: Sendable {
         self.stop = stop
         self.log = log
         let client = RedisClient(address, pause: { _ in false })
-        state = Mutex(State(client: client, reaper: Reaper(client)))
+        state = Mutex(
+            State(
+                client: client, reaper: Reaper(client), trimmer: failedCaps.map { FailureTrimmer(client, $0) }))
         queue.async { [weak self] in self?.beat() }
     }
 
@@ -67,7 +73,10 @@ final class Heartbeat: Sendable {
             do {
                 let (lease, fields) = (lease, snapshot.fields(kind: kind, rate: state.rate))
                 try state.client.once { try lease.renew($0, fields: fields) }
-                if state.beats % 10 == 0 { try reap(&state) }
+                if state.beats % 10 == 0 {
+                    try reap(&state)
+                    try trim(state)
+                }
             } catch let taken as WorkerLease.Taken {
                 log.critical("Another process has this worker's name, ending", metadata: ["reason": "\(taken)"])
                 stop.request()
@@ -76,6 +85,11 @@ final class Heartbeat: Sendable {
                 log.debug("No heartbeat", metadata: ["reason": "\(error)"])
             }
         }
+    }
+
+    private func trim(_ state: State) throws {
+        guard let count = try state.trimmer?.look(now: Int64(time(nil))), count > 0 else { return }
+        log.notice("Removed failed messages beyond failed_maxlength or failed_maxage", metadata: ["number": "\(count)"])
     }
 
     private func reap(_ state: inout State) throws {
@@ -92,6 +106,7 @@ extension WorkerProgress.Snapshot {
         [
             "kind": kind, "state": state, "done": String(done), "failed": String(failed),
             "rate": String((rate * 10).rounded() / 10), "last_error": lastError, "beat": String(time(nil)),
+            "claims": claims,
         ]
     }
 }

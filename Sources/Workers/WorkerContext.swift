@@ -1,5 +1,5 @@
 public import Logging
-import Queues
+public import Queues
 public import RedisClient
 
 /// What every worker has: its name, its Redis, its log, its progress, and the wish that it ends.
@@ -38,10 +38,14 @@ public struct WorkerContext {
     /// The folder of the send journals (``SendHistory/folder(in:)``).
     public let journals: String
 
+    /// How much the failed list that it fills may hold; nil: as much as there is.
+    public let failedCaps: FailureTrimmer.Caps?
+
     /// The context of one worker instance.
     public init(
         worker: String, host: String, address: RedisAddress, log: Logger, progress: WorkerProgress = WorkerProgress(),
-        stop: StopSignal, stopGrace: Duration, maxlength: Int = 0, isCounted: Bool = false, journals: String
+        stop: StopSignal, stopGrace: Duration, maxlength: Int = 0, isCounted: Bool = false, journals: String,
+        failedCaps: FailureTrimmer.Caps? = nil
     ) {
         self.worker = worker
         self.host = host
@@ -52,6 +56,7 @@ public struct WorkerContext {
         self.maxlength = maxlength
         self.isCounted = isCounted
         self.journals = journals
+        self.failedCaps = failedCaps
         patience = .seconds(min(1, address.timeout / 2))
         client = RedisClient(
             address, pause: stop.pause,
@@ -99,7 +104,7 @@ extension Worker {
             try acquire(lease, kind: kind, in: context)
             let heartbeat = Heartbeat(
                 lease: lease, kind: kind, address: address, progress: context.progress, stop: context.stop,
-                log: context.log)
+                log: context.log, failedCaps: context.failedCaps)
             defer { heartbeat.end() }
             context.progress.state("running")
             context.log.info("started", metadata: ["kind": "\(kind)"])

@@ -12,6 +12,8 @@ public final class WorkerProgress: Sendable {
         public var failed = 0
         /// What went wrong last.
         public var lastError = ""
+        /// When what it holds was claimed: `TIME:COUNT …`, seconds since 1970, the oldest first.
+        public var claims = ""
     }
 
     private let values = Mutex(Snapshot())
@@ -32,6 +34,9 @@ public final class WorkerProgress: Sendable {
             $0.failed += failed
         }
     }
+
+    /// Says when what it holds was claimed.
+    public func claims(_ claims: String) { values.withLock { $0.claims = claims } }
 
     /// Says what went wrong.
     public func error(_ text: String) { values.withLock { $0.lastError = text } }

@@ -41,6 +41,23 @@ struct WaitTests {
         #expect(try curl.finishAll().map(\.tag) == [3])
     }
 
+    @Test("An answer that came while nobody looked counts, however late it is read")
+    func readsBeforeItGivesUp() throws {
+        // The answer takes three seconds: it is complete only once nobody looks any more.
+        let server = try MisbehavingServer([.drip("HTTP/1.1 200 OK\r\nContent-Length: 300\r\n\r\n")])
+        let curl = try CurlMulti(.testing(timeout: 2))
+        try curl.submit(server.url)
+        try eventually("the request is there") {
+            _ = try curl.perform(waitUpTo: .milliseconds(20))
+            return server.requests.count == 1
+        }
+        // As a forwarder does that waits for Redis.
+        sleep(5)
+        let result = try curl.finishAll().first?.result
+        #expect(result?.status == 200)
+        #expect(result?.failure == nil)
+    }
+
     @Test("A wait with nothing in flight is over in time")
     func waitsForNothing() throws {
         let curl = try CurlMulti(.testing())

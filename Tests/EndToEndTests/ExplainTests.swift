@@ -67,6 +67,24 @@ struct ExplainTests {
         expect(try explain("--file", "in/access.log:4"), says: "not read yet: the tail has read the file up to byte")
     }
 
+    @Test("The later click is named")
+    func doubleClicks() throws {
+        try site.replace("robots = skip", with: "robots = skip\ndouble_clicks = 0.5", in: "loglines.cfg")
+        let later = Site.line(1).replacing("12:35:07", with: "12:35:30")
+        try site.append([Site.line(1), later])
+        try site.launch()
+        try site.settle(2)
+        let line = try explain("--file", "in/access.log:2").output
+        let id = try #require(line.split(separator: "  id           ").last?.prefix { $0 != "\n" })
+        expect(
+            try explain("--file", "in/access.log:1"), says: "double click the hit of \(id) counts instead",
+            "its way has ended, as double click")
+        expect(try explain("--id", String(id)), says: "double click no later click", " accepted\n")
+        let ledger = try loglines("ledger", in: site.directory).output
+        #expect(ledger.contains(/double click +1\n/), "\(ledger)")
+        try site.expectNothingLostOrDoubled()
+    }
+
     /// Where the second line is while the tracker is away: it may just be the one that is tried.
     private func expectInPirus2(_ answer: CommandOutcome, at location: SourceLocation = #_sourceLocation) {
         expect(answer, says: "GET /items/2 ", at: location)

@@ -15,6 +15,14 @@ struct QueueInspectorTests {
 
     private func message(_ line: String) -> String { #"{"service":"s","logline":"\#(line)"}"# }
 
+    @Test("What brokers have on disk counts with its queue, whichever host it lies on")
+    func spilled() throws {
+        for (host, count) in [("h1", "3"), ("h2", "4"), ("h3", "0")] {
+            try server.run("HSET", "spill:\(host):/x/q", "queue", "q", "size", "9", "read", "0", "messages", count)
+        }
+        #expect(try inspector.overview(of: []).map { [$0.name, "\($0.spilled)"] } == [["q", "7"]])
+    }
+
     @Test("The overview counts what waits, is claimed, is to be retried and has failed")
     func overview() throws {
         try server.run("LPUSH", "q", message("1"), message("2"))

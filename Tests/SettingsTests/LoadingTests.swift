@@ -186,6 +186,21 @@ struct LoadingTests {
         #expect(!values.contains { $0.value.contains("hidden") })
     }
 
+    @Test(
+        "What double_clicks may be",
+        arguments: [
+            ("", nil, "no"), ("double_clicks = no", nil, "no"), ("double_clicks = yes", 10, "yes"),
+            ("double_clicks = On", 10, "yes"), ("double_clicks = 0.5", 0.5, "0.5"), ("double_clicks = 1", 1, "1"),
+            ("double_clicks = 10", 10, "yes"),
+        ])
+    func doubleClicks(key: String, grace: Double?, shown: String) throws {
+        let loaded = try Site("[service_x]\nplugin = p\n\(key)\n").load()
+        let service = try #require(loaded.configuration?.services["x"])
+        #expect(service.doubleClicks.grace == grace && service.options.isEmpty)
+        #expect(loaded.values.first { $0.key == "double_clicks" }?.value == shown)
+        #expect(service == ServiceSettings(id: "x", plugin: "p") || grace != nil)
+    }
+
     @Test("Where a section is written does not make it another one")
     func sameSettings() throws {
         let first = try #require(try Site("[process_x]\ncommand = a\n").load().configuration)

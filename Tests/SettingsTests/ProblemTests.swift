@@ -63,11 +63,19 @@ struct ProblemTests {
             "loglines.cfg:1: [service_x] plugin: is missing: the name of the parser plugin (`loglines plugins` lists them)"
         ),
         ("[redis]\npassword = ${NOSUCH}", "loglines.cfg:2: [redis] password: the environment has no variable NOSUCH"),
+        (
+            "[service_x]\nplugin = p\ndouble_clicks = 0",
+            "loglines.cfg:3: [service_x] double_clicks: '0' is not yes, no, or seconds that a line may be late, more than 0 and at most 86400"
+        ),
+        (
+            "[DEFAULT]\ndouble_clicks = maybe\n[service_x]\nplugin = p",
+            "loglines.cfg:2: [service_x] double_clicks: 'maybe' is not yes, no, or seconds that a line may be late, more than 0 and at most 86400"
+        ),
         // Not in this version.
         ("[worker_x]\nkind = console", "loglines.cfg:2: [worker_x] kind: kind console is not in this version"),
         (
-            "[worker_x]\nlistento = a\nfanout = b\nisolate = yes",
-            "loglines.cfg:4: [worker_x] isolate: 'yes' is not in this version: only no is"
+            "[worker_x]\nlistento = a\nfanout = b\nisolate = perhaps",
+            "loglines.cfg:4: [worker_x] isolate: 'perhaps' is not yes or no"
         ),
         // Between sections.
         (
@@ -232,6 +240,7 @@ struct ProblemTests {
             [service_b]
             plugin = dspace
             base_ulr = http://x
+            double_click = yes
             ingest_token = x
             [worker_x]
             listento = a
@@ -242,8 +251,9 @@ struct ProblemTests {
             site.problems(plugins: ["dspace": ["base_url"], "ora": []]) == [
                 "loglines.cfg:2: [service_a] plugin: plugin 'dspce' is not compiled in; nearest: dspace",
                 "loglines.cfg:5: [service_b] base_ulr: unknown key; nearest: base_url",
-                "loglines.cfg:6: [service_b] ingest_token: is not in this version",
-                "loglines.cfg:10: [worker_x] repository_plugin: plugin 'roa' is not compiled in; nearest: ora",
+                "loglines.cfg:6: [service_b] double_click: unknown key; nearest: double_clicks",
+                "loglines.cfg:7: [service_b] ingest_token: is not in this version",
+                "loglines.cfg:11: [worker_x] repository_plugin: plugin 'roa' is not compiled in; nearest: ora",
             ])
     }
 }

@@ -37,6 +37,7 @@ struct ShippedFilesTests {
         expect(SupervisorSettings.keys, SupervisorSettings())
         expect(RedisSettings.keys, RedisSettings())
         expect(ProcessSettings.keys, ProcessSettings())
+        expect(ServiceSettings.keys, ServiceSettings(id: "", plugin: ""))
         expect(WorkerBasics.keys, WorkerBasics())
         expect(TailSettings.keys, TailSettings(pushto: "", servicename: "", logfile: []))
         expect(BrokerSettings.keys, BrokerSettings(listento: "", fanout: []))

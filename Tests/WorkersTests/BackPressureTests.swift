@@ -32,7 +32,7 @@ struct BackPressureTests {
         let settings = BrokerSettings(listento: "in", fanout: ["a", "b"])
         try bench.push(["x", "y"], to: "b")
         try bench.push(["1", "2", "3"], to: "in")
-        let worker = bench.start("broker_0", maxlength: 2) { BrokerWorker(settings, in: $0) }
+        let worker = bench.broker(settings, maxlength: 2)
         try eventually("it waits") { worker.progress.snapshot.state == "waiting: b is full (2 messages)" }
         #expect(try bench.depth("a") == 0 && bench.depth("in") == 3)
         try bench.server.run("DEL", "b")

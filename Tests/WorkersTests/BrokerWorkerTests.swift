@@ -12,7 +12,7 @@ struct BrokerWorkerTests {
         try bench.push(lines, to: "in")
         let expected = try bench.server.list("in")
         let settings = BrokerSettings(listento: "in", fanout: ["a", "b", "c"])
-        let worker = bench.start("broker_0") { BrokerWorker(settings, in: $0) }
+        let worker = bench.broker(settings)
         try eventually("all are moved") { try bench.depth("in") == 0 }
         try bench.push(["late"], to: "in")
         try eventually("what comes later is moved too") { try bench.depth("a") == 1_501 }

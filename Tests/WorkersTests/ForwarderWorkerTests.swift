@@ -35,7 +35,9 @@ struct ForwarderWorkerTests {
     let bench: WorkerBench
     init() throws { bench = try WorkerBench() }
 
-    private func start(_ url: String, _ change: (inout ForwarderSettings) -> Void = { _ in }) -> RunningWorker {
+    func start(
+        _ url: String, doubleClicks: [String: Double] = [:], _ change: (inout ForwarderSettings) -> Void = { _ in }
+    ) -> RunningWorker {
         var settings = ForwarderSettings(listento: "pirus2", endpointURL: "\(url)/tracker/")
         settings.successQueue = "sent"
         settings.otherQueue = "other"
@@ -43,7 +45,9 @@ struct ForwarderWorkerTests {
         change(&settings)
         let forwarder = settings
         return bench.start("pirus2_0") { context in
-            try ForwarderWorker(forwarder, parsers: ParserSet(["s": FakePlugin()]), userAgent: "test", in: context)
+            try ForwarderWorker(
+                forwarder, parsers: ParserSet(["s": FakePlugin()]), doubleClicks: doubleClicks, userAgent: "test",
+                in: context)
         }
     }
 
@@ -51,7 +55,7 @@ struct ForwarderWorkerTests {
         try QueueInspector(bench.server.connection()).failures(100, of: "pirus2").map(\.error)
     }
 
-    private func isSettled() throws -> Bool {
+    func isSettled() throws -> Bool {
         try bench.depth("pirus2") + bench.depth("temp:pirus2_0") == 0
             && bench.server.run("ZCARD", "retry:pirus2").integer == 0
     }

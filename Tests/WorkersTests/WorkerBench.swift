@@ -1,6 +1,7 @@
 import Dispatch
 import Logging
 import RedisClient
+import Settings
 import TestKit
 import Testing
 import Workers
@@ -20,6 +21,12 @@ final class WorkerBench {
         _ worker: String, maxlength: Int = 0, _ make: @escaping @Sendable (WorkerContext) throws -> any Worker
     ) -> RunningWorker {
         RunningWorker(worker, server.address, maxlength, directory.file("journal"), make)
+    }
+
+    /// Starts `broker_0`, whose spills lie in `spill/`.
+    func broker(_ settings: BrokerSettings, maxlength: Int = 0) -> RunningWorker {
+        let spills = directory.file("spill")
+        return start("broker_0", maxlength: maxlength) { BrokerWorker(settings, spills: spills, in: $0) }
     }
 
     func push(_ lines: [String], to queue: String) throws {

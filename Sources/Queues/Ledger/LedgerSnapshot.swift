@@ -6,7 +6,8 @@ public struct LedgerSnapshot: Sendable {
     public struct Balance: Sendable, Equatable {
         /// The queue whose worker judges the lines.
         public let queue: String
-        /// Messages in the lists: that queue, those before it, claimed ones, and those to be tried again.
+        /// Messages in the lists: that queue, those before it, claimed ones, those to be tried again, and those that brokers
+        /// keep on disk.
         public let inLists: Int
         /// What should be there: everything that arrived and has not ended, of all services and days.
         public let expected: Int
@@ -53,7 +54,9 @@ public struct LedgerSnapshot: Sendable {
             commands.append(RedisCommand("ZCARD", QueueKeys.retry(queue)))
             places += Array(repeating: queue, count: temps.count + 2)
         }
-        let answers = try connection.transaction(commands)
+        // Brokers that isolate keep on disk what is for a full queue.
+        let spills = try inspector.keys(beginningWith: QueueKeys.spill, type: "hash").map(QueueInspector.lookIntoSpill)
+        let answers = try connection.transaction(commands + spills)
         for (service, answer) in zip(services, answers) {
             counters[service] = answer.fields.compactMap { name, value in
                 guard let field = LedgerField(name: name), let count = Int(value) else { return nil }
@@ -62,6 +65,9 @@ public struct LedgerSnapshot: Sendable {
         }
         for (queue, answer) in zip(places, answers.dropFirst(services.count)) {
             lengths[queue, default: 0] += answer.integer ?? 0
+        }
+        for (queue, count) in answers.suffix(spills.count).compactMap(QueueInspector.spill) {
+            lengths[queue, default: 0] += count
         }
     }
 

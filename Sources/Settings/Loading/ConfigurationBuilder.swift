@@ -54,12 +54,13 @@ struct ConfigurationBuilder {
         values += reader.values
     }
 
-    /// All keys of a service but `plugin` are its plugin's to judge.
+    /// All keys of a service but `plugin` and the typed ones are its plugin's to judge.
     private func service(_ id: String, _ reader: inout SectionReader) -> ServiceSettings {
         var service = ServiceSettings(
             id: id, plugin: "", origin: reader.section.origin, origins: reader.origins)
+        reader.read(ServiceSettings.keys, into: &service)
         let inherited = ServiceKeys.inherited.filter { reader.has($0) }
-        for key in inherited.union(reader.origins.keys).sorted() {
+        for key in inherited.union(reader.origins.keys).subtracting(ServiceSettings.keys.map(\.name)).sorted() {
             guard let text = reader.text(key) else { continue }
             if key == ServiceKeys.plugin {
                 service.plugin = text.trimmed

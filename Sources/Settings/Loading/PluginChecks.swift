@@ -9,7 +9,7 @@ extension Configuration {
             }
             return service.options.keys.sorted().filter { !options.contains($0) }.map { key in
                 if ServiceKeys.later.contains(key) { return service.problem(key, "is not in this version") }
-                let right = options.union([ServiceKeys.plugin])
+                let right = options.union([ServiceKeys.plugin] + ServiceSettings.keys.map(\.name))
                 return service.problem(key, "unknown key" + Nearest.hint(for: key, among: right))
             }
         }

@@ -76,6 +76,12 @@ public struct RedisSettings: Sendable, Equatable {
     /// How many messages a queue may have before those who fill it wait; 0: no limit.
     public var maxlength = 1_000_000
 
+    /// How many records a failed list may have before the oldest go; 0: no limit.
+    public var failedMaxlength = 0
+
+    /// After how many days a failed list's records go; 0: never.
+    public var failedMaxage = 0.0
+
     /// Sentinels to ask for the server, instead of host and port; none: they are not asked.
     public var sentinels: [HostPort] = []
 
@@ -103,6 +109,23 @@ public struct ServiceSettings: Sendable, Equatable {
     /// The name of the parser plugin; empty: that of each worker's `repository_plugin`.
     public var plugin: String
 
+    /// What becomes of double clicks.
+    public enum DoubleClicks: Sendable, Equatable {
+        /// They are sent like all uses: IRUS does away with them itself.
+        case sent
+        /// They are kept back. A line may come so many seconds late, and still decides on one before it.
+        case keptBack(grace: Double)
+
+        /// `yes`: enough for a web server that buffers its log, and for a worker that was killed and is back.
+        public static let standard = DoubleClicks.keptBack(grace: 10)
+
+        /// The seconds that a line may come late; nil when double clicks are not looked for.
+        public var grace: Double? { if case .keptBack(let grace) = self { grace } else { nil } }
+    }
+
+    /// What becomes of double clicks.
+    public var doubleClicks = DoubleClicks.sent
+
     /// The other keys, for the plugin to read.
     public var options: [String: String]
 
@@ -127,6 +150,7 @@ public struct ServiceSettings: Sendable, Equatable {
     /// Whether two say the same; where they are written does not matter.
     public static func == (first: Self, second: Self) -> Bool {
         first.id == second.id && first.plugin == second.plugin && first.options == second.options
+            && first.doubleClicks == second.doubleClicks
     }
 }
 

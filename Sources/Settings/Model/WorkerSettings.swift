@@ -86,6 +86,13 @@ public enum Job: Sendable, Equatable {
     }
 }
 
+extension Job {
+    /// The queue in whose failed list it puts what it gives up, if it does.
+    public var failing: String? {
+        if case .tail(let settings) = self { settings.pushto } else { listento }
+    }
+}
+
 /// `kind = tail`.
 public struct TailSettings: Sendable, Equatable {
     /// Where a file that has no checkpoint is begun.
@@ -121,11 +128,14 @@ public struct BrokerSettings: Sendable, Equatable {
     public var listento: String
     /// The queues that each get every message.
     public var fanout: [String]
+    /// Whether a full queue does not hold up the others: what is for it waits on disk.
+    public var isolate: Bool
 
     /// A broker.
-    public init(listento: String, fanout: [String]) {
+    public init(listento: String, fanout: [String], isolate: Bool = false) {
         self.listento = listento
         self.fanout = fanout
+        self.isolate = isolate
     }
 }
 

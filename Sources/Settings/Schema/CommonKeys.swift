@@ -27,6 +27,10 @@ extension RedisSettings {
             "maxlength", \.maxlength, .wholeNumber(0...Int.max),
             "messages a queue may have before others wait; 0: no limit"
         ),
+        SettingKey(
+            "failed_maxlength", \.failedMaxlength, .wholeNumber(0...Int.max),
+            "records a failed list may have; the oldest go; 0: no limit"),
+        SettingKey("failed_maxage", \.failedMaxage, .days, "days after which failed records go; 0: never"),
         SettingKey("sentinels", \.sentinels, .hostPorts, "Sentinels to ask for the server, instead of host and port"),
         SettingKey("master", \.master, .text, "what the Sentinels call the server"),
         SettingKey("sentinel_username", \.sentinelUsername, .text, "the user for AUTH at the Sentinels"),

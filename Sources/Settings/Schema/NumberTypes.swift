@@ -42,6 +42,9 @@ extension ValueType<Double> {
     /// Seconds, more than none.
     static let someSeconds = seconds("seconds, more than 0") { $0 > 0 }
 
+    /// Days, also parts of one, zero allowed.
+    static let days = seconds("days (30, 0.5)") { $0 >= 0 }
+
     private static func seconds(_ expected: String, _ fits: @escaping @Sendable (Double) -> Bool) -> ValueType {
         ValueType(
             expected: expected,

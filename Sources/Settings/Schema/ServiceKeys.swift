@@ -5,11 +5,34 @@ enum ServiceKeys {
 
     /// Keys of the contract that no plugin of this version reads.
     static let later: Set<String> = [
-        "trusted_proxies", "anonymise", "double_clicks", "geoip", "metadata", "ingest_token",
+        "trusted_proxies", "anonymise", "geoip", "metadata", "ingest_token",
     ]
 
     /// Keys that `[DEFAULT]` hands on to services: those that do not belong to one plugin alone.
     static let inherited: Set<String> = later.union([
         plugin, "base_url", "oai_prefix", "format", "robots", "statuses", "methods",
     ])
+}
+
+extension ServiceSettings {
+    /// The keys that are no plugin's.
+    static let keys: [SettingKey<Self>] = [
+        SettingKey(
+            "double_clicks", \.doubleClicks, .doubleClicks,
+            "whether double clicks are kept back: no, yes, or a line's delay")
+    ]
+}
+
+extension ValueType<ServiceSettings.DoubleClicks> {
+    /// A boolean, or the seconds that a line may be late. `1` and `0`, which stand for booleans elsewhere, are seconds.
+    static let doubleClicks = ValueType(
+        expected: "yes, no, or seconds that a line may be late, more than 0 and at most 86400",
+        read: { text, directory in
+            if let seconds = Double(text) { return seconds > 0 && seconds <= 86_400 ? .keptBack(grace: seconds) : nil }
+            return ValueType<Bool>.flag.read(text, directory).map { $0 ? .standard : .sent }
+        },
+        show: { value in
+            guard let grace = value.grace else { return "no" }
+            return value == .standard ? "yes" : ValueType<Double>.seconds.show(grace)
+        })
 }

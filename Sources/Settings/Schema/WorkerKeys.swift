@@ -32,8 +32,7 @@ extension BrokerSettings {
     static let keys: [SettingKey<Self>] = [
         SettingKey("listento", \.listento, .text, required: true, "the queue that messages are taken from"),
         SettingKey("fanout", \.fanout, .words, required: true, "the queues that each get every message"),
-        SettingKey(
-            unread: "isolate", default: "no", .flag, onlyDefault: true, "a full queue does not hold up the others"),
+        SettingKey("isolate", \.isolate, .flag, "a full queue does not hold up the others: its messages wait on disk"),
     ]
 }
 

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The requests of former processes whose outcome was not settled, by the files of this worker and of its siblings: any of

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import Queues
 import RedisClient
 import Settings
 import Telemetry
@@ -37,7 +38,11 @@ struct WorkerCommand: ParsableCommand {
             // Time is needed afterwards to give back what was not finished.
             stopGrace: .seconds(settings.process.stopwaitsecs * 0.7), maxlength: redis.maxlength,
             isCounted: settings.job.listento.map(configuration.topology(ofRedis: settings.redis).branches.contains)
-                ?? false, journals: SendHistory.folder(in: configuration.directory))
+                ?? false,
+            journals: SendHistory.folder(in: configuration.directory),
+            failedCaps: settings.job.failing.map {
+                FailureTrimmer.Caps(queue: $0, maxlength: redis.failedMaxlength, maxage: redis.failedMaxage)
+            })
         do {
             var job = try WorkerMaker(configuration: configuration, context: context).worker(for: settings)
             try job.live(kind: settings.job.kind, queue: settings.job.listento, address: address, in: context)

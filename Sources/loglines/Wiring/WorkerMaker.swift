@@ -14,11 +14,13 @@ struct WorkerMaker {
     func worker(for settings: WorkerSettings) throws -> any Worker {
         switch settings.job {
         case .tail(let tail): TailWorker(tail, in: context)
-        case .broker(let broker): BrokerWorker(broker, in: context)
+        case .broker(let broker): BrokerWorker(broker, spills: "\(configuration.directory)/data/spill", in: context)
         case .file(let file): FileLoggerWorker(file, in: context)
         case .pirus2(let forwarder):
             try ForwarderWorker(
-                forwarder, parsers: parsers(for: forwarder), userAgent: "loglines/\(version)", in: context)
+                forwarder, parsers: parsers(for: forwarder),
+                doubleClicks: configuration.services.compactMapValues(\.doubleClicks.grace),
+                userAgent: "loglines/\(version)", in: context)
         case .program:
             throw ConfigurationProblem(
                 .error, at: settings.origin, section: settings.section, key: "command",

@@ -1,3 +1,4 @@
+import CounterRules
 import Forwarding
 import PluginAPI
 import PluginRegistry
@@ -12,6 +13,8 @@ struct Explanation {
         let worker: String
         let settings: ForwarderSettings
         let line: TriedLine
+        /// What the double-click stage before it knows of the hit; nil: the stage does not look at it.
+        let click: ClickLookup.Finding?
     }
 
     let subject: SubjectLine
@@ -50,10 +53,13 @@ struct Explanation {
         format = options["format"] ?? ""
         let list = options["robots"] == "keep" ? "" : try tools.robots().version ?? "the robots list"
 
-        forwardings = forwarders.map { forwarder in
-            Forwarding(
-                worker: forwarder.name, settings: forwarder.settings,
-                line: TriedLine(subject.message, parser, OpenURLRenderer(forwarder.settings)))
+        forwardings = try forwarders.map { forwarder in
+            let tried = TriedLine(subject.message, parser, OpenURLRenderer(forwarder.settings))
+            let click = tried.openURL == nil ? nil : try Click(tried.parsed, parser, service)
+            return Forwarding(
+                worker: forwarder.name, settings: forwarder.settings, line: tried,
+                click: try click.flatMap { try places.finding($0, subject.message, queue: forwarder.settings.listento) }
+            )
         }
         let unsent = OpenURLRenderer(ForwarderSettings(listento: "", endpointURL: ""))
         line = forwardings.first?.line ?? TriedLine(subject.message, parser, unsent)
@@ -67,6 +73,18 @@ struct Explanation {
     var leaf: Leaf? {
         guard let parsed = line.parsed else { return line.error == nil ? .noHit : .malformed }
         return parsed.exclusion.map { Leaf($0, of: parsed) }
+    }
+}
+
+extension Click {
+    /// The hit as the double-click stage sees it; nil when the stage does not look at it.
+    fileprivate init?(_ line: ParsedLine?, _ parser: any ParserPlugin, _ service: ServiceSettings) throws {
+        guard let grace = service.doubleClicks.grace, let line, let use = try parser.openURLParams(line) else {
+            return nil
+        }
+        self.init(
+            service: service.id, time: use.time.secondsSince1970, window: DoubleClicks.window, grace: grace,
+            name: ClickIdentity(use, line).name(slice:))
     }
 }
 
@@ -103,6 +121,7 @@ extension Explanation {
                         .object([
                             ("worker", .text($0.worker)), ("endpoint_url", .text($0.settings.endpointURL)),
                             ("protocol", .text($0.settings.trackerProtocol.rawValue)), ("tried", $0.line.json),
+                            ("double_click_of", .optional($0.click?.counts)),
                         ])
                     })
             ),

@@ -16,7 +16,7 @@ struct ExplanationText {
     func text(_ explanation: Explanation) -> String {
         var rows = [String(decoding: explanation.subject.message.line, as: UTF8.self).escapingControls]
         func row(_ name: String, _ value: String) {
-            if !value.isEmpty { rows.append("  \(style.dim(name.padded(to: 12))) \(value.escapingControls)") }
+            if !value.isEmpty { rows.append("  \(style.dim(name.padded(to: 13)))\(value.escapingControls)") }
         }
         row("stands at", explanation.subject.position ?? "")
         row("id", explanation.subject.message.id ?? "")
@@ -27,13 +27,13 @@ struct ExplanationText {
         }
         rows.append(style.bold("decisions"))
         if let error = explanation.line.error {
-            rows.append("  \(style.red("malformed"))    \(error.escapingControls)")
+            rows.append("  \(style.red("malformed".padded(to: 13)))\(error.escapingControls)")
         }
         if explanation.leaf == .noHit { rows.append("  no hit of this log: a comment or a header") }
         for decision in explanation.decisions {
-            let name = decision.rule.padded(to: 12)
+            let name = decision.rule.padded(to: 13)
             let verdict = decision.passes == false ? style.yellow(name) : style.green(name)
-            rows.append("  \(verdict) \(decision.text.escapingControls)")
+            rows.append("  \(verdict)\(decision.text.escapingControls)")
         }
         rows +=
             explanation.leaf == nil
@@ -58,11 +58,24 @@ struct ExplanationText {
                 let why = forwarding.line.error ?? "the tracker is not told of this use"
                 return [head, "  \(style.yellow("not sent")): \(why.escapingControls)"]
             }
-            return [head]
-                + openURL.pairs.map { pair in
-                    "  \(style.dim(pair.key.padded(to: 12))) \(String(decoding: pair.value, as: UTF8.self).escapingControls)"
-                }
+            let rows = openURL.pairs.map { pair in
+                "  \(style.dim(pair.key.padded(to: 13)))\(String(decoding: pair.value, as: UTF8.self).escapingControls)"
+            }
+            return [head] + (forwarding.click.map { [row($0)] } ?? []) + rows
         }
+    }
+
+    /// What the double-click stage knows of the hit.
+    private func row(_ click: ClickLookup.Finding) -> String {
+        let name = "double click".padded(to: 13)
+        if let later = click.counts {
+            let tense = click.isWaiting ? "so far the hit" : "the hit"
+            return "  \(style.yellow(name))\(tense) of \(later.escapingControls) counts instead"
+        }
+        guard click.isRecorded else {
+            return "  \(style.dim(name))the hit is not on record: not come yet, or long past"
+        }
+        return "  \(style.green(name))" + (click.isWaiting ? "held, no later click so far" : "no later click")
     }
 
     private func now(_ explanation: Explanation) -> [String] {
@@ -75,7 +88,8 @@ struct ExplanationText {
             }
         }
         if explanation.subject.message.id == nil { return ["in no queue: its way has ended, or it was never read"] }
-        let leaf = explanation.leaf.map { ", as \($0)" } ?? ""
+        let isDouble = explanation.forwardings.contains { $0.click?.counts != nil }
+        let leaf = (explanation.leaf ?? (isDouble ? .doubleClick : nil)).map { ", as \($0)" } ?? ""
         return ["in no queue: its way has ended\(leaf)"]
     }
 }

@@ -1,3 +1,4 @@
+import PluginAPI
 import Queues
 import RedisClient
 import Settings
@@ -32,6 +33,13 @@ final class MessagePlaces {
     func find(_ isWanted: (MessageEnvelope) -> Bool) throws -> [MessageSearch.Found] {
         guard let connection else { return [] }
         return try MessageSearch(connection).messages(in: queues, where: isWanted)
+    }
+
+    /// What the double-click stage of a queue knows of a hit; nil when that cannot be asked.
+    /// - Throws: `RedisError`.
+    func finding(_ click: Click, _ message: LogMessage, queue: String) throws -> ClickLookup.Finding? {
+        guard let connection, let id = message.id else { return nil }
+        return try ClickLookup(connection, queue: queue).finding(click, id: id)
     }
 
     /// How far each followed file has been read.

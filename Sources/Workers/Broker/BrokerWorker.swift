@@ -7,16 +7,24 @@ public struct BrokerWorker: Worker {
     private static let batch = 512
 
     private let context: WorkerContext
+    private let settings: BrokerSettings
     private let fanOut: FanOut
+    private var isolating: IsolatingBroker
 
     /// A broker.
-    public init(_ settings: BrokerSettings, in context: WorkerContext) {
+    /// - Parameter spills: The folder for messages that find no room, of all brokers.
+    public init(_ settings: BrokerSettings, spills: String, in context: WorkerContext) {
         self.context = context
+        self.settings = settings
         fanOut = FanOut(context.client, from: settings.listento, to: settings.fanout, maxlength: context.maxlength)
+        isolating = IsolatingBroker(
+            settings, folder: "\(spills)/\(SpillPath.encoded(context.worker))", batch: BrokerWorker.batch, in: context)
     }
 
-    /// Moves messages until the stop is requested; none is ever held.
+    /// Moves messages until the stop is requested.
     public mutating func run() throws {
+        if settings.isolate { return try isolating.run() }
+        try isolating.empty()
         while !context.stop.isRequested {
             switch try fanOut.move(BrokerWorker.batch) {
             case .full(let queue):

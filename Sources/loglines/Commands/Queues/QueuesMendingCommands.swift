@@ -1,0 +1,53 @@
+import ArgumentParser
+import Queues
+import Settings
+
+/// `loglines queues retry`: puts failed messages back.
+struct QueuesRetryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retry", abstract: "Puts failed messages of a queue back into it, with their tries forgotten.")
+
+    @OptionGroup var redis: RedisOption
+    @Argument(help: "The queue.") var queue: String
+    @Option(name: .short, help: "At most so many, the oldest first; without it all.") var n: Int?
+    @Option(help: "Only those whose reason has this text in it.") var reason: String?
+    @Option(help: "Only those whose message has this text in it.") var message: String?
+
+    func run() throws {
+        let inspector = try redis.connect().1
+        let count = try inspector.retryFailures(n ?? .max, of: queue) { record in
+            reason.map { record.error.contains($0) } ?? true
+                && message.map { String(decoding: record.payload, as: UTF8.self).contains($0) } ?? true
+        }
+        print("\(count) put back into \(queue)")
+    }
+}
+
+/// `loglines queues move`: moves a queue to another.
+struct QueuesMoveCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "move", abstract: "Moves all messages of one queue to another, in their order.")
+
+    @OptionGroup var redis: RedisOption
+    @Argument(help: "The queue to empty.") var source: String
+    @Argument(help: "The queue that gets them.") var target: String
+
+    func run() throws {
+        print("\(try redis.connect().1.move(source, to: target)) moved from \(source) to \(target)")
+    }
+}
+
+/// `loglines queues purge`: empties a queue.
+struct QueuesPurgeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "purge", abstract: "Removes all messages that wait in a queue. There is no way back.")
+
+    @OptionGroup var redis: RedisOption
+    @Argument(help: "The queue.") var queue: String
+
+    func run() throws {
+        let (configuration, inspector) = try redis.connect()
+        let isCounted = configuration.topology(ofRedis: redis.redis).isOnTheWay(queue)
+        print("\(try inspector.purge(queue, isCounted: isCounted)) removed from \(queue)")
+    }
+}
