@@ -38,6 +38,10 @@ import Testing
             "2024-06-15T13:35:07+01:00|2001:db8::1:51234|GET https://repo.example/a.pdf?x=1 HTTP/2.0|200|512|Mozilla/5.0 (X11)",
             ip: "2001:db8::1", host: "repo.example", url: "/a.pdf?x=1", httpProtocol: "HTTP/2.0", bytes: 512),
         Example(
+            #"$remote_addr $remote_user $time_local $request_method $request_uri $status $time_local"#,
+            "192.0.2.44 bob smith 15/Jun/2024:13:35:07 +0100 GET /a 200 16/Jun/2024:13:35:07 +0100", url: "/a",
+            httpProtocol: "", bytes: 0, agent: ""),
+        Example(
             #"$msec $remote_addr $uri$is_args$args "$http_user_agent" $request_length"#,
             #"1718454907.123 192.0.2.44 /a.pdf?x=1 "Mozilla/5.0 (X11)" 310"#, url: "/a.pdf?x=1", httpProtocol: "",
             status: 0, bytes: 0, bytesIn: 310),
@@ -47,8 +51,8 @@ import Testing
             url: "/a", bytes: 0, agent: "Odd \"Agent\" \u{1}\\"),
         Example(
             #"escape=none $remote_addr [$time_local] "$request" "$http_user_agent" $status"#,
-            #"192.0.2.44 [15/Jun/2024:13:35:07 +0100] "GET /a HTTP/1.1" "Odd "Agent" \x" 200"#, url: "/a", bytes: 0,
-            agent: #"Odd "Agent" \x"#),
+            #"192.0.2.44 [15/Jun/2024:13:35:07 +0100] "GET /a HTTP/1.1" "Odd "Agent"/1 \x" 200"#, url: "/a", bytes: 0,
+            agent: #"Odd "Agent"/1 \x"#),
     ])
     func readsWhatTheServerWasTold(example: Example) throws {
         let line = try #require(try LogFormats.format(named: example.format).parse(example.line))
@@ -75,7 +79,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"%h %l %u %t "%r" %>s %b"#, #"192.0.2.44 - - 15"#, "%t at column 16: no ' [' before it"),
+        (#"%h %l %u %t "%r" %>s %b"#, #"192.0.2.44 - - 15"#, "%u at column 14: no ' [' after it"),
         (
             #"%h %t "%r" %>s"#, #"192.0.2.44 [15/Jun/2024:13:35:07 +0100] "GET / HTTP/1.1" 2o0"#,
             "%>s at column 58: no number"
@@ -84,7 +88,7 @@ import Testing
             #"%h %t "%r" %>s"#, #"192.0.2.44 [15/Foo/2024:13:35:07 +0100] "GET / HTTP/1.1" 200"#,
             "%t at column 16: no such month"
         ),
-        (#"%h %t "%r" %>s"#, #"192.0.2.44 [15/Jun/2024:13:35:07 +0100] "GET /"#, "%r at column 43: no closing quote"),
+        (#"%h %t "%r" %>s"#, #"192.0.2.44 [15/Jun/2024:13:35:07 +0100] "GET /"#, "%r at column 42: no closing quote"),
         ("$remote_addr|$msec|$uri", "192.0.2.44|x|/", "$msec at column 12: no number"),
         ("$remote_addr|$msec|$uri", "192.0.2.44", "$remote_addr at column 1: no '|' after it"),
         ("$remote_addr|$msec|$uri", "a/b|1|/", "$remote_addr at column 2: no address"),

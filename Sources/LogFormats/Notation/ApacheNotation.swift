@@ -98,7 +98,9 @@ enum ApacheNotation {
         for prefix in ["begin:", "end:"] where format.hasPrefix(prefix) { format = format.dropFirst(prefix.count) }
         switch format {
         case "":
-            return [.text([UInt8(ascii: "[")]), .field(.accessLogTime, name: name), .text([UInt8(ascii: "]")])]
+            return [
+                .text([UInt8(ascii: "[")]), .field(.accessLogTime, name: name, width: 26), .text([UInt8(ascii: "]")]),
+            ]
         case "sec": return [.field(.epoch, name: name)]
         case "msec": return [.field(.epochMilliseconds, name: name)]
         case "usec": return [.field(.epochMicroseconds, name: name)]

@@ -22,7 +22,8 @@ enum NginxNotation {
                 throw PluginError.option("format", "'$' without a variable's name at column \(column)")
             }
             let name = String(decoding: word, as: UTF8.self)
-            tokens.append(.field(field(name), name: "$\(name)"))
+            let meaning = field(name)
+            tokens.append(.field(meaning, name: "$\(name)", width: meaning == .accessLogTime ? 26 : nil))
         }
         return tokens
     }

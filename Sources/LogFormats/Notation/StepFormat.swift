@@ -95,7 +95,7 @@ extension LineScanner {
             if found > start, bytes[found] == UInt8(ascii: " "), bytes[found - 1] == UInt8(ascii: ",") { return true }
         default: break
         }
-        return step.endsAtTime && !looksLikeTime(found + length)
+        return step.endsAtTime && !looksLikeTime(found + length, length: 26)
     }
 
     private func text(from start: Int, _ escapes: Bool) -> FieldText {

@@ -40,33 +40,37 @@ struct LineFields {
         case .bytesIn: bytesIn = try scanner.number(name, in: range)
         case .bytesOut: bytesOut = try scanner.number(name, in: range)
         case .method:
-            keep(text, \.method, scanner)
+            Self.keep(text, &method, scanner)
             hasMethod = true
         case .request, .target, .path:
-            keep(text, field == .request ? \.request : field == .target ? \.target : \.path, scanner)
+            if field == .request {
+                Self.keep(text, &request, scanner)
+                hasMethod = true
+            } else if field == .target {
+                Self.keep(text, &target, scanner)
+            } else {
+                Self.keep(text, &path, scanner)
+            }
             hasTarget = true
-            if field == .request { hasMethod = true }
-        case .query: keep(text, \.query, scanner)
+        case .query: Self.keep(text, &query, scanner)
         case .address, .peer:
             try scanner.requireAddress(name, in: range)
-            keep(text, field == .address ? \.address : \.peer, scanner)
+            if field == .address { Self.keep(text, &self.address, scanner) } else { Self.keep(text, &peer, scanner) }
         case .addressAndPort:
             let address = scanner.withoutPort(range)
             try scanner.requireAddress(name, in: address)
-            keep(FieldText(range: address, coding: .plain), \.address, scanner)
-        case .forwardedFor: keep(text, \.forwardedFor, scanner)
-        case .host: keep(text, \.host, scanner)
-        case .httpProtocol: keep(text, \.httpProtocol, scanner)
-        case .referer: keep(text, \.referer, scanner)
-        case .userAgent: keep(text, \.userAgent, scanner)
+            Self.keep(FieldText(range: address, coding: .plain), &self.address, scanner)
+        case .forwardedFor: Self.keep(text, &forwardedFor, scanner)
+        case .host: Self.keep(text, &host, scanner)
+        case .httpProtocol: Self.keep(text, &httpProtocol, scanner)
+        case .referer: Self.keep(text, &referer, scanner)
+        case .userAgent: Self.keep(text, &userAgent, scanner)
         default: try time.take(range, as: field, name, zone: zone, scanner)
         }
     }
 
-    private mutating func keep(
-        _ text: FieldText, _ field: WritableKeyPath<LineFields, FieldText>, _ scanner: LineScanner
-    ) {
-        if self[keyPath: field].isEmpty, !scanner.isNone(text.range) { self[keyPath: field] = text }
+    private static func keep(_ text: FieldText, _ field: inout FieldText, _ scanner: LineScanner) {
+        if field.isEmpty, !scanner.isNone(text.range) { field = text }
     }
 
     /// The line.
@@ -96,7 +100,11 @@ struct LineFields {
             line.httpProtocol = httpProtocol.decoded(in: &line.storage)
             line.url = target.isEmpty ? joinedTarget(in: &line.storage) : target.decoded(in: &line.storage)
             // A log without methods is read as one of GETs: nothing of it would count otherwise.
-            line.method = hasMethod ? method.decoded(in: &line.storage) : line.storage.appending("GET")
+            if hasMethod {
+                line.method = method.decoded(in: &line.storage)
+            } else if !line.url.isEmpty {
+                line.method = line.storage.appending("GET")
+            }
         }
         line.splitAbsoluteURL()
         // A load balancer writes `- http://host:80- ` for what was no request.

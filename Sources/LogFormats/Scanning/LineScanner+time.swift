@@ -37,8 +37,9 @@ extension LineScanner {
     }
 
     /// Whether `dd/Mon/yyyy:HH:MM:SS +zzzz]` may begin here: its separators are where they must be.
-    func looksLikeTime(_ start: Int) -> Bool {
-        start + 27 <= end && bytes[start + 2] == UInt8(ascii: "/") && bytes[start + 6] == UInt8(ascii: "/")
+    /// - Parameter length: 26 where no bracket need follow.
+    func looksLikeTime(_ start: Int, length: Int = 27) -> Bool {
+        start + length <= end && bytes[start + 2] == UInt8(ascii: "/") && bytes[start + 6] == UInt8(ascii: "/")
             && bytes[start + 11] == UInt8(ascii: ":") && bytes[start + 14] == UInt8(ascii: ":")
             && bytes[start + 17] == UInt8(ascii: ":") && bytes[start + 20] == UInt8(ascii: " ")
     }
