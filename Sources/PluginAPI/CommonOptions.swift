@@ -7,6 +7,9 @@ extension PluginOption {
         PluginOption(
             "robots", default: "skip", "skip: robots are not sent; mark: sent and marked; keep: not looked at"),
         PluginOption("statuses", default: "200 304", "the statuses that count"),
+        PluginOption(
+            "trusted_proxies",
+            "proxies of yours, as networks (10.0.0.0/8 2001:db8::/32): of X-Forwarded-For, what they added is believed"),
         PluginOption("methods", default: "GET", "the request methods that count"),
     ]
 }
