@@ -23,7 +23,7 @@ public struct FailureRecord: Sendable {
         entry = json
         payload = json
         json.withUnsafeBufferPointer { buffer in
-            var members = JSONMembers(buffer)
+            var members = JSONMembers(buffer, deepest: 65)
             do {
                 while let (key, value) = try members.next() {
                     switch key {

@@ -4,8 +4,13 @@ struct JSONMembers {
     private let json: UnsafeBufferPointer<UInt8>
     private var index = 0
     private var isFirst = true
+    private let deepest: Int
 
-    init(_ json: UnsafeBufferPointer<UInt8>) { self.json = json }
+    /// - Parameter deepest: How deep values may be nested. A record of the failed list holds a message one level deeper.
+    init(_ json: UnsafeBufferPointer<UInt8>, deepest: Int = 64) {
+        self.json = json
+        self.deepest = deepest
+    }
 
     /// The next member's key and where its value stands; nil at the object's end.
     mutating func next() throws -> (key: String, value: Range<Int>)? {
@@ -79,7 +84,7 @@ struct JSONMembers {
     }
 
     private mutating func skipValue(depth: Int) throws {
-        guard index < json.count, depth < 64 else { throw malformed() }
+        guard index < json.count, depth < deepest else { throw malformed() }
         switch json[index] {
         case UInt8(ascii: "\""):
             try skipString()

@@ -7,8 +7,7 @@ extension QueueInspector {
     /// - Throws: ``RedisError``.
     public func purge(_ queue: String, isCounted: Bool = false) throws -> Int {
         guard isCounted else {
-            let answers = try connection.transaction([RedisCommand("LLEN", queue), RedisCommand("DEL", queue)])
-            return answers.first?.integer ?? 0
+            return try connection.run(QueueScripts.removeList, keys: [queue]) { _ in }.integer ?? 0
         }
         var total = 0
         // What is pushed meanwhile stays: else purging against a producer would never end.

@@ -143,6 +143,16 @@ enum QueueScripts {
             return #taken
             """)
 
+    /// Removes a list. KEYS: the list. Answers how many entries it had. What is no list stays.
+    static let removeList = RedisScript(
+        helpers + """
+            local wrong = refuse('list', KEYS)
+            if wrong then return wrong end
+            local count = redis.call('LLEN', KEYS[1])
+            redis.call('DEL', KEYS[1])
+            return count
+            """)
+
     /// Puts failed messages back into their queue, as the newest, and takes back that they were counted. KEYS: failed,
     /// queue, the ledgers. ARGV: for each message a record as it lies in the failed list, its message, the number of its
     /// ledger (0: none), the ledger's field for its leaf, and that for its arrival, or nothing. Answers how many were put back.

@@ -55,7 +55,8 @@ public struct ForwarderWorker: Worker {
         consumer = QueueConsumer(
             context.client, queue: settings.listento, worker: context.worker, targets: targets,
             maxlength: context.maxlength, isCounted: context.isCounted, holdsClicks: !doubleClicks.isEmpty)
-        journal = SendJournal(folder: context.journals, worker: context.worker, log: context.log)
+        journal = SendJournal(
+            folder: context.journals, queue: settings.listento, worker: context.worker, log: context.log)
         consumer.onClaims = context.progress.claims
         renderer = OpenURLRenderer(settings)
         retries = RetryPolicy(settings)

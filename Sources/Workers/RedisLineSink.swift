@@ -1,3 +1,4 @@
+import Logging
 import Queues
 import RedisClient
 import Settings
@@ -42,12 +43,23 @@ final class RedisLineSink: LineSink {
                 context.progress.count(done: lines.accepted.count, failed: lines.refused.count)
                 return .accepted
             case .moved(let fields):
-                return .moved(to: try checkpoint(fields: fields))
+                let stored = try checkpoint(fields: fields)
+                report(stored, path: path, expected: from)
+                return .moved(to: stored)
             case .full:
                 context.waitForRoom(in: queue)
                 if context.stop.isRequested { throw RedisClient.Stopped() }
             }
         }
+    }
+
+    /// Says what Redis has forgotten: those lines are pushed again, and what became of them is forgotten too.
+    private func report(_ stored: Checkpoint?, path: String, expected: Checkpoint?) {
+        guard let expected else { return }
+        let place = stored.map { "byte \($0.offset)" } ?? "nowhere: it is gone"
+        context.log.notice(
+            "The checkpoint does not stand where it was left; reading goes on from there",
+            metadata: ["file": "\(path)", "left": "byte \(expected.offset)", "stands": "\(place)"])
     }
 
     private func key(_ path: String) -> String { QueueKeys.checkpoint(host: context.host, path: path) }

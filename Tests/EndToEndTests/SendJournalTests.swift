@@ -26,7 +26,7 @@ struct SendJournalTests {
             items["\(offset)"] = item
             offset += line.utf8.count + 1
         }
-        let journal = site.directory.read("data/journal/pirus2_0.log") ?? ""
+        let journal = site.directory.read("data/journal/pirus2/pirus2_0.log") ?? ""
         let lines = journal.split(separator: "\n").map { $0.split(separator: " ") }
         return try lines.filter { $0[1] == "sent" }.map { words in
             let offset = try #require(words[2].split(separator: ":").last)

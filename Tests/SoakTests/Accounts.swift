@@ -78,17 +78,17 @@ struct DuplicateBound: CustomStringConvertible {
     var description: String { "\(total) (in flight at deaths \(inFlight), forgotten by Redis \(forgotten))" }
 }
 
-/// The forwarders' journals `data/journal/WORKER.log`: a line `TIME sent ID …` before each request.
+/// The forwarders' journals `data/journal/QUEUE/WORKER.log`: a line `TIME sent ID …` before each request.
 struct SendJournal {
     /// How often each message was sent, by its id.
     private(set) var sends: [String: Int] = [:]
 
     /// Nil while nobody writes one.
     init?(_ plant: Plant) {
-        let folder = plant.directory.file("data/journal")
+        let folder = plant.directory.file("data/journal/pirus2")
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return nil }
         for name in names {
-            for line in (plant.directory.read("data/journal/\(name)") ?? "").split(separator: "\n") {
+            for line in (plant.directory.read("data/journal/pirus2/\(name)") ?? "").split(separator: "\n") {
                 let words = line.split(separator: " ")
                 if words.count > 2, words[1] == "sent" { sends[String(words[2]), default: 0] += 1 }
             }

@@ -33,8 +33,16 @@ final class RedisUnderTest {
 
     var isRunning: Bool { process != nil }
 
+    /// What makes loading take some seconds, however much there is: microseconds for each command; or, where that is the
+    /// shortest sleep already, the negative number of commands for each sleep.
+    var delayOfSeconds: Int {
+        let size = FileManager.default.contents(atPath: memory.file)?.count ?? 0
+        let (commands, sleeps) = (size / 250, 40_000)
+        return commands < 10_000 ? 300 : -max(2, commands / sleeps)
+    }
+
     /// Starts it with the data it had, if it does not run. It may be loading for a while.
-    /// - Parameter delay: Microseconds that it takes for every command that it loads.
+    /// - Parameter delay: Microseconds that it takes for every command that it loads; see ``delayOfSeconds``.
     func start(delay: Int = 0) throws {
         guard process == nil else { return }
         process = try ChildProcess(

@@ -80,7 +80,7 @@ struct ConfigCommandTests {
                 == CommandOutcome(
                     78, "",
                     "workers_available/console.conf:2: [worker_console] kind: kind console is not in this version\n"))
-        try site.write("[logger_broker]\nlistento = a\nlogfile = b\n", to: "workers_available/twin.conf")
+        try site.write("[logger_broker]\nlistento = z\nlogfile = b\n", to: "workers_available/twin.conf")
         try #expect(
             loglines("enable", "twin", in: site)
                 == CommandOutcome(

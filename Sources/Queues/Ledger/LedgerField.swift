@@ -35,6 +35,9 @@ extension Leaf {
 
     /// Arrivals: messages that other programs have pushed. They are counted when they end.
     static let pushed = Leaf("pushed")
+
+    /// Whether lines end here, and it is no arrival.
+    var isEnd: Bool { self != .read && self != .pushed }
 }
 
 extension MessageEnvelope {

@@ -30,7 +30,7 @@ public struct LedgerSnapshot: Sendable {
         }
     }
 
-    private let branches: [Branch]
+    private var branches: [Branch]
     private var counters: [String: [(field: LedgerField, count: Int)]] = [:]
     private var lengths: [String: Int] = [:]
 
@@ -63,11 +63,21 @@ public struct LedgerSnapshot: Sendable {
                 return (field, count)
             }
         }
+        addBranches()
         for (queue, answer) in zip(places, answers.dropFirst(services.count)) {
             lengths[queue, default: 0] += answer.integer ?? 0
         }
         for (queue, count) in answers.suffix(spills.count).compactMap(QueueInspector.spill) {
             lengths[queue, default: 0] += count
+        }
+    }
+
+    /// Queues in which lines have ended and that no worker empties any more, or none of this configuration.
+    private mutating func addBranches() {
+        let known = branches.reduce(into: Set<String>()) { $0.formUnion($1.upstream) }
+        let ends = counters.values.joined().filter { $0.field.leaf.stage != .unparsed && $0.field.leaf.isEnd }
+        for queue in Set(ends.map(\.field.queue)).subtracting(known).sorted() {
+            branches.append(Branch(queue: queue, upstream: [queue]))
         }
     }
 
@@ -85,6 +95,14 @@ public struct LedgerSnapshot: Sendable {
     /// The days on which a service has lines, in order.
     public func days(of service: String) -> [LogDay] {
         Set((counters[service] ?? []).map(\.field.day)).sorted()
+    }
+
+    /// How many lines of all services tails have read into queues that no branch has upstream: nobody ends them.
+    public var unended: Int {
+        let known = branches.reduce(into: Set<String>()) { $0.formUnion($1.upstream) }
+        return counters.values.joined().reduce(0) { sum, counter in
+            counter.field.leaf == .read && !known.contains(counter.field.queue) ? sum + counter.count : sum
+        }
     }
 
     /// Whether counters and lists agree, for each queue where lines end.

@@ -3,7 +3,7 @@ struct CrossChecks {
     let configuration: Configuration
 
     /// Everything found.
-    var problems: [ConfigurationProblem] { names + redis + loops + writers + services + patterns }
+    var problems: [ConfigurationProblem] { names + redis + loops + writers + services + patterns + queueProblems }
 
     /// `[worker_x]` and `[logger_x]` would both be called x.
     private var names: [ConfigurationProblem] {

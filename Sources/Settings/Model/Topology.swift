@@ -30,7 +30,10 @@ public struct Topology: Sendable, Equatable {
     public var branches: [String] { ends.subtracting(onward).sorted() }
 
     /// Whether lines that have not ended wait in a queue.
-    public func isOnTheWay(_ queue: String) -> Bool { branches.contains { upstream(of: $0).contains(queue) } }
+    public func isOnTheWay(_ queue: String) -> Bool {
+        !onward.contains(queue)
+            && (ends.union(entries).contains(queue) || copies.contains { $0 == queue || $1.contains(queue) })
+    }
 
     /// The queue itself and those from which brokers fill it, directly or through others.
     public func upstream(of queue: String) -> Set<String> {

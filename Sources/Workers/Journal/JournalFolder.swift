@@ -1,17 +1,31 @@
 import Glibc
 import PluginAPI
 
-/// Where the send journals of all forwarders lie, and what their files are called.
+/// Where the send journals of the forwarders of one queue lie, and what their files are called.
 struct JournalFolder: Sendable {
     /// How many older files of each worker are kept, as `.1` (the youngest) and so on.
     static let olderFiles = 9
 
     let path: String
 
-    /// The current file of a worker instance. What is no letter, digit, `_`, `-` or `.` becomes `%XX`: an identifier may hold
-    /// anything.
-    func file(of worker: String) -> String {
-        let name = worker.utf8.enumerated().reduce(into: "") { name, next in
+    /// A folder by its path.
+    init(path: String) { self.path = path }
+
+    /// The folder of a queue, among those of all queues.
+    init(of queue: String, in folder: String) { path = "\(folder)/\(JournalFolder.fileName(queue))" }
+
+    /// The folders of all queues.
+    /// - Throws: ``FileError``.
+    static func all(in folder: String) throws -> [JournalFolder] {
+        try entries(of: folder).map { JournalFolder(path: "\(folder)/\($0)") }
+    }
+
+    /// The current file of a worker instance.
+    func file(of worker: String) -> String { "\(path)/\(JournalFolder.fileName(worker)).log" }
+
+    /// What is no letter, digit, `_`, `-` or `.` becomes `%XX`: identifiers and queues may be called anything.
+    private static func fileName(_ text: String) -> String {
+        text.utf8.enumerated().reduce(into: "") { name, next in
             let scalar = Unicode.Scalar(next.element)
             let isLetter = ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
             if isLetter || scalar == "_" || scalar == "-" || (scalar == "." && next.offset > 0) {
@@ -20,22 +34,13 @@ struct JournalFolder: Sendable {
                 name += (next.element < 0x10 ? "%0" : "%") + String(next.element, radix: 16, uppercase: true)
             }
         }
-        return "\(path)/\(name).log"
     }
 
     /// The worker instances that have a file here.
     /// - Throws: ``FileError``.
     func workers() throws -> [String] {
-        guard let folder = opendir(path) else {
-            if errno == ENOENT { return [] }
-            throw FileError(path, "read the folder")
-        }
-        defer { closedir(folder) }
         var names: Set<String> = []
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
+        for name in try JournalFolder.entries(of: path) {
             let parts = name.split(separator: ".", omittingEmptySubsequences: false)
             let isOlder = parts.last?.allSatisfy(\.isNumber) == true
             let stem = isOlder ? parts.dropLast() : parts[...]
@@ -45,11 +50,25 @@ struct JournalFolder: Sendable {
         return names.sorted()
     }
 
-    /// The other instances of the same worker: those whose names differ in the number only.
+    /// The other workers of the queue: what one of them held may come to any.
     /// - Throws: ``FileError``.
-    func siblings(of worker: String) throws -> [String] {
-        guard let stem = JournalFolder.stem(worker) else { return [] }
-        return try workers().filter { $0 != worker && JournalFolder.stem($0) == stem }
+    func siblings(of worker: String) throws -> [String] { try workers().filter { $0 != worker } }
+
+    /// What lies in a folder; nothing when there is none.
+    private static func entries(of path: String) throws -> [String] {
+        guard let folder = opendir(path) else {
+            if errno == ENOENT { return [] }
+            throw FileError(path, "read the folder")
+        }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names
     }
 
     /// A worker's files, the oldest first.
@@ -58,20 +77,17 @@ struct JournalFolder: Sendable {
         return stride(from: JournalFolder.olderFiles, to: 0, by: -1).map { "\(current).\($0)" } + [current]
     }
 
-    /// `pirus2` of `pirus2_1`; nil when there is no number.
-    private static func stem(_ worker: String) -> Substring? {
-        guard let end = worker.lastIndex(of: "_") else { return nil }
-        let number = worker[end...].dropFirst()
-        return !number.isEmpty && number.allSatisfy(\.isNumber) ? worker[..<end] : nil
-    }
-
-    /// Makes the folder, and that above it.
+    /// Makes the folder, and the two above it.
     /// - Throws: ``FileError``.
     func make() throws {
-        for folder in [path[..<(path.lastIndex(of: "/") ?? path.endIndex)], path[...]] where !folder.isEmpty {
+        var folders = [path[...]]
+        for _ in 1...2 { folders.insert(JournalFolder.parent(folders[0]), at: 0) }
+        for folder in folders where !folder.isEmpty {
             guard mkdir(String(folder), 0o750) == 0 || errno == EEXIST else {
                 throw FileError(String(folder), "make the folder")
             }
         }
     }
+
+    private static func parent(_ path: Substring) -> Substring { path[..<(path.lastIndex(of: "/") ?? path.startIndex)] }
 }

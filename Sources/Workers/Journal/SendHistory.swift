@@ -12,17 +12,17 @@ public struct SendHistory {
         public let what: String
     }
 
-    private let folder: JournalFolder
+    private let folder: String
 
     /// The history that a folder of journals holds.
     /// - Parameter folder: `data/journal` under the directory of `loglines.cfg`; see ``folder(in:)``.
-    public init(folder: String) { self.folder = JournalFolder(path: folder) }
+    public init(folder: String) { self.folder = folder }
 
     /// Where the journals of a configuration lie.
     /// - Parameter directory: The directory of `loglines.cfg`.
     public static func folder(in directory: String) -> String { "\(directory)/data/journal" }
 
-    /// All that the journals of all workers tell of a message with this id, oldest first.
+    /// All that the journals of all queues and workers tell of a message with this id, oldest first.
     /// - Throws: Which file cannot be read, and why, in one line.
     public func events(ofID id: String) throws -> [Event] { try events { $0.isName(ofID: id) } }
 
@@ -37,7 +37,10 @@ public struct SendHistory {
         var found: [(time: JournalTime, event: Event)] = []
         // A new file repeats of its forerunner what is open.
         var seen: Set<Event> = []
-        for worker in try folder.workers() {
+        let journals = try JournalFolder.all(in: folder).flatMap { folder in
+            try folder.workers().map { (folder: folder, worker: $0) }
+        }
+        for (folder, worker) in journals {
             for file in folder.files(of: worker) {
                 try JournalLines.read(file) { record, line in
                     guard let name = record.name, isMeant(name) else { return }

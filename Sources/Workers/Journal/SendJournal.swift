@@ -4,7 +4,7 @@ import Logging
 import Queues
 
 /// A forwarder's journal of its requests: each is marked before it goes out, so that after a death it is known which messages
-/// the tracker may have (`data/journal/WORKER.log`).
+/// the tracker may have (`data/journal/QUEUE/WORKER.log`).
 ///
 /// Its user gets no errors: while it cannot be written nothing may be sent, ``problem`` says why, and each call tries again.
 final class SendJournal {
@@ -33,9 +33,14 @@ final class SendJournal {
     private var inFlight: [Int: Request] = [:]
     private var hasBegun = false
 
-    init(folder: String, worker: String, log: Logger, longestFile: Int = SendJournal.longestFile) {
+    /// - Parameters:
+    ///   - folder: That of the journals of all queues.
+    ///   - queue: The queue that the worker takes messages from.
+    init(
+        folder: String, queue: String, worker: String, log: Logger, longestFile: Int = SendJournal.longestFile
+    ) {
         self.worker = worker
-        self.folder = JournalFolder(path: folder)
+        self.folder = JournalFolder(of: queue, in: folder)
         self.longestFile = longestFile
         self.log = log
         file = JournalFile(path: self.folder.file(of: worker))

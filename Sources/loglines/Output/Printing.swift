@@ -1,9 +1,10 @@
 import FoundationEssentials
 import Glibc
+import Telemetry
 
-/// Writes a line to stderr.
+/// Writes a line to stderr; what it quotes may come from logs and from other programs.
 func printError(_ text: String) {
-    var line = text + "\n"
+    var line = text.escapingControls + "\n"
     line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }
 

@@ -18,7 +18,7 @@ extension Fault {
         },
         Fault("Redis loading", for: 1...3) { plant, _ in
             plant.redis.kill()
-            try plant.redis.start(delay: 300)
+            try plant.redis.start(delay: plant.redis.delayOfSeconds)
             return ""
         } heal: { plant in
             // May be asked for while it is loading.

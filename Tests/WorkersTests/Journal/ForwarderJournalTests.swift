@@ -36,7 +36,7 @@ struct ForwarderJournalTests {
 
     private func write(_ events: [String], journalOf worker: String = "pirus2_0") throws {
         let lines = (["started pid=1"] + events).map { "2026-11-21T13:00:00.123Z \($0)\n" }
-        try bench.directory.write(lines.joined(), to: "journal/\(worker).log")
+        try bench.directory.write(lines.joined(), to: "journal/pirus2/\(worker).log")
     }
 
     private func sent(_ item: Int) -> String { "sent \(Self.origin):\(item) try=1" }
@@ -121,12 +121,12 @@ struct ForwarderJournalTests {
         try hold(1...2, in: "pirus2")
         let worker = start(server.url)
         try eventually("it waits") { worker.progress.snapshot.state.hasPrefix("waiting: ") }
-        #expect(worker.progress.snapshot.state.contains("journal/pirus2_0.log: cannot open: Not a directory"))
+        #expect(worker.progress.snapshot.state.contains("journal/pirus2: cannot make the folder: Not a directory"))
         #expect(try bench.depth("pirus2") == 2)
         #expect(unlink(bench.directory.file("journal")) == 0)
         try eventually("all are settled") { try isSettled() }
         // And in the middle of the work: the file is gone, and none can be made.
-        let path = bench.directory.file("journal/pirus2_0.log")
+        let path = bench.directory.file("journal/pirus2/pirus2_0.log")
         #expect(mkdir("\(path).new", 0o700) == 0 && unlink(path) == 0)
         try hold(3...4, in: "pirus2")
         try eventually("it waits") { worker.progress.snapshot.state.hasPrefix("waiting: \(path).new: cannot remove") }

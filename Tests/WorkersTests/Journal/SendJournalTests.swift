@@ -14,9 +14,9 @@ struct SendJournalTests {
 
     init() throws { directory = try TemporaryDirectory() }
 
-    private func journal(_ worker: String = "w_0", longestFile: Int = 4_096) -> SendJournal {
+    private func journal(_ worker: String = "w_0", of queue: String = "q", longestFile: Int = 4_096) -> SendJournal {
         let journal = SendJournal(
-            folder: directory.path, worker: worker, log: Logger(label: worker), longestFile: longestFile)
+            folder: directory.path, queue: queue, worker: worker, log: Logger(label: worker), longestFile: longestFile)
         #expect(journal.begin(onDoubt: "resend"))
         return journal
     }
@@ -92,8 +92,8 @@ struct SendJournalTests {
             second.answer([answer(tag)])
             second.settled(connections: 1)
         }
-        #expect(directory.read("w_0.log.9") != nil && directory.read("w_0.log.10") == nil)
-        for older in 1...9 { unlink(directory.file("w_0.log.\(older)")) }
+        #expect(directory.read("q/w_0.log.9") != nil && directory.read("q/w_0.log.10") == nil)
+        for older in 1...9 { unlink(directory.file("q/w_0.log.\(older)")) }
         let third = journal()
         #expect(
             knowledge(third, [1, 2, 3, 1_000].map { message($0) }) == ["maybe sent", "accepted", "maybe sent", "new"])
@@ -117,7 +117,7 @@ struct SendJournalTests {
         third.resolve(message(1), doubt, .held)
         #expect(knowledge(mine, [message(1)], connections: 2) == ["new"])
         #expect(knowledge(journal("w_1"), [message(1)]) == ["new"])
-        #expect(knowledge(journal("other_0"), [message(2)]) == ["new"])
+        #expect(knowledge(journal("other_0", of: "other"), [message(2)]) == ["new"])
     }
 
     @Test("After a Redis that forgot: what was accepted shortly before is known, and what is being sent")
@@ -143,7 +143,7 @@ struct SendJournalTests {
         let journal = journal()
         #expect(journal.send([message(1)]))
         // A file that is moved away is begun anew, and cannot be where a folder is in the way.
-        let path = directory.file("w_0.log")
+        let path = directory.file("q/w_0.log")
         #expect(unlink(path) == 0 && mkdir("\(path).new", 0o700) == 0)
         #expect(!journal.send([message(2)]))
         #expect(try #require(journal.problem).hasPrefix("\(path).new: cannot remove"))

@@ -27,7 +27,11 @@ struct Explanation {
     let history: [SendHistory.Event]
     /// Where its message is; nil: nobody could be asked.
     let places: [MessageSearch.Found]?
+    /// How many messages brokers keep on disk, where they cannot be searched; nil: none.
+    let spilled: Int?
     let outage: String?
+    /// Whether the tail does not take the line.
+    private let isTooLong: Bool
 
     /// Applies today's rules and looks for the message.
     /// - Throws: ``LineNotFound`` when there is no such service, `RedisError`.
@@ -66,11 +70,19 @@ struct Explanation {
         decisions = line.parsed.map { Decision.all(on: $0, options: options, list: list) } ?? []
         history = try SendHistory(folder: SendHistory.folder(in: configuration.directory)).events(of: subject.message)
         outage = places.outage
+        let tails = configuration.workers.compactMap { worker -> Int? in
+            guard case .tail(let tail) = worker.job, tail.servicename == name else { return nil }
+            return tail.maxline
+        }
+        isTooLong = tails.max().map { subject.message.line.count > $0 } ?? false
+        let spilled = try places.spilled()
+        self.spilled = spilled > 0 ? spilled : nil
         self.places = outage == nil ? try places.find(subject.isMessage) : nil
     }
 
     /// Where the line ends by today's rules: the leaf that the ledger would count; nil when it counts.
     var leaf: Leaf? {
+        if isTooLong { return .tooLong }
         guard let parsed = line.parsed else { return line.error == nil ? .noHit : .malformed }
         return parsed.exclusion.map { Leaf($0, of: parsed) }
     }

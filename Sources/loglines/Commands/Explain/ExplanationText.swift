@@ -88,6 +88,9 @@ struct ExplanationText {
             }
         }
         if explanation.subject.message.id == nil { return ["in no queue: its way has ended, or it was never read"] }
+        if let spilled = explanation.spilled {
+            return ["in no queue, but perhaps among the \(spilled) that brokers keep on disk"]
+        }
         let isDouble = explanation.forwardings.contains { $0.click?.counts != nil }
         let leaf = (explanation.leaf ?? (isDouble ? .doubleClick : nil)).map { ", as \($0)" } ?? ""
         return ["in no queue: its way has ended\(leaf)"]

@@ -26,7 +26,11 @@ final class LogFile {
         var offset: UInt64 = 0
         for current in 1...number {
             guard let line = stream.nextLine() else { return nil }
-            if current == number { return (line, offset) }
+            if current == number {
+                // The tail leaves out the hole that a writer makes behind copytruncate.
+                let hole = line.prefix { $0 == 0 }.count
+                return (Array(line.dropFirst(hole)), offset + UInt64(hole))
+            }
             offset = UInt64(ftell(stream))
         }
         return nil

@@ -32,7 +32,16 @@ final class MessagePlaces {
     /// - Throws: `RedisError`.
     func find(_ isWanted: (MessageEnvelope) -> Bool) throws -> [MessageSearch.Found] {
         guard let connection else { return [] }
-        return try MessageSearch(connection).messages(in: queues, where: isWanted)
+        // Also where somebody has moved it to.
+        let others = try QueueInspector(connection).overview(of: []).map(\.name).filter { !queues.contains($0) }
+        return try MessageSearch(connection).messages(in: queues + others, where: isWanted)
+    }
+
+    /// How many messages brokers keep on disk.
+    /// - Throws: `RedisError`.
+    func spilled() throws -> Int {
+        guard let connection else { return 0 }
+        return try QueueInspector(connection).overview(of: queues).reduce(0) { $0 + $1.spilled }
     }
 
     /// What the double-click stage of a queue knows of a hit; nil when that cannot be asked.

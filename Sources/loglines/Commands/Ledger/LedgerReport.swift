@@ -12,12 +12,14 @@ struct LedgerReport {
     let to: LogDay?
     let entries: [Entry]
     let balances: [LedgerSnapshot.Balance]
+    private let unended: Int
 
     /// Picks from the counters what was asked for.
     init(_ snapshot: LedgerSnapshot, service: String?, from: LogDay?, to: LogDay?) {
         self.from = from
         self.to = to
         balances = snapshot.balances
+        unended = snapshot.unended
         entries = snapshot.services.filter { service == nil || $0 == service }.flatMap { service -> [Entry] in
             let days = snapshot.days(of: service).filter { $0 >= from ?? $0 && $0 <= to ?? $0 }
             let isAll = from == nil && to == nil
@@ -38,16 +40,17 @@ struct LedgerReport {
     /// Where they are not, in words.
     var differences: [String] {
         let counted = entries.filter { $0.total.waiting < 0 }.map { entry in
-            "\(entry.total.queue): of \(entry.total.service) \(-entry.total.waiting) more have ended than were read"
+            "\(entry.total.queue): of \(entry.total.service) \(-entry.total.waiting) more have ended than were read: they came by ways that are no longer configured"
         }
-        let held = balances.filter { $0.difference != 0 }.map { balance in
+        let held = balances.filter { $0.difference != 0 && $0.expected >= 0 }.map { balance in
             balance.difference > 0
                 ? "\(balance.queue): its queues hold \(balance.inLists) messages, \(balance.difference) more than were read"
-                    + " and have not ended: pushed by other programs, which is counted when they end"
+                    + " and have not ended: pushed by other programs (counted when they end), or moved here by hand"
                 : "\(balance.queue): its queues hold \(balance.inLists) messages, \(-balance.difference) fewer than were"
-                    + " read and have not ended: moved or removed by hand"
+                    + " read and have not ended: moved or removed by hand, or read when no broker filled \(balance.queue)"
         }
-        return counted + held
+        let lost = unended > 0 ? ["\(unended) lines were read into queues from which no enabled worker takes them"] : []
+        return counted + held + lost
     }
 
     /// What `--json` prints.

@@ -19,19 +19,18 @@ struct LedgerText {
     func text(_ report: LedgerReport) -> String {
         var parts = report.entries.flatMap { entry -> [String] in
             let range = [report.from.map { " from \($0)" }, report.to.map { " to \($0)" }].compactMap(\.self).joined()
-            let total = "\(entry.total.service), queue \(entry.total.queue)\(range)\n\(table(entry.total))"
+            let title = "\(entry.total.service), queue \(entry.total.queue)".escapingControls
+            let total = "\(title)\(range)\n\(table(entry.total))"
             guard showsDays else { return [total] }
-            return entry.days.map {
-                "\(entry.total.service), queue \(entry.total.queue), \($0.day)\n\(table($0.ledger))"
-            }
+            return entry.days.map { "\(title), \($0.day)\n\(table($0.ledger))" }
                 + (entry.days.count > 1 ? [total] : [])
         }
-        if report.entries.isEmpty { parts.append("no line has been read yet") }
-        parts += report.differences.map { "NOT ALL LINES ARE ACCOUNTED FOR: \($0)" }
+        if report.entries.isEmpty, report.closes { parts.append("there are no such lines") }
+        parts += report.differences.map { "NOT ALL LINES ARE ACCOUNTED FOR: \($0.escapingControls)" }
         if report.closes, !report.entries.isEmpty {
             parts.append("every line is accounted for: what ended and what waits is what was read")
         }
-        return parts.joined(separator: "\n\n").escapingControls(except: ["\n"])
+        return parts.joined(separator: "\n\n")
     }
 
     private func table(_ ledger: Ledger) -> String {
@@ -39,7 +38,7 @@ struct LedgerText {
         let width = rows.map { $0.depth * 2 + $0.name.count }.max() ?? 0
         let digits = rows.map { String($0.count).count }.max() ?? 0
         return rows.map { row in
-            let name = String(repeating: "  ", count: row.depth + 1) + row.name
+            let name = String(repeating: "  ", count: row.depth + 1) + row.name.escapingControls
             let count = String(row.count)
             return name.padded(to: width + 4) + String(repeating: " ", count: digits - count.count) + count
         }.joined(separator: "\n")
@@ -49,9 +48,12 @@ struct LedgerText {
         var rows: [Row] = [(0, "lines read", ledger.read)]
         if ledger.pushed != 0 { rows.append((0, "pushed by other programs", ledger.pushed)) }
         rows += ledger.leaves(of: .unparsed).map { (1, $0.leaf.description, $0.count) }
-        rows.append((1, "parsed", ledger.parsed))
-        rows += excluded(ledger)
-        rows.append((2, "eligible", ledger.eligible))
+        // Where lines are only written nobody parses them.
+        if ledger.leaves[.written] == nil {
+            rows.append((1, "parsed", ledger.parsed))
+            rows += excluded(ledger)
+            rows.append((2, "eligible", ledger.eligible))
+        }
         for stage in [Ledger.Stage.delivered, .refused, .failed] {
             rows += ledger.leaves(of: stage).map { (3, $0.leaf.description, $0.count) }
         }

@@ -17,11 +17,11 @@ struct QueuesListCommand: ParsableCommand {
         if json { return try printJSON(overviews) }
         let isSpilled = overviews.contains { $0.spilled > 0 }
         let rows = overviews.map { queue in
-            [queue.name] + [queue.depth, queue.inFlight, queue.retry, queue.failed].map(String.init)
+            [queue.name.escapingControls] + [queue.depth, queue.inFlight, queue.retry, queue.failed].map(String.init)
                 + (isSpilled ? [String(queue.spilled)] : [])
         }
         let head = ["QUEUE", "WAITING", "IN FLIGHT", "RETRY", "FAILED"] + (isSpilled ? ["SPILLED"] : [])
         printTable([head] + rows, numbersFrom: 1)
-        for (worker, state) in try inspector.waits() { print("\(worker) \(state.escapingControls)") }
+        for (worker, state) in try inspector.waits() { print("\(worker) \(state)".escapingControls) }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Queues
 import Settings
+import Telemetry
 
 /// `loglines queues retry`: puts failed messages back.
 struct QueuesRetryCommand: ParsableCommand {
@@ -15,11 +16,14 @@ struct QueuesRetryCommand: ParsableCommand {
 
     func run() throws {
         let inspector = try redis.connect().1
+        // What `queues show` and `queues purge` call it.
+        let prefix = QueueKeys.failed("")
+        let queue = queue.hasPrefix(prefix) ? String(queue.dropFirst(prefix.count)) : queue
         let count = try inspector.retryFailures(n ?? .max, of: queue) { record in
             reason.map { record.error.contains($0) } ?? true
                 && message.map { String(decoding: record.payload, as: UTF8.self).contains($0) } ?? true
         }
-        print("\(count) put back into \(queue)")
+        print("\(count) put back into \(queue.escapingControls)")
     }
 }
 
@@ -32,22 +36,39 @@ struct QueuesMoveCommand: ParsableCommand {
     @Argument(help: "The queue to empty.") var source: String
     @Argument(help: "The queue that gets them.") var target: String
 
+    func validate() throws {
+        if source.hasPrefix(QueueKeys.failed("")) {
+            throw ValidationError("\(source) holds records, not messages; `queues retry` puts their messages back")
+        }
+        for name in [source, target] {
+            try QueueName.problem(of: name).map { throw ValidationError($0.escapingControls) }
+        }
+    }
+
     func run() throws {
-        print("\(try redis.connect().1.move(source, to: target)) moved from \(source) to \(target)")
+        let count = try redis.connect().1.move(source, to: target)
+        print("\(count) moved from \(source.escapingControls) to \(target.escapingControls)")
     }
 }
 
 /// `loglines queues purge`: empties a queue.
 struct QueuesPurgeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "purge", abstract: "Removes all messages that wait in a queue. There is no way back.")
+        commandName: "purge", abstract: "Removes all messages that wait in a queue. There is no way back.",
+        discussion: "Also what was given up: failed:QUEUE.")
 
     @OptionGroup var redis: RedisOption
     @Argument(help: "The queue.") var queue: String
 
+    func validate() throws {
+        let prefix = QueueKeys.failed("")
+        let name = queue.hasPrefix(prefix) ? String(queue.dropFirst(prefix.count)) : queue
+        try QueueName.problem(of: name).map { throw ValidationError($0.escapingControls) }
+    }
+
     func run() throws {
         let (configuration, inspector) = try redis.connect()
         let isCounted = configuration.topology(ofRedis: redis.redis).isOnTheWay(queue)
-        print("\(try inspector.purge(queue, isCounted: isCounted)) removed from \(queue)")
+        print("\(try inspector.purge(queue, isCounted: isCounted)) removed from \(queue.escapingControls)")
     }
 }
