@@ -23,12 +23,13 @@ public struct OraPlugin: ParserPlugin {
     }
 
     private static let metadata: Set = [
-        "MODS", "DC", "MARC21", "FULLTEXT", "RELS-EXT", "RELS-INT", "POLICY", "AUDIT",
+        "MODS", "DC", "MARC21", "RELS-EXT", "RELS-INT", "POLICY", "AUDIT",
     ]
 
     private let web: WebLog
     private let objectPage: any TextPattern
     private let datastream: any TextPattern
+    private let excluded: ExcludedTargets
 
     /// Compiles the patterns.
     /// - Throws: ``PluginError`` that names the option.
@@ -38,19 +39,35 @@ public struct OraPlugin: ParserPlugin {
         objectPage = try settings.tools.pattern("\(object)/?$", ignoringCase: true)
         datastream = try settings.tools.pattern(
             #"\#(object)/datastreams/(?<datastream>[A-Z0-9_.-]+)(?:/content)?/?(?:\?[^#]*)?$"#, ignoringCase: true)
+        excluded = try ExcludedTargets(
+            [
+                (
+                    .api,
+                    "/objects/[^/?#]+/(?:relationships|datastreams|methods|versions|objectXML|export|validate)/?(?:[?]|$)"
+                ),
+                (.api, "/fedora\(URLPiece.end)"),
+                (.harvesting, "/(?:oai2?|oaiprovider)\(URLPiece.end)"),
+                (.search, "/search\(URLPiece.end)"),
+                (.feed, "/feed\(URLPiece.end)"),
+                (.login, "/(?:login|logout)\(URLPiece.end)"),
+            ], tools: settings.tools)
     }
 
     /// Takes a line apart and looks what its target is.
     /// - Throws: ``PluginError`` when the line is malformed.
     public func parseline(_ message: LogMessage) throws -> ParsedLine? {
         try web.parse(message) { target in
+            let target = target.withSingleSlashes
             if let match = try target.match(objectPage) {
                 return web.investigation(of: identifier(match), page: page(of: match))
             }
-            guard let match = try target.match(datastream) else { return .notAnItem }
+            guard let match = try target.match(datastream) else { return try excluded.classification(of: target) }
             let name = match.text("datastream")
+            guard name.uppercased() != "FULLTEXT" else {
+                return .excluded(Exclusion(.extractedText, detail: name))
+            }
             guard !Self.metadata.contains(name.uppercased()) else {
-                return .excluded(Exclusion(rule: "metadata datastream", detail: name))
+                return .excluded(Exclusion(.metadata, detail: name))
             }
             return web.request(of: identifier(match), part: name, page: page(of: match), target)
         }

@@ -46,6 +46,9 @@ import Testing
     @Test func refusesListsThatAreWrittenDifferently() throws {
         let scaffold = try #require(PluginScaffold(name: "hyrax"))
         #expect(scaffold.addedToManifest("let plugins = []\n") == nil)
+        #expect(
+            scaffold.addedToManifest("let plugins = [\n    \"Combined\", \"Ora\",\n]\n")
+                == "let plugins = [\n    \"Combined\", \"Ora\",\n    \"\(scaffold.folder)\",\n]\n")
         #expect(scaffold.addedToRegistry("import PluginAPI\n") == nil)
     }
 }
