@@ -37,7 +37,7 @@ public struct DataversePlugin: ParserPlugin {
                     .metadata,
                     #"\#(access)/datafile/[^?#]*/(?:metadata(?:/ddi)?|auxiliary[^?#]*|citation)\#(URLPiece.end)"#
                 ),
-                (.bulkDownload, "\(access)/data(?:files|set)\(URLPiece.end)"),
+                (.bulkDownload, "\(access)/(?:datafiles|dataset|datafile/bundle)\(URLPiece.end)"),
                 (.thumbnail, #"\#(access)/(?:dvCardImage|fileCardImage|dsCardImage|datasetVersion)/|/logos/"#),
                 (.metadata, #"/citation\#(URLPiece.end)|/api/(?:v1/)?datasets/export\#(URLPiece.end)"#),
                 (.search, "/api/(?:v1/)?search\(URLPiece.end)"),

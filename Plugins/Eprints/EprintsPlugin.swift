@@ -61,7 +61,7 @@ public struct EprintsPlugin: ParserPlugin {
             (.extractedText, #"\#(position)\.hasindexcodes[a-z]*/|/[^?#]*/indexcodes\.txt$"#),
             (.thumbnail, #"\#(position)\.has[a-z_]*thumbnail[a-z_]*/"#),
             (.derivative, #"\#(position)\.has[a-z0-9_]+/"#),
-            (.metadata, "/cgi/(?:export|exportview)\(end)"),
+            (.metadata, "/cgi/(?:export|exportview)\(end)|/cgi/search/[^?#]*/export_"),
             (.feed, "/cgi/(?:latest_tool|feed)\(end)|/cgi/search/[^?#]*[?](?:[^#]*&)?output=(?:RSS|Atom)"),
             (.search, "/cgi/(?:search|facet)\(end)"),
             (.browse, "/view\(end)|/cgi/latest\(end)"),

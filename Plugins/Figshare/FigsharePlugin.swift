@@ -33,7 +33,7 @@ public struct FigsharePlugin: ParserPlugin {
             [
                 (.bulkDownload, "/ndownloader/articles/"),
                 (.preview, "/ndownloader/(?:files/[0-9]+/)?preview|/[^?#]*/preview/"),
-                (.thumbnail, "/[^?#]*/thumb[^/?#]*$"),
+                (.thumbnail, #"/[^?#]*/thumb[^/?#]*\#(URLPiece.query)"#),
                 (.metadata, "/articles/[^?#]*/(?:export|citations?)\(URLPiece.end)|/export/"),
                 (.search, "/search\(URLPiece.end)"),
                 (.browse, "/(?:browse|categories|authors)\(URLPiece.end)"),

@@ -30,16 +30,16 @@ public struct InvenioPlugin: ParserPlugin {
         file = try settings.tools.pattern("\(record)/files/(?<name>[^?#]+)\(URLPiece.query)", ignoringCase: true)
         content = try settings.tools.pattern(
             "^/api/records/(?<id>[a-z0-9-]+)/files/(?<name>[^?#]+)/content\(URLPiece.query)", ignoringCase: true)
-        let record7 = "/(?:api/)?records?/[^/?#]+"
+        let below = "/(?:api/)?records?/[^/?#]+"
         excluded = try ExcludedTargets(
             [
-                (.metadata, "\(record7)/export\(URLPiece.end)"),
-                (.preview, "\(record7)/preview\(URLPiece.end)"),
-                (.thumbnail, "\(record7)/thumb[0-9]|/badge/"),
-                (.derivative, "\(record7)/media-files\(URLPiece.end)"),
-                (.bulkDownload, "\(record7)/files-archive\(URLPiece.end)"),
+                (.metadata, "\(below)/export\(URLPiece.end)"),
+                (.preview, "\(below)/preview\(URLPiece.end)"),
+                (.thumbnail, "\(below)/thumb[0-9]|/badge/"),
+                (.derivative, "\(below)/media-files\(URLPiece.end)"),
+                (.bulkDownload, "\(below)/files-archive\(URLPiece.end)"),
                 (.preview, "/api/iiif/"),
-                (.editing, "/api/(?:records/[^/?#]+/draft|user/)\(URLPiece.end)"),
+                (.editing, "/api/(?:records/[^/?#]+/draft|user)\(URLPiece.end)"),
                 (.api, "/api\(URLPiece.end)"),
                 (.harvesting, "/oai2d\(URLPiece.end)"),
                 (.search, "/search\(URLPiece.end)|/communities/[^/?#]+/(?:records|search)\(URLPiece.end)"),

@@ -5,7 +5,8 @@ public import PluginAPI
 /// (usage-protocols.md, sections 1.2, 6.2 and 8.14).
 ///
 /// The colon of an identifier may be logged as `%3A` or, encoded twice, `%253A`. PIRUS2 was told only of articles with a
-/// DOI or journal data, so these events need a citation there.
+/// DOI or journal data, so these events need a citation there. Of a plain Fedora 3, `/fedora/get/PID/DSID` and
+/// `/fedora/objects/PID/datastreams/DSID/content` are read too.
 public struct OraPlugin: ParserPlugin {
     /// What `plugin =` calls it.
     public static let name = "ora"
@@ -29,6 +30,7 @@ public struct OraPlugin: ParserPlugin {
     private let web: WebLog
     private let objectPage: any TextPattern
     private let datastream: any TextPattern
+    private let fedoraDatastream: any TextPattern
     private let excluded: ExcludedTargets
 
     /// Compiles the patterns.
@@ -39,6 +41,11 @@ public struct OraPlugin: ParserPlugin {
         objectPage = try settings.tools.pattern("\(object)/?$", ignoringCase: true)
         datastream = try settings.tools.pattern(
             #"\#(object)/datastreams/(?<datastream>[A-Z0-9_.-]+)(?:/content)?/?(?:\?[^#]*)?$"#, ignoringCase: true)
+        let content = "(?=/[^/?#]+/datastreams/[^/?#]+/content/?(?:[?]|$))"
+        let pid = "(?<namespace>[a-z0-9.-]+)(?::|%3A|%253A)(?<id>[a-z0-9._~-]+)"
+        fedoraDatastream = try settings.tools.pattern(
+            #"^(?<context>/fedora)/(?:get|objects\#(content))/\#(pid)(?:/datastreams)?/(?<datastream>[a-z0-9_.-]+)(?:/content)?/?\#(URLPiece.query)"#,
+            ignoringCase: true)
         excluded = try ExcludedTargets(
             [
                 (
@@ -61,7 +68,9 @@ public struct OraPlugin: ParserPlugin {
             if let match = try target.match(objectPage) {
                 return web.investigation(of: identifier(match), page: page(of: match))
             }
-            guard let match = try target.match(datastream) else { return try excluded.classification(of: target) }
+            guard let match = try target.match(datastream) ?? target.match(fedoraDatastream) else {
+                return try excluded.classification(of: target)
+            }
             let name = match.text("datastream")
             guard name.uppercased() != "FULLTEXT" else {
                 return .excluded(Exclusion(.extractedText, detail: name))
@@ -82,5 +91,5 @@ public struct OraPlugin: ParserPlugin {
 
     private func identifier(_ match: TargetMatch) -> String { "\(match.text("namespace")):\(match.text("id"))" }
 
-    private func page(of match: TargetMatch) -> String { "/objects/\(identifier(match))" }
+    private func page(of match: TargetMatch) -> String { "\(match.text("context"))/objects/\(identifier(match))" }
 }

@@ -18,6 +18,7 @@ import Testing
         ("/123/1.hasindexcodesVersion/indexcodes.txt", "extracted text"),
         ("/123/1.hasvideo_mp4Version/a.mp4", "derivative"),
         ("/cgi/latest_tool?output=RSS2", "feed"), ("/cgi/search/simple?q=x", "search"),
+        ("/cgi/search/archive/advanced/export_repo_BibTeX.bib?q=x", "metadata"),
         ("/cgi/search/archive/simple?q=x&output=Atom", "feed"), ("/view/subjects/", "browse"),
         ("/cgi/oai2?verb=Identify", "harvesting"), ("/cgi/stats/report", "statistics"), ("/cgi/users/login", "login"),
         ("/cgi/users/home?screen=Items", "editing"), ("/rest/eprint/123.xml", "API"), ("/id/document/5", "API"),
