@@ -2,9 +2,9 @@ public import PluginAPI
 
 /// Dataverse: datasets `/dataset.xhtml?persistentId=…`, files `/api/access/datafile/ID`, and the pages of files.
 ///
-/// A dataset's OAI identifier is its persistent one as it stands (`doi:10.7910/DVN/ABC`), so `oai_prefix` is not put before it.
-/// A file's hit names the file, which then is the local identifier, until something looks up its dataset. Where the repository
-/// hands downloads to a store of its own (303 See Other), `statuses = 200 303 304` counts them
+/// A dataset's OAI identifier is its persistent one as it stands (`doi:10.7910/DVN/ABC`), so `oai_prefix` is not put
+/// before it. A file's hit names the file, which then is the local identifier, until something looks up its dataset.
+/// Where the repository hands downloads to a store of its own (303 See Other), `statuses = 200 303 304` counts them
 /// (usage-protocols.md, sections 6.2 and 6.4).
 public struct DataversePlugin: ParserPlugin {
     /// What `plugin =` calls it.
@@ -35,7 +35,7 @@ public struct DataversePlugin: ParserPlugin {
             [
                 (
                     .metadata,
-                    #"\#(access)/datafile/[^?#]*/(?:metadata(?:/ddi)?|auxiliary[^?#]*|citation)\#(URLPiece.end)"#
+                    #"\#(access)/datafile/[^/?#]+/(?:metadata|auxiliary|citation)\#(URLPiece.end)"#
                 ),
                 (.bulkDownload, "\(access)/(?:datafiles|dataset|datafile/bundle)\(URLPiece.end)"),
                 (.thumbnail, #"\#(access)/(?:dvCardImage|fileCardImage|dsCardImage|datasetVersion)/|/logos/"#),

@@ -2,12 +2,12 @@ public import PluginAPI
 
 /// DSpace: the handles and bitstreams of releases up to 6, the items, entities and REST contents of 7 and later.
 ///
-/// Up to release 6 the local identifier is the handle. Communities and collections have handles too, which the address alone
-/// cannot tell: their pages count as Investigations until something looks up what a handle is. Later addresses hold a UUID
-/// instead, which then is the local identifier, until something looks up the handle; the item's page is known for items and
-/// entities, not for bitstreams, and a thumbnail that is fetched as a bitstream is not known as one. Derived files
-/// (thumbnails, extracted text, licences) do not count. `/bitstreams/UUID/download` leads to the contents, which count
-/// (usage-protocols.md, sections 6.2 and 6.4).
+/// Up to release 6 the local identifier is the handle. Communities and collections have handles too, which the address
+/// alone cannot tell: their pages count as Investigations until something looks up what a handle is. Later addresses
+/// hold a UUID instead, which then is the local identifier, until something looks up the handle; the item's page is
+/// known for items and entities, not for bitstreams, and a thumbnail that is fetched as a bitstream is not known as
+/// one. Derived files (thumbnails, extracted text, licences) do not count. `/bitstreams/UUID/download` leads to the
+/// contents, which count (usage-protocols.md, sections 6.2 and 6.4).
 public struct DspacePlugin: ParserPlugin {
     /// What `plugin =` calls it.
     public static let name = "dspace"

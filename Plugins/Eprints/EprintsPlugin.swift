@@ -1,9 +1,9 @@
 public import PluginAPI
 
-/// EPrints 3: abstract pages `/ID/` or `/id/eprint/ID/`, documents `/ID/POSITION/NAME`. Thumbnails and other relations of
-/// a document carry a suffix at the position (`1.haslightboxThumbnailVersion`) and so are no Requests. A path of one number
-/// is taken for an item's also where a site has pages of years (`/2024/`)
-/// (usage-protocols.md, sections 6.2 and 6.4).
+/// EPrints 3: abstract pages `/ID/` or `/id/eprint/ID/`, documents `/ID/POSITION/NAME`. Thumbnails and other relations
+/// of a document carry a suffix at the position (`1.haslightboxThumbnailVersion`) and so are no Requests. A path of one
+/// number is taken for an item's also where a site has pages of years (`/2024/`) (usage-protocols.md, sections 6.2 and
+/// 6.4).
 public struct EprintsPlugin: ParserPlugin {
     /// What `plugin =` calls it.
     public static let name = "eprints"

@@ -1,11 +1,11 @@
 public import PluginAPI
 
-/// figshare and the portals of institutions on it: items `/articles/TYPE/TITLE/ID`, with or without a version, and files
-/// `/ndownloader/files/ID`. The local identifier is `article/ID`, whatever the version.
+/// figshare and the portals of institutions on it: items `/articles/TYPE/TITLE/ID`, with or without a version, and
+/// files `/ndownloader/files/ID`. The local identifier is `article/ID`, whatever the version.
 ///
-/// A download names the file alone, which then is the local identifier, until something looks up its article. The server answers
-/// downloads with a redirection to its store; `statuses = 200 302 304` counts them where the log is figshare's own
-/// (usage-protocols.md, sections 6.2 and 6.4).
+/// A download names the file alone, which then is the local identifier, until something looks up its article. The
+/// server answers downloads with a redirection to its store; `statuses = 200 302 304` counts them where the log is
+/// figshare's own (usage-protocols.md, sections 6.2 and 6.4).
 public struct FigsharePlugin: ParserPlugin {
     /// What `plugin =` calls it.
     public static let name = "figshare"

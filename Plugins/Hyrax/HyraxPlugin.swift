@@ -2,9 +2,9 @@ public import PluginAPI
 
 /// Samvera's Hyrax: works `/concern/TYPE/ID`, files `/downloads/ID`.
 ///
-/// A download names its file set, which then is the local identifier, until something looks up the work it belongs to. With
-/// `file=` a download is something derived of the file, unless it is `original_file`
-/// (usage-protocols.md, sections 6.2 and 6.4).
+/// A download names its file set, which then is the local identifier, until something looks up the work it belongs to.
+/// With `file=` a download is something derived of the file, unless it is `original_file` (usage-protocols.md, sections
+/// 6.2 and 6.4).
 public struct HyraxPlugin: ParserPlugin {
     /// What `plugin =` calls it.
     public static let name = "hyrax"

@@ -1,7 +1,7 @@
 public import PluginAPI
 
-/// InvenioRDM, as Zenodo has it: records `/records/ID`, their files below `/files/` and the same through the API; `/record/ID` as
-/// Zenodo had it before 2023. Each version of a record has an ID of its own.
+/// InvenioRDM, as Zenodo has it: records `/records/ID`, their files below `/files/` and the same through the API;
+/// `/record/ID` as Zenodo had it before 2023. Each version of a record has an ID of its own.
 ///
 /// A member of an archive (`/files/ZIP/container/PATH`) is a Request of the record as the archive is
 /// (usage-protocols.md, sections 6.2 and 6.4).

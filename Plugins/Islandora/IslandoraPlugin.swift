@@ -1,10 +1,11 @@
 public import PluginAPI
 
-/// Islandora 7 (Fedora 3 behind Drupal 7): objects `/islandora/object/NS:ID`, their datastreams that hold what users come for.
+/// Islandora 7 (Fedora 3 behind Drupal 7): objects `/islandora/object/NS:ID`, their datastreams that hold what users
+/// come for.
 ///
-/// The colon of an identifier may be logged as `%3A`; the local identifier is `NS_ID`, as Islandora's OAI-PMH writes it.
-/// Collections are objects too, which the address alone cannot tell: their pages count as Investigations until something looks
-/// up what an object is. Islandora 2 has other addresses (`/node/ID`) and is not read
+/// The colon of an identifier may be logged as `%3A`; the local identifier is `NS_ID`, as Islandora's OAI-PMH writes
+/// it. Collections are objects too, which the address alone cannot tell: their pages count as Investigations until
+/// something looks up what an object is. Islandora 2 has other addresses (`/node/ID`) and is not read
 /// (usage-protocols.md, sections 6.2 and 6.4).
 public struct IslandoraPlugin: ParserPlugin {
     /// What `plugin =` calls it.

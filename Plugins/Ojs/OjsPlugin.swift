@@ -1,10 +1,10 @@
 public import PluginAPI
 
-/// Open Journal Systems 3: article pages `/article/view/ID`, galleys `/article/download/ID/GALLEY`, each after `index.php`, the
-/// journal and a language as the installation writes them. The local identifier is `article/ID`.
+/// Open Journal Systems 3: article pages `/article/view/ID`, galleys `/article/download/ID/GALLEY`, each after
+/// `index.php`, the journal and a language as the installation writes them. The local identifier is `article/ID`.
 ///
-/// An ID may also be the word that an editor chose for the address; it stays that word until something looks up the number.
-/// `/article/view/ID/GALLEY` shows a viewer, which fetches the galley itself and so is not counted besides it
+/// An ID may also be the word that an editor chose for the address; it stays that word until something looks up the
+/// number. `/article/view/ID/GALLEY` shows a viewer, which fetches the galley itself and so is not counted besides it
 /// (usage-protocols.md, sections 6.2 and 6.4).
 public struct OjsPlugin: ParserPlugin {
     /// What `plugin =` calls it.

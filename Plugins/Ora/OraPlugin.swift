@@ -4,8 +4,8 @@ public import PluginAPI
 /// `/objects/NS:ID` and their datastreams, of which those that hold metadata or an index do not count
 /// (usage-protocols.md, sections 1.2, 6.2 and 8.14).
 ///
-/// The colon of an identifier may be logged as `%3A` or, encoded twice, `%253A`. PIRUS2 was told only of articles with a
-/// DOI or journal data, so these events need a citation there. Of a plain Fedora 3, `/fedora/get/PID/DSID` and
+/// The colon of an identifier may be logged as `%3A` or, encoded twice, `%253A`. PIRUS2 was told only of articles with
+/// a DOI or journal data, so these events need a citation there. Of a plain Fedora 3, `/fedora/get/PID/DSID` and
 /// `/fedora/objects/PID/datastreams/DSID/content` are read too.
 public struct OraPlugin: ParserPlugin {
     /// What `plugin =` calls it.

@@ -1,10 +1,11 @@
 public import PluginAPI
 
-/// Portals of Pure: publications `/publications/TITLE`, files `/ws/portalfiles/portal/ID/NAME`, each with or without a language
-/// before it.
+/// Portals of Pure: publications `/publications/TITLE`, files `/ws/portalfiles/portal/ID/NAME`, each with or without a
+/// language before it.
 ///
-/// Neither address holds the publication's identifier: the title of the page or the number of the file is the local identifier,
-/// until something looks it up. The number changes when the file is replaced (usage-protocols.md, sections 6.2 and 6.4).
+/// Neither address holds the publication's identifier: the title of the page or the number of the file is the local
+/// identifier, until something looks it up. The number changes when the file is replaced (usage-protocols.md, sections
+/// 6.2 and 6.4).
 public struct PurePlugin: ParserPlugin {
     /// What `plugin =` calls it.
     public static let name = "pure"

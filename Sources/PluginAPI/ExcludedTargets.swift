@@ -1,7 +1,7 @@
 /// What a platform serves besides its items: patterns, each with the rule it stands for.
 ///
-/// All are compiled into one expression, because most lines of a log get here. Each is searched at the start of path and
-/// query, whatever the case of letters; the first in the table that is found decides.
+/// All are compiled into one expression, because most lines of a log get here. Each is searched at the start of path
+/// and query, whatever the case of letters; the first in the table that is found decides.
 public struct ExcludedTargets: Sendable {
     private let pattern: any TextPattern
     private let rules: [ExclusionRule]

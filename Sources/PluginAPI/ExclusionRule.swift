@@ -1,5 +1,5 @@
-/// The reasons why plugins leave targets out. They are counters of the ledger, so there are few and each is a fixed text;
-/// what met the rule is the exclusion's detail (usage-protocols.md, sections 1.8 and 6.4).
+/// The reasons why plugins leave targets out. They are counters of the ledger, so there are few and each is a fixed
+/// text; what met the rule is the exclusion's detail (usage-protocols.md, sections 1.8 and 6.4).
 public enum ExclusionRule: String, Sendable, CaseIterable {
     /// A small picture of a file, a logo.
     case thumbnail

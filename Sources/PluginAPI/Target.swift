@@ -1,5 +1,5 @@
-/// What a request asked for: path and query as logged, still percent-encoded. The scheme and host of a target in absolute
-/// form (proxies log such) and a fragment are left out.
+/// What a request asked for: path and query as logged, still percent-encoded. The scheme and host of a target in
+/// absolute form (proxies log such) and a fragment are left out.
 public struct Target: Sendable {
     /// Path and query as bytes, as logged.
     public let text: ArraySlice<UInt8>
@@ -30,8 +30,9 @@ public struct Target: Sendable {
         self.path = 0..<path.count
     }
 
-    /// The same target, in whose path patterns find one slash where several follow each other: servers take them for one
-    /// (Apache's MergeSlashes, nginx' merge_slashes). ``text``, and so the address that trackers are told, stays as logged.
+    /// The same target, in whose path patterns find one slash where several follow each other: servers take them for
+    /// one (Apache's MergeSlashes, nginx' merge_slashes). ``text``, and so the address that trackers are told, stays as
+    /// logged.
     public var withSingleSlashes: Target {
         let slash = UInt8(ascii: "/")
         let logged = bytes[path]
