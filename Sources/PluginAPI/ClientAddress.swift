@@ -1,5 +1,15 @@
 /// The client's address within what a log gives for it.
 enum ClientAddress {
+    /// The parts of a list of addresses, without the blanks around them.
+    static func list(_ field: Range<Int>, in bytes: [UInt8]) -> [Range<Int>] {
+        bytes[field].split(separator: UInt8(ascii: ",")).map { part in
+            var part = part
+            while part.first == UInt8(ascii: " ") { part.removeFirst() }
+            while part.last == UInt8(ascii: " ") { part.removeLast() }
+            return part.startIndex..<part.endIndex
+        }
+    }
+
     /// Leaves out a port, the brackets of an IPv6 address, the `::ffff:` before an IPv4 address, and all addresses of a
     /// list but the first. Only the range gets narrower; a host name stays as it is.
     static func narrowed(_ field: Range<Int>, in bytes: [UInt8]) -> Range<Int> {

@@ -3,10 +3,13 @@ extension PluginOption {
     public static let common: [PluginOption] = [
         PluginOption("base_url", "the repository's address, put before logged paths (https://repo.example)"),
         PluginOption("oai_prefix", "what item identifiers begin with (oai:repo.example)"),
-        PluginOption("format", default: "combined", "the log's format"),
+        PluginOption("format", default: "combined", "the log's format: a preset, auto, or Apache's or nginx' notation"),
         PluginOption(
             "robots", default: "skip", "skip: robots are not sent; mark: sent and marked; keep: not looked at"),
         PluginOption("statuses", default: "200 304", "the statuses that count"),
+        PluginOption(
+            "trusted_proxies",
+            "proxies of yours, as networks (10.0.0.0/8 2001:db8::/32): of X-Forwarded-For, what they added is believed"),
         PluginOption("methods", default: "GET", "the request methods that count"),
     ]
 }

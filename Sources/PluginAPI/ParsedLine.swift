@@ -15,6 +15,13 @@ public struct ParsedLine: Sendable, Equatable {
     /// The client's address.
     public var ip: Range<Int> = 0..<0
 
+    /// The addresses of the X-Forwarded-For header as logged, `CLIENT, PROXY, …`, the nearest proxy last; empty where the
+    /// format has none.
+    public var forwardedFor: Range<Int> = 0..<0
+
+    /// The virtual host that answered or the Host header, with its port if logged; empty where the format has neither.
+    public var host: Range<Int> = 0..<0
+
     /// The request method, as sent (`GET`).
     public var method: Range<Int> = 0..<0
 
@@ -29,6 +36,14 @@ public struct ParsedLine: Sendable, Equatable {
 
     /// The size of the answer in bytes; 0 where the log writes `-`.
     public var bytes: Int = 0
+
+    /// What came in over the network for the request, headers included, in bytes (Apache's `%I`); 0 when the format has
+    /// none.
+    public var bytesIn: Int = 0
+
+    /// What went out over the network for the answer, headers included, in bytes (Apache's `%O`); 0 when the format has
+    /// none.
+    public var bytesOut: Int = 0
 
     /// The Referer header.
     public var referer: Range<Int> = 0..<0

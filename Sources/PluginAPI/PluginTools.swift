@@ -5,8 +5,8 @@ public protocol PluginTools: Sendable {
     /// - Throws: ``PluginError`` with the place of the mistake.
     func pattern(_ expression: String, ignoringCase: Bool) throws -> any TextPattern
 
-    /// The reader of a log format: a preset's name (`combined`, `common`, `ora` …).
-    /// - Throws: ``PluginError`` naming the presets when there is none of that name.
+    /// The reader of a log format: a preset's name (`combined`, `iis`, `auto` …) or a format in Apache's or nginx' notation.
+    /// - Throws: ``PluginError`` naming the presets when there is none of that name, or the place of the mistake.
     func lineFormat(_ name: String) throws -> any LineFormat
 
     /// The COUNTER robots list.
@@ -33,10 +33,19 @@ public protocol LineFormat: Sendable {
     /// The preset's name.
     var name: String { get }
 
+    /// Which preset reads the lines: its own name; where it decides from the first lines, the one it has decided for, nil
+    /// before any line.
+    var chosen: String? { get }
+
     /// Reads one line.
     /// - Returns: nil for a line that is none of the log's hits (a comment, a header).
     /// - Throws: ``PluginError`` saying which field failed at which column.
     func parse(_ message: LogMessage) throws -> ParsedLine?
+}
+
+extension LineFormat {
+    /// Its own name.
+    public var chosen: String? { name }
 }
 
 /// The COUNTER list of robots.

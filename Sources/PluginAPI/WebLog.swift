@@ -18,6 +18,7 @@ public struct WebLog: Sendable {
     private let robotRule: RobotRule
     private let statuses: [Int]
     private let methods: [[UInt8]]
+    private let proxies: TrustedProxies?
 
     /// Reads the options that all web logs have.
     /// - Parameters:
@@ -49,6 +50,9 @@ public struct WebLog: Sendable {
             return status
         }
         methods = try settings.words("methods").map { Array($0.utf8) }
+        proxies =
+            settings["trusted_proxies"] == nil
+            ? nil : try TrustedProxies(settings.words("trusted_proxies"), option: "trusted_proxies")
     }
 
     /// Reads a line and applies the rules.
@@ -58,7 +62,7 @@ public struct WebLog: Sendable {
     /// - Throws: ``PluginError`` when the line is malformed.
     public func parse(_ message: LogMessage, classify: (Target) throws -> Classification) throws -> ParsedLine? {
         guard var line = try format.parse(message) else { return nil }
-        line.ip = ClientAddress.narrowed(line.ip, in: line.storage)
+        line.ip = proxies.map { $0.client(of: line) } ?? ClientAddress.narrowed(line.ip, in: line.storage)
         if robotRule != .keep { line.robotPattern = try robots.pattern(foundIn: line.bytes(line.userAgent)) }
         guard methods.contains(where: { line.bytes(line.method).elementsEqual($0) }) else {
             line.exclusion = Exclusion(rule: "method", detail: line.method.isEmpty ? nil : line.text(line.method))

@@ -93,7 +93,9 @@ import Testing
     @Test func namesThePresets() {
         #expect(
             throws: PluginError.option(
-                "format", "there is no format 'apache'; the formats are common, combined, vhost_combined, ora")
+                "format",
+                "there is no format 'apache'; the formats are \(LogFormats.names.joined(separator: ", ")), auto, and Apache's or nginx' notation"
+            )
         ) { try LogFormats.format(named: "apache") }
     }
 }

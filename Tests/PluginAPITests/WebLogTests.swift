@@ -121,8 +121,8 @@ private struct ToolsWithSmallList: PluginTools {
         (["base_url": "https://h", "statuses": "200 2o4"], "statuses: '2o4' is no status"),
         (["base_url": "https://h", "methods": " "], "methods: is missing"),
         (
-            ["base_url": "https://h", "format": "x"],
-            "format: there is no format 'x'; the formats are common, combined, vhost_combined, ora"
+            ["base_url": "https://h", "format": "iis zone=x"],
+            "format: zone 'x' is none of machine, UTC and offsets like +0100"
         ),
     ])
     func namesTheOptionAtFault(options: [String: String], description: String) throws {

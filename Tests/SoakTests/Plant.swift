@@ -40,8 +40,9 @@ final class Plant {
     init(seconds: Double, seed: UInt64) throws {
         directory = try TemporaryDirectory()
         clock = try SteppingClock(directory)
-        // Two logs of a line of 130 bytes for each, and room to spare.
-        let megabytes = 32 + Int(seconds) * LineWriter.rate * 2 * 150 >> 20
+        // Two logs of a line of 130 bytes for each, and room to spare: faults may take longer than planned.
+        let bytes = 2 * Int(seconds) * LineWriter.rate * 2 * 150
+        let megabytes = 32 + (bytes >> 20)
         disk = SmallDisk(at: directory.file("disk"), megabytes: megabytes, in: directory)
         let tracker = try SoakTracker()
         self.tracker = tracker

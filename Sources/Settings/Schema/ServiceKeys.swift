@@ -5,12 +5,12 @@ enum ServiceKeys {
 
     /// Keys of the contract that no plugin of this version reads.
     static let later: Set<String> = [
-        "trusted_proxies", "anonymise", "geoip", "metadata", "ingest_token",
+        "anonymise", "geoip", "metadata", "ingest_token",
     ]
 
     /// Keys that `[DEFAULT]` hands on to services: those that do not belong to one plugin alone.
     static let inherited: Set<String> = later.union([
-        plugin, "base_url", "oai_prefix", "format", "robots", "statuses", "methods",
+        plugin, "base_url", "oai_prefix", "format", "robots", "statuses", "methods", "trusted_proxies",
     ])
 }
 

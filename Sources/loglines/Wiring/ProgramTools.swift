@@ -10,6 +10,7 @@ final class ProgramTools: PluginTools {
     /// Where the robots list may be, in the order of search.
     private let robotsFiles: [String]
     private let loaded = Mutex<CounterRobots?>(nil)
+    private let formats = Mutex<[any LineFormat]>([])
 
     /// Tools whose robots list is `LOGLINES_ROBOTS` of the environment if set; else `data/counter-robots.txt` of the
     /// directory, else that of a folder above the executable (the package's, where set-up puts it).
@@ -25,7 +26,14 @@ final class ProgramTools: PluginTools {
         try CompiledPattern(expression, ignoringCase: ignoringCase)
     }
 
-    func lineFormat(_ name: String) throws -> any LineFormat { try LogFormats.format(named: name) }
+    func lineFormat(_ name: String) throws -> any LineFormat {
+        let format = try LogFormats.format(named: name)
+        formats.withLock { $0.append(format) }
+        return format
+    }
+
+    /// What the formats have chosen that were to decide from their first lines (`format = auto`).
+    var choices: [String] { formats.withLock { $0.filter { $0.name == "auto" }.map { $0.chosen ?? "nothing yet" } } }
 
     /// The COUNTER list, read once.
     func robots() throws -> any RobotList {

@@ -15,7 +15,8 @@ public struct FuzzTarget: Sendable {
     /// Every target.
     public static let all =
         [
-            ini, configuration, envelope, failureRecord, logFormats, robots, openURLCheck, openURLRendering, checkpoint,
+            ini, configuration, envelope, failureRecord, logFormats, logNotations, robots, openURLCheck,
+            openURLRendering, checkpoint,
             answers, escapes,
         ] + plugins
 }

@@ -43,7 +43,8 @@ struct PluginsTry: ParsableCommand {
         var settings = ForwarderSettings(listento: "", endpointURL: "")
         settings.trackerProtocol = trackerProtocol
         let renderer = OpenURLRenderer(settings)
-        let (service, parser) = try makeParser()
+        let tools = ProgramTools(directory: location.directory)
+        let (service, parser) = try makeParser(tools)
         guard let input = file == nil || file == "-" ? fdopen(STDIN_FILENO, "r") : fopen(file, "r") else {
             printError("\(file ?? "stdin"): \(String(cString: strerror(errno)))")
             throw ExitCode.failure
@@ -58,10 +59,13 @@ struct PluginsTry: ParsableCommand {
             print(json ? tried.json.line : display.text(tried, number: count))
             summary.add(tried)
         }
-        if !json { print(summary.text) }
+        if !json {
+            print(summary.text)
+            for choice in tools.choices { print("format auto: \(choice)") }
+        }
     }
 
-    private func makeParser() throws -> (service: String, parser: any ParserPlugin) {
+    private func makeParser(_ tools: ProgramTools) throws -> (service: String, parser: any ParserPlugin) {
         do {
             let type = try ParserPlugins.plugin(named: plugin)
             var options: [String: String] = [:]
@@ -71,7 +75,6 @@ struct PluginsTry: ParsableCommand {
                 let names = type.options.map(\.name).joined(separator: ", ")
                 throw PluginError.option(unknown, "no option of \(plugin); its options are \(names)")
             }
-            let tools = ProgramTools(directory: location.directory)
             let base = PluginSettings(service: "", options: options, tools: tools).withDefaults(of: type.options)
             let service = given ?? base["base_url"].flatMap(WebLog.host(of:)) ?? plugin
             return (service, try type.init(settings: PluginSettings(service: service, options: options, tools: tools)))

@@ -8,7 +8,7 @@ extension LineScanner {
             let hour = digits(start + 12, 2), let minute = digits(start + 15, 2), let second = digits(start + 18, 2)
         else { throw malformed("time", at: start, "not [day/month/year:hour:minute:second zone]") }
         guard let month = month(start + 3) else { throw malformed("time", at: start + 3, "no such month") }
-        guard let offset = offset(start + 21), bytes[start + 26] == UInt8(ascii: "]") else {
+        guard let offset = offset(in: start + 21..<start + 26), bytes[start + 26] == UInt8(ascii: "]") else {
             throw malformed("time", at: start + 21, "no offset like +0100 and closing bracket")
         }
         guard
@@ -37,13 +37,14 @@ extension LineScanner {
     }
 
     /// Whether `dd/Mon/yyyy:HH:MM:SS +zzzz]` may begin here: its separators are where they must be.
-    func looksLikeTime(_ start: Int) -> Bool {
-        start + 27 <= end && bytes[start + 2] == UInt8(ascii: "/") && bytes[start + 6] == UInt8(ascii: "/")
+    /// - Parameter length: 26 where no bracket need follow.
+    func looksLikeTime(_ start: Int, length: Int = 27) -> Bool {
+        start + length <= end && bytes[start + 2] == UInt8(ascii: "/") && bytes[start + 6] == UInt8(ascii: "/")
             && bytes[start + 11] == UInt8(ascii: ":") && bytes[start + 14] == UInt8(ascii: ":")
             && bytes[start + 17] == UInt8(ascii: ":") && bytes[start + 20] == UInt8(ascii: " ")
     }
 
-    private func digits(_ start: Int, _ count: Int) -> Int? {
+    func digits(_ start: Int, _ count: Int) -> Int? {
         var value = 0
         for index in start..<start + count {
             let digit = bytes[index] &- UInt8(ascii: "0")
@@ -53,7 +54,7 @@ extension LineScanner {
         return value
     }
 
-    private func month(_ start: Int) -> Int? {
+    func month(_ start: Int) -> Int? {
         switch (bytes[start], bytes[start + 1], bytes[start + 2]) {
         case (UInt8(ascii: "J"), UInt8(ascii: "a"), UInt8(ascii: "n")): 1
         case (UInt8(ascii: "F"), UInt8(ascii: "e"), UInt8(ascii: "b")): 2
@@ -71,11 +72,13 @@ extension LineScanner {
         }
     }
 
-    /// `+0545` as seconds.
-    private func offset(_ start: Int) -> Int? {
-        guard let hours = digits(start + 1, 2), let minutes = digits(start + 3, 2), hours <= 23, minutes <= 59 else {
-            return nil
-        }
+    /// `+0545`, `+05:45` or `Z` as seconds.
+    func offset(in range: Range<Int>) -> Int? {
+        let start = range.lowerBound
+        if range.count == 1, bytes[start] | 0x20 == UInt8(ascii: "z") { return 0 }
+        guard range.count == 5 || range.count == 6 && bytes[start + 3] == UInt8(ascii: ":"),
+            let hours = digits(start + 1, 2), let minutes = digits(range.upperBound - 2, 2), hours <= 23, minutes <= 59
+        else { return nil }
         let seconds = hours * 3_600 + minutes * 60
         switch bytes[start] {
         case UInt8(ascii: "+"): return seconds

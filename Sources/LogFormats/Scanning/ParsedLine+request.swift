@@ -14,8 +14,32 @@ extension ParsedLine {
 
     /// Empties the headers for which the log writes `-`, which means that there was none.
     mutating func dropDashes() {
-        if bytes(referer).elementsEqual("-".utf8) { referer = 0..<0 }
-        if bytes(userAgent).elementsEqual("-".utf8) { userAgent = 0..<0 }
+        if isDash(referer) { referer = 0..<0 }
+        if isDash(userAgent) { userAgent = 0..<0 }
+        if isDash(forwardedFor) { forwardedFor = 0..<0 }
+        if isDash(host) { host = 0..<0 }
+    }
+
+    /// Whether a field is `-`.
+    func isDash(_ field: Range<Int>) -> Bool {
+        field.count == 1 && storage[field.lowerBound] == UInt8(ascii: "-")
+    }
+
+    /// Splits a target with scheme and host, which load balancers log: `url` is path and query, as other logs have it, and
+    /// the host is kept where the log has none of its own.
+    mutating func splitAbsoluteURL() {
+        let text = bytes(url)
+        guard let colon = text.prefix(6).firstIndex(of: UInt8(ascii: ":")), text[colon...].starts(with: "://".utf8),
+            Self.isHTTP(text[..<colon])
+        else { return }
+        let authority = colon + 3
+        let end = text[authority...].firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? url.upperBound
+        if host.isEmpty { host = authority..<end }
+        url = end..<url.upperBound
+    }
+
+    private static func isHTTP(_ scheme: ArraySlice<UInt8>) -> Bool {
+        scheme.elementsEqual("http".utf8) { $0 | 0x20 == $1 } || scheme.elementsEqual("https".utf8) { $0 | 0x20 == $1 }
     }
 
     private static func split(

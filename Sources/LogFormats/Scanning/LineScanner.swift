@@ -30,22 +30,31 @@ struct LineScanner {
         return position < end && bytes[position] != UInt8(ascii: "#")
     }
 
+    /// Who asked: what stands before an access log's time.
+    struct Client {
+        let address: Range<Int>
+        let ident: Range<Int>
+        /// Whether the address is a list of them, as a logged X-Forwarded-For may be.
+        let isList: Bool
+    }
+
     /// The address at the line's begin, or several with a comma after each but the last; ends before the time's bracket.
     /// Between them stand ident and user; a user may hold blanks, so the time is found by its shape.
-    mutating func client() throws -> Range<Int> {
+    mutating func client() throws -> Client {
         let start = position
-        var address = try word("address")
+        let first = try word("address")
+        var address = first
         while bytes[address.upperBound - 1] == UInt8(ascii: ",") {
             address = start..<(try word("address").upperBound)
         }
-        _ = try word("ident")
+        let ident = try word("ident")
         let user = position
         while position < end {
             if bytes[position] == UInt8(ascii: "["), bytes[position - 1] == UInt8(ascii: " "),
                 looksLikeTime(position + 1)
             {
                 guard position > user else { throw malformed("user", at: user, "missing") }
-                return address
+                return Client(address: address, ident: ident, isList: find(",", in: first) != nil)
             }
             position += 1
         }
@@ -60,6 +69,12 @@ struct LineScanner {
         guard position < end else { throw malformed(field, at: start, "the line ends here") }
         position += 1
         return start..<position - 1
+    }
+
+    /// Leaves nothing but a part of the line to be read; columns stay those of the line.
+    mutating func narrow(to range: Range<Int>) {
+        position = range.lowerBound
+        end = range.upperBound
     }
 
     /// Passes over a separator.
@@ -117,7 +132,7 @@ struct LineScanner {
         return index < end ? index : nil
     }
 
-    private func find(_ character: Unicode.Scalar, in range: Range<Int>) -> Int? {
+    func find(_ character: Unicode.Scalar, in range: Range<Int>) -> Int? {
         guard let base = bytes.baseAddress,
             let found = memchr(base + range.lowerBound, Int32(character.value), range.count)
         else { return nil }
