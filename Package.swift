@@ -9,7 +9,9 @@ let settings: [SwiftSetting] = [
 ]
 
 /// One module per parser plugin: `Plugins/<Name>` holds `<Name>Plugin`.
-let plugins = ["Combined", "Dspace", "Eprints", "Ora"]
+let plugins = [
+    "Combined", "Dataverse", "Dspace", "Eprints", "Figshare", "Hyrax", "Invenio", "Islandora", "Ojs", "Ora", "Pure",
+]
 
 /// A module of `Sources/` with the modules it may see.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {

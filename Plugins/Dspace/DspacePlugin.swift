@@ -2,9 +2,12 @@ public import PluginAPI
 
 /// DSpace: the handles and bitstreams of releases up to 6, the items, entities and REST contents of 7 and later.
 ///
-/// Up to release 6 the local identifier is the handle. Later addresses hold a UUID instead, which then is the local
-/// identifier; its item's page is known for items and entities, not for bitstreams. Derived files (thumbnails, extracted
-/// text, licences) do not count (usage-protocols.md, sections 6.2 and 6.4).
+/// Up to release 6 the local identifier is the handle. Communities and collections have handles too, which the address
+/// alone cannot tell: their pages count as Investigations until something looks up what a handle is. Later addresses
+/// hold a UUID instead, which then is the local identifier, until something looks up the handle; the item's page is
+/// known for items and entities, not for bitstreams, and a thumbnail that is fetched as a bitstream is not known as
+/// one. Derived files (thumbnails, extracted text, licences) do not count. `/bitstreams/UUID/download` leads to the
+/// contents, which count (usage-protocols.md, sections 6.2 and 6.4).
 public struct DspacePlugin: ParserPlugin {
     /// What `plugin =` calls it.
     public static let name = "dspace"
@@ -21,7 +24,8 @@ public struct DspacePlugin: ParserPlugin {
     private let sequencedFile: any TextPattern
     private let itemPage: any TextPattern
     private let content: any TextPattern
-    private let derived: [(rule: String, name: any TextPattern)]
+    private let derived: [(rule: ExclusionRule, name: any TextPattern)]
+    private let excluded: ExcludedTargets
 
     /// Compiles the patterns.
     /// - Throws: ``PluginError`` that names the option.
@@ -29,8 +33,8 @@ public struct DspacePlugin: ParserPlugin {
         web = try WebLog(settings: settings, options: Self.options)
         let application = "^(?<application>(?:/(?:xmlui|jspui))?)"
         let handle = #"(?<handle>[0-9][0-9.]*/[^/?#]+)"#
-        let uuid = "(?<uuid>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
-        let end = #"(?:\?[^#]*)?$"#
+        let uuid = URLPiece.uuid
+        let end = URLPiece.query
         handlePage = try settings.tools.pattern("\(application)/handle/\(handle)/?\(end)", ignoringCase: true)
         handleFile = try settings.tools.pattern(
             "\(application)/bitstream/handle/\(handle)/(?<name>[^?#]+)\(end)", ignoringCase: true)
@@ -42,21 +46,22 @@ public struct DspacePlugin: ParserPlugin {
             "^(?:/server)?/api/core/bitstreams/\(uuid)/content\(end)", ignoringCase: true)
         derived = [
             (
-                "thumbnail",
+                .thumbnail,
                 try settings.tools.pattern(#"\.[a-z0-9]{2,5}\.(?:jpe?g|png)$|\.preview\.jpe?g$"#, ignoringCase: true)
             ),
-            ("licence", try settings.tools.pattern(#"license\.txt$|license_(?:rdf|url|text)$"#, ignoringCase: true)),
+            (.licence, try settings.tools.pattern(#"license\.txt$|license_(?:rdf|url|text)$"#, ignoringCase: true)),
             (
-                "extracted text",
+                .extractedText,
                 try settings.tools.pattern(#"\.[a-z0-9]{2,5}\.txt$|indexcodes\.txt$"#, ignoringCase: true)
             ),
         ]
+        excluded = try ExcludedTargets(Self.besidesItems, tools: settings.tools)
     }
 
     /// Takes a line apart and looks what its target is.
     /// - Throws: ``PluginError`` when the line is malformed.
     public func parseline(_ message: LogMessage) throws -> ParsedLine? {
-        try web.parse(message, classify: classify)
+        try web.parse(message) { try classify($0.withSingleSlashes) }
     }
 
     /// What a tracker is to be told.
@@ -68,25 +73,26 @@ public struct DspacePlugin: ParserPlugin {
         }
         if let match = try target.match(handleFile) ?? target.match(sequencedFile) {
             if let rule = try derivedRule(match.text("name")) {
-                return .excluded(Exclusion(rule: rule, detail: match.text("name")))
+                return .excluded(Exclusion(rule, detail: match.text("name")))
             }
             let sequence = match["sequence"].map { String(decoding: $0, as: UTF8.self) }
             return web.request(of: match.text("handle"), part: sequence, page: page(of: match), target)
         }
         if let match = try target.match(itemPage) {
-            return web.investigation(of: match.text("uuid"), page: "/items/\(match.text("uuid"))")
+            let uuid = match.text("uuid").lowercased()
+            return web.investigation(of: uuid, page: "/items/\(uuid)")
         }
         if let match = try target.match(content) {
-            return web.request(of: match.text("uuid"), page: nil, target)
+            return web.request(of: match.text("uuid").lowercased(), page: nil, target)
         }
-        return .notAnItem
+        return try excluded.classification(of: target)
     }
 
     private func page(of match: TargetMatch) -> String {
         "\(match.text("application"))/handle/\(match.text("handle"))"
     }
 
-    private func derivedRule(_ name: String) throws -> String? {
+    private func derivedRule(_ name: String) throws -> ExclusionRule? {
         let bytes = Array(name.utf8)
         return try derived.first { try $0.name.firstMatch(in: bytes, 0..<bytes.count) != nil }?.rule
     }

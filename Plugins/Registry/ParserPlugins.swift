@@ -1,17 +1,31 @@
 import CombinedPlugin
+import DataversePlugin
 import DspacePlugin
 import EprintsPlugin
+import FigsharePlugin
+import HyraxPlugin
+import InvenioPlugin
+import IslandoraPlugin
+import OjsPlugin
 import OraPlugin
 public import PluginAPI
+import PurePlugin
 
 /// The parser plugins compiled into this program.
 public enum ParserPlugins {
     /// Every plugin, in the order in which `loglines plugins` shows them.
     public static let all: [any ParserPlugin.Type] = [
         CombinedPlugin.self,
+        DataversePlugin.self,
         DspacePlugin.self,
         EprintsPlugin.self,
+        FigsharePlugin.self,
+        HyraxPlugin.self,
+        InvenioPlugin.self,
+        IslandoraPlugin.self,
+        OjsPlugin.self,
         OraPlugin.self,
+        PurePlugin.self,
     ]
 
     /// The plugin of a name.

@@ -1,6 +1,9 @@
-/// What a request asked for: path and query as logged, still percent-encoded. The scheme and host of a target in absolute
-/// form (proxies log such) and a fragment are left out.
+/// What a request asked for: path and query as logged, still percent-encoded. The scheme and host of a target in
+/// absolute form (proxies log such) and a fragment are left out.
 public struct Target: Sendable {
+    /// Path and query as bytes, as logged.
+    public let text: ArraySlice<UInt8>
+
     /// The bytes the ranges point into.
     public let bytes: [UInt8]
 
@@ -16,11 +19,40 @@ public struct Target: Sendable {
         let end = bytes[start..<url.upperBound].firstIndex(of: UInt8(ascii: "#")) ?? url.upperBound
         self.bytes = bytes
         range = start..<end
+        text = bytes[range]
         path = start..<(bytes[range].firstIndex(of: UInt8(ascii: "?")) ?? end)
     }
 
-    /// Path and query as bytes.
-    public var text: ArraySlice<UInt8> { bytes[range] }
+    private init(text: ArraySlice<UInt8>, path: [UInt8], query: ArraySlice<UInt8>) {
+        self.text = text
+        bytes = path + query
+        range = 0..<bytes.count
+        self.path = 0..<path.count
+    }
+
+    /// The same target, in whose path patterns find one slash where several follow each other: servers take them for
+    /// one (Apache's MergeSlashes, nginx' merge_slashes). ``text``, and so the address that trackers are told, stays as
+    /// logged.
+    public var withSingleSlashes: Target {
+        let slash = UInt8(ascii: "/")
+        let logged = bytes[path]
+        guard zip(logged, logged.dropFirst()).contains(where: { $0 == slash && $1 == slash }) else { return self }
+        var merged: [UInt8] = []
+        merged.reserveCapacity(logged.count)
+        for byte in logged where byte != slash || merged.last != slash { merged.append(byte) }
+        return Target(text: text, path: merged, query: bytes[path.upperBound..<range.upperBound])
+    }
+
+    /// The value of a key of the query, as logged; of its first, where it is there several times. Keys are compared as
+    /// logged too.
+    /// - Returns: nil when the query has no such key; empty when the key has no value.
+    public func query(_ key: String) -> ArraySlice<UInt8>? {
+        for pair in bytes[path.upperBound..<range.upperBound].dropFirst().split(separator: UInt8(ascii: "&")) {
+            let end = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+            if pair[..<end].elementsEqual(key.utf8) { return pair[end...].dropFirst() }
+        }
+        return nil
+    }
 
     /// Searches a pattern in path and query.
     /// - Throws: ``PluginError`` when the search took too many steps.

@@ -115,6 +115,14 @@ public struct WebLog: Sendable {
         .use(ItemUsage(event: .investigation, item: item(local), itemURL: address(ofPath: page)))
     }
 
+    /// The verdict that a page of an item was looked at whose path is not that of the item's own page.
+    /// - Parameters:
+    ///   - local: The item's identifier without the prefix.
+    ///   - target: The page's address.
+    public func investigation(of local: String, _ target: Target) -> Classification {
+        .use(ItemUsage(event: .investigation, item: item(local), itemURL: address(of: target)))
+    }
+
     /// The verdict that a file of an item was fetched.
     /// - Parameters:
     ///   - local: The item's identifier without the prefix.
@@ -126,6 +134,16 @@ public struct WebLog: Sendable {
             ItemUsage(
                 event: .request, item: item(local), part: part, itemURL: page.map(address(ofPath:)),
                 fileURL: address(of: target)))
+    }
+
+    /// The verdict that an item was used whose identifier OAI-PMH gives as it stands, without `oai_prefix` (Dataverse's DOIs),
+    /// and whose page is known only by the hit, if at all.
+    public func use(_ event: UsageEvent, ofItem identifier: String, _ target: Target) -> Classification {
+        let address = address(of: target)
+        return .use(
+            ItemUsage(
+                event: event, item: PercentEncoding.withoutBlanks(identifier),
+                itemURL: event == .investigation ? address : nil, fileURL: event == .request ? address : nil))
     }
 
     /// The host of an http or https address, without user and port; nil when it is none.

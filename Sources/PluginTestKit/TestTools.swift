@@ -35,12 +35,18 @@ extension ParserPlugin {
     /// What the plugin makes of a request for a target: `R ITEM`, `I ITEM`, or why it does not count.
     /// - Throws: What the plugin throws.
     public func verdict(on target: String) throws -> String {
-        let line = #"192.0.2.44 - - [15/Jun/2024:13:35:07 +0100] "GET \#(target) HTTP/1.1" 200 1048576 "-" "Firefox""#
-        guard let parsed = try parseline(LogMessage(service: "repo.example", line: Array(line.utf8))) else {
-            return "nil"
-        }
+        guard let parsed = try parsed(target) else { return "nil" }
         if let exclusion = parsed.exclusion { return exclusion.rule }
         guard let usage = parsed.usage else { return "neither use nor exclusion" }
         return "\(usage.event == .request ? "R" : "I") \(usage.item)"
+    }
+
+    /// The use that a request for a target is; nil when it is none.
+    /// - Throws: What the plugin throws.
+    public func usage(of target: String) throws -> ItemUsage? { try parsed(target)?.usage }
+
+    private func parsed(_ target: String) throws -> ParsedLine? {
+        let line = #"192.0.2.44 - - [15/Jun/2024:13:35:07 +0100] "GET \#(target) HTTP/1.1" 200 1048576 "-" "Firefox""#
+        return try parseline(LogMessage(service: "repo.example", line: Array(line.utf8)))
     }
 }

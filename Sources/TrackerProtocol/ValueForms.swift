@@ -44,7 +44,12 @@ func isMD5(_ value: ArraySlice<UInt8>) -> Bool {
 /// `oai:NAMESPACE:LOCAL`, as the OAI-PMH guidelines for identifiers have it; an underscore is let pass in the namespace,
 /// because EPrints' archive ids have it. `oai:https://HOST:1/2` is refused: DSpace was seen to send it when its prefix was
 /// set with the protocol.
+///
+/// Dataverse gives its persistent identifiers as they are: `doi:10.7910/DVN/ABC`, `hdl:1902.1/1`, `perma:ABC`.
 func isOAIIdentifier(_ value: ArraySlice<UInt8>) -> Bool {
+    if let rest = value.after("doi:10.") ?? value.after("hdl:") ?? value.after("perma:") {
+        return !rest.isEmpty && rest.allSatisfy { $0 > UInt8(ascii: " ") && $0 != 0x7f }
+    }
     guard let rest = value.after("oai:"), let colon = rest.firstIndex(of: UInt8(ascii: ":")) else { return false }
     let namespace = rest[..<colon]
     let local = rest[(colon + 1)...]

@@ -10,9 +10,19 @@ import Testing
         ("/0123/", "I oai:repo.example:123"), ("/123/index.html", "I oai:repo.example:123"), ("/123", "not an item"),
         ("/123/1/file.pdf", "R oai:repo.example:123"), ("/id/eprint/123/1/file.pdf", "R oai:repo.example:123"),
         ("/123/01/file.pdf?x=y", "R oai:repo.example:123"),
-        ("/123/1.haslightboxThumbnailVersion/file.pdf", "not an item"),
-        ("/123/1.hassmallThumbnailVersion/file.pdf", "not an item"), ("/123/2/indexcodes.txt", "extracted text"),
-        ("/id/eprint/123/contents", "not an item"), ("/cgi/export/eprint/123/DC/x.txt", "not an item"),
+        ("/123/1.haslightboxThumbnailVersion/file.pdf", "thumbnail"),
+        ("/123/1.hassmallThumbnailVersion/file.pdf", "thumbnail"), ("/123/2/indexcodes.txt", "extracted text"),
+        ("/id/eprint/123/contents", "API"), ("/cgi/export/eprint/123/DC/x.txt", "metadata"),
+        ("//123//", "I oai:repo.example:123"), ("/123//1/file.pdf", "R oai:repo.example:123"),
+        ("/id/eprint/123/1.haspreviewThumbnailVersion/a.jpg", "thumbnail"),
+        ("/123/1.hasindexcodesVersion/indexcodes.txt", "extracted text"),
+        ("/123/1.hasvideo_mp4Version/a.mp4", "derivative"),
+        ("/cgi/latest_tool?output=RSS2", "feed"), ("/cgi/search/simple?q=x", "search"),
+        ("/cgi/search/archive/advanced/export_repo_BibTeX.bib?q=x", "metadata"),
+        ("/cgi/search/archive/simple?q=x&output=Atom", "feed"), ("/view/subjects/", "browse"),
+        ("/cgi/oai2?verb=Identify", "harvesting"), ("/cgi/stats/report", "statistics"), ("/cgi/users/login", "login"),
+        ("/cgi/users/home?screen=Items", "editing"), ("/rest/eprint/123.xml", "API"), ("/id/document/5", "API"),
+        ("/style/logo.png", "static file"), ("/123/1/", "not an item"),
         ("/2024/", "I oai:repo.example:2024"), ("/000/", "not an item"),
     ])
     func classifies(target: String, verdict: String) throws {
@@ -67,7 +77,7 @@ struct EprintsVectorTests {
     @Test(arguments: [
         ("GET /123/1/thesis.pdf", 206, firefox, "status 206"), ("HEAD /123/1/thesis.pdf", 200, firefox, "method HEAD"),
         ("GET /123", 301, firefox, "status 301"),
-        ("GET /123/1.haslightboxThumbnailVersion/thesis.pdf", 200, firefox, "not an item"),
+        ("GET /123/1.haslightboxThumbnailVersion/thesis.pdf", 200, firefox, "thumbnail"),
         ("GET /123/1/thesis.pdf", 200, "curl/8.4.0", "robot"), ("GET /123/1/thesis.pdf", 200, "-", "robot"),
     ])
     func isNotSent(request: String, status: Int, agent: String, exclusion: String) throws {

@@ -33,7 +33,11 @@ import Testing
     func findsTheListsOfThisPackage(name: String) throws {
         let scaffold = try #require(PluginScaffold(name: name))
         let manifest = try PackageRoot.lines(of: "\(PackageRoot.path)/\(PluginScaffold.manifestPath)").text
-        #expect(try #require(scaffold.addedToManifest(manifest)).contains(", \"\(scaffold.folder)\"]\n"))
+        #expect(try #require(scaffold.addedToManifest(manifest)).contains("\n    \"\(scaffold.folder)\",\n]\n"))
+
+        #expect(
+            scaffold.addedToManifest("let plugins = [\"Combined\", \"Ora\"]\n")
+                == "let plugins = [\"Combined\", \"Ora\", \"\(scaffold.folder)\"]\n")
 
         let registry = try PackageRoot.lines(of: "\(PackageRoot.path)/\(PluginScaffold.registryPath)").text
         let lines = try #require(scaffold.addedToRegistry(registry)).split(separator: "\n")
@@ -46,6 +50,7 @@ import Testing
     @Test func refusesListsThatAreWrittenDifferently() throws {
         let scaffold = try #require(PluginScaffold(name: "hyrax"))
         #expect(scaffold.addedToManifest("let plugins = []\n") == nil)
+        #expect(scaffold.addedToManifest("let plugins = [\n    \"Ora\"\n") == nil)
         #expect(scaffold.addedToRegistry("import PluginAPI\n") == nil)
     }
 }

@@ -23,10 +23,14 @@ struct PluginScaffold {
     /// `Package.swift` with the plugin in its list; nil when the list is not found.
     func addedToManifest(_ manifest: String) -> String? {
         var lines = manifest.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        guard let index = lines.firstIndex(where: { $0.hasPrefix("let plugins = [\"") && $0.hasSuffix("\"]") }) else {
-            return nil
+        guard let start = lines.firstIndex(where: { $0.hasPrefix("let plugins = [") }) else { return nil }
+        if lines[start].hasPrefix("let plugins = [\""), lines[start].hasSuffix("\"]") {
+            lines[start] = "\(lines[start].dropLast()), \"\(folder)\"]"
+        } else {
+            // Too long for one line, the list has lines of its own.
+            guard lines[start] == "let plugins = [", let end = lines[start...].firstIndex(of: "]") else { return nil }
+            lines.insert("    \"\(folder)\",", at: end)
         }
-        lines[index] = "\(lines[index].dropLast()), \"\(folder)\"]"
         return lines.joined(separator: "\n")
     }
 
