@@ -32,6 +32,12 @@ struct LedgerReport {
         }
     }
 
+    /// Ledgers of lines of which none waits.
+    init(_ entries: [Entry]) {
+        (from, to, balances) = (nil, nil, [])
+        self.entries = entries
+    }
+
     /// Whether the leaves and what waits are what was read.
     var closes: Bool { differences.isEmpty }
 
@@ -68,7 +74,8 @@ struct LedgerReport {
         ])
     }
 
-    private func json(_ entry: Entry) -> JSONText {
+    /// What `--json` prints of one service and queue.
+    func json(_ entry: Entry) -> JSONText {
         .object(
             [
                 ("service", .text(entry.total.service)), ("queue", .text(entry.total.queue)),

@@ -1,0 +1,28 @@
+import RedisClient
+
+extension QueueKeys {
+    /// What the keys of the checkpoints of a service's imports begin with; the generation of the content follows. They stand
+    /// among those of followed files as if `import` were a host; no path of a file begins as a service does.
+    public static func imported(service: String) -> String { "\(imports)\(service):" }
+
+    /// What the keys of the checkpoints of all imports begin with.
+    static let imports = checkpoint(host: "import", path: "")
+
+    /// Whether a checkpoint is that of an import.
+    static func isImport(_ key: String) -> Bool {
+        key.hasPrefix(imports) && !key.dropFirst(imports.count).hasPrefix("/")
+    }
+}
+
+extension QueueInspector {
+    /// The checkpoints of a service's imports.
+    /// - Throws: ``RedisError``.
+    public func imports(of service: String) throws -> [[String: String]] {
+        let prefix = QueueKeys.imported(service: service)
+        return try keys(beginningWith: prefix, type: "hash").sorted().compactMap { key in
+            let fields = try connection.run(RedisCommand("HGETALL", key)).fields
+            // A service's name may begin with another one's and a colon.
+            return fields["service"] == service ? fields : nil
+        }
+    }
+}
