@@ -15,14 +15,16 @@ extension QueueKeys {
 }
 
 extension QueueInspector {
-    /// The checkpoints of a service's imports.
+    /// The checkpoints of imports.
+    /// - Parameter service: Only those of this service; nil: all.
     /// - Throws: ``RedisError``.
-    public func imports(of service: String) throws -> [[String: String]] {
-        let prefix = QueueKeys.imported(service: service)
+    public func imports(of service: String? = nil) throws -> [[String: String]] {
+        let prefix = service.map(QueueKeys.imported(service:)) ?? QueueKeys.imports
         return try keys(beginningWith: prefix, type: "hash").sorted().compactMap { key in
             let fields = try connection.run(RedisCommand("HGETALL", key)).fields
             // A service's name may begin with another one's and a colon.
-            return fields["service"] == service ? fields : nil
+            guard let found = fields["service"] else { return nil }
+            return service == nil || service == found ? fields : nil
         }
     }
 }

@@ -1,4 +1,5 @@
 import PluginTestKit
+import RedisClient
 import TestKit
 import Testing
 
@@ -39,12 +40,26 @@ struct ImportedSiteTests {
             answer.errors
                 == "\(path): not imported: the tail of \(path) reads this file, and has come to byte \(site.bytesOfLog)\n"
         )
+        // A compressed copy of what the tail has read to its end.
+        try #require(shell("gzip -c in/access.log >copy.gz", in: site.directory).code == 0)
+        let copy = site.directory.file("copy.gz")
+        let refused = try loglines("import", copy, "--service", "repo.example", in: site.directory)
+        #expect(refused.code == 1)
+        #expect(
+            refused.errors
+                == "\(copy): not imported: the tail of \(path) has read this content, all \(site.bytesOfLog) bytes of it\n")
         try site.directory.write((11..<21).map { "\(Site.line($0))\n" }.joined(), to: "old.log")
         let old = site.directory.file("old.log")
         try #expect(loglines("import", old, "--service", "repo.example", in: site.directory).code == 0)
         try site.settle(20)
         let explained = try loglines("explain", "--file", "in/access.log:3", in: site.directory)
         #expect(explained.code == 0 && explained.output.contains("its way has ended"), "\(explained)")
+        let key = try #require(site.redis.run("KEYS", "checkpoint:import:*").elements.compactMap(\.text).first)
+        let generation = try #require(key.split(separator: ":").last)
+        let id = "\(generation):\(Site.line(11).utf8.count + 1)"
+        try #require(shell("gzip old.log; mv old.log.gz old.log", in: site.directory).code == 0)
+        let imported = try loglines("explain", "--id", id, in: site.directory)
+        #expect(imported.code == 0 && imported.output.hasPrefix(Site.line(12)), "\(imported)")
         #expect(try site.stop().code == 0)
     }
 }

@@ -1,5 +1,6 @@
 import Decompression
 import Glibc
+import Tailing
 
 /// What is looked at of a content while it is read: its hash at some offsets, and whether a line begins at its end.
 ///
@@ -21,8 +22,8 @@ struct ContentScan {
     /// The hashes at the offsets that were asked for, as far as the content goes.
     private(set) var found: [UInt64: ContentHash.Value] = [:]
 
-    /// Whether what came ends with a line end, or is nothing.
-    private(set) var endsLine = true
+    /// What it begins with: as many bytes as a tail's fingerprint is made of.
+    private(set) var head: [UInt8] = []
 
     private var wanted: ArraySlice<UInt64>
     private var nextMark: UInt64 = 0
@@ -33,7 +34,7 @@ struct ContentScan {
 
     /// Takes bytes in.
     mutating func append(_ bytes: UnsafeRawBufferPointer) {
-        guard let last = bytes.last else { return }
+        head += bytes.prefix(Fingerprint.longest - head.count)
         var done = 0
         while done < bytes.count {
             let position = hash.length
@@ -54,7 +55,6 @@ struct ContentScan {
                 nextMark = hash.length + hash.length / 8
             }
         }
-        endsLine = last == UInt8(ascii: "\n")
         if wanted.first == hash.length { found[hash.length] = hash.value }
     }
 

@@ -6,21 +6,27 @@ import Tailing
 
 /// Opens what the command line names.
 public enum ImportSource {
+    /// What was opened.
+    public struct Opened {
+        /// The file, or what came through the pipe.
+        public let file: InputFile
+        /// Whether no line can grow at its end any more: it was a pipe, or stdin.
+        public let isComplete: Bool
+    }
+
     /// Opens a file; `-` is stdin. What comes through a pipe is kept in a nameless file while it is imported, since it has to be
     /// read twice: first to learn whether it is known.
     /// - Parameters:
     ///   - folder: Where that file is made; nil: it need not be read twice.
     ///   - isStopped: Whether to end.
     /// - Throws: `InputFile.Problem`.
-    public static func open(_ path: String, keptIn folder: String?, isStopped: () -> Bool) throws -> InputFile {
-        guard path == "-" else {
-            let file = try InputFile(path: path)
-            guard let folder, !file.isRegular else { return file }
-            return try kept(file, in: folder, isStopped)
-        }
-        let file = try InputFile(descriptor: dup(STDIN_FILENO), name: "-")
-        guard let folder, !file.isRegular else { return file }
-        return try kept(file, in: folder, isStopped)
+    public static func open(_ path: String, keptIn folder: String?, isStopped: () -> Bool) throws -> Opened {
+        let isStdin = path == "-"
+        let file = try isStdin ? InputFile(descriptor: dup(STDIN_FILENO), name: "-") : InputFile(path: path)
+        // Somebody may have read the beginning of it already.
+        let isWhole = file.isRegular && (!isStdin || lseek(STDIN_FILENO, 0, SEEK_CUR) == 0)
+        guard let folder, !isWhole else { return Opened(file: file, isComplete: isStdin || !file.isRegular) }
+        return Opened(file: try kept(file, in: folder, isStopped), isComplete: true)
     }
 
     private static func kept(_ file: InputFile, in folder: String, _ isStopped: () -> Bool) throws -> InputFile {
@@ -47,26 +53,4 @@ public enum ImportSource {
 public struct NotImported: Error, CustomStringConvertible {
     /// `in/access.log: the tail …`.
     public let description: String
-}
-
-extension InputFile {
-    /// Refuses a file that a tail has read: what it reads next would be there twice.
-    /// - Throws: ``NotImported``.
-    func refuse(tailed checkpoints: [(path: String, fields: [String: String])]) throws {
-        guard isRegular else { return }
-        var head = [UInt8](repeating: 0, count: Fingerprint.longest)
-        let count = head.withUnsafeMutableBytes { readHead(into: $0) }
-        head.removeLast(head.count - max(0, count))
-        for (path, fields) in checkpoints {
-            // A damaged one is the tail's to report.
-            guard let checkpoint = try? Checkpoint(fields: fields), checkpoint.offset > 0,
-                checkpoint.device == UInt64(status.st_dev), checkpoint.inode == UInt64(status.st_ino),
-                checkpoint.fingerprint.agrees(with: head)
-            else { continue }
-            throw NotImported(
-                description: """
-                    \(name): not imported: the tail of \(path) reads this file, and has come to byte \(checkpoint.offset)
-                    """)
-        }
-    }
 }

@@ -89,7 +89,10 @@ extension FileLines.Line {
 
 /// A content's scan that the lines' reader feeds while it goes along.
 final class ScannedContent {
-    var scan = ContentScan()
+    var scan: ContentScan
+
+    /// - Parameter offset: Where the hash is wanted.
+    init(wanted offset: UInt64) { scan = ContentScan(wanted: [offset]) }
 }
 
 /// Keeps to so many lines a second.

@@ -85,7 +85,8 @@ public final class QueueImporter {
     ///   - outcome: Tells how far it came, also when it ends with an error.
     /// - Throws: ``NotImported``, `InputFile.Problem`, `RedisError`, `RedisClient.Stopped`.
     public func run(_ file: InputFile, path: String, isComplete: Bool, outcome: inout Outcome) throws {
-        try file.refuse(tailed: client.run { try QueueInspector($0).checkpoints() })
+        let tailed = TailedFiles(try client.run { try QueueInspector($0).checkpoints() })
+        try tailed.refuse(file)
         report(.looking(file))
         let imports = try client.run { try QueueInspector($0).imports(of: options.service) }
             .compactMap(ImportCheckpoint.init(fields:))
@@ -93,6 +94,7 @@ public final class QueueImporter {
         var scan = ContentScan(wanted: identity.wanted)
         guard try scan.append(file, unless: { !pause(.zero) }) else { throw RedisClient.Stopped() }
         guard scan.hash.length > 0 else { return }
+        try tailed.refuse(scan, of: file)
         let generation: String
         switch try identity.verdict(scan, reread: reread) {
         case .new(let name), .known(let name): generation = name
@@ -125,13 +127,17 @@ public final class QueueImporter {
     private func push(
         _ file: InputFile, isComplete: Bool, _ transfer: inout ImportTransfer, _ outcome: inout Outcome
     ) throws {
-        let content = ScannedContent()
+        let begin = transfer.checkpoint
+        let content = ScannedContent(wanted: begin.offset)
         let lines = ImportLines(file, takesRest: isComplete) { content.scan.append($0) }
         var pace = ImportPace(rate: options.rate)
         var marks = 0
         while try lines.read(upTo: pace.batch) {
             guard pause(pace.delay) else { throw RedisClient.Stopped() }
             guard lines.next > transfer.checkpoint.offset else { continue }
+            guard begin.offset == 0 || content.scan.found[begin.offset] == begin.hash else {
+                throw NotImported(description: "\(file.name): was changed while it was read; run this import again")
+            }
             let sorted = transfer.sort(lines, options, parser)
             outcome.cutLine = sorted.cutLine ?? outcome.cutLine
             var next = transfer.checkpoint

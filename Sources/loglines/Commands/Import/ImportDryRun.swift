@@ -22,7 +22,7 @@ struct ImportDryRun {
         var errors: [String] = []
         for path in files where !stop.isRequested {
             do {
-                let file = try ImportSource.open(path, keptIn: nil) { stop.isRequested }
+                let file = try ImportSource.open(path, keptIn: nil) { stop.isRequested }.file
                 defer { meter.ended(file) }
                 try dryRun.run(file, isStopped: { stop.isRequested }) { meter.moved(file, $0) }
             } catch {

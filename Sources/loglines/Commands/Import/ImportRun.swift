@@ -59,10 +59,10 @@ struct ImportRun {
     }
 
     private func run(_ importer: QueueImporter, _ path: String, _ outcome: inout QueueImporter.Outcome) throws {
-        let file = try ImportSource.open(path, keptIn: spool) { stop.isRequested }
-        defer { meter.ended(file) }
+        let opened = try ImportSource.open(path, keptIn: spool) { stop.isRequested }
+        defer { meter.ended(opened.file) }
         guard !stop.isRequested else { throw RedisClient.Stopped() }
-        try importer.run(file, path: absolute(path), isComplete: path == "-", outcome: &outcome)
+        try importer.run(opened.file, path: absolute(path), isComplete: opened.isComplete, outcome: &outcome)
     }
 
     private func absolute(_ path: String) -> String {
