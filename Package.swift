@@ -117,7 +117,10 @@ let testing: [Target] = [
     tests("RedisClient", ["TestKit"]),
     tests(
         "Workers",
-        ["CounterRules", "Forwarding", "PluginAPI", "Queues", "RedisClient", "Settings", "TestKit", logging]),
+        [
+            "CounterRules", "Forwarding", "PluginAPI", "Queues", "RedisClient", "SeededRandom", "Settings", "TestKit",
+            logging,
+        ]),
     tests("Tailing", ["TestKit"]),
     tests("Decompression", ["TestKit"]),
     tests("Settings", ["TestKit"]),

@@ -47,7 +47,8 @@ struct ImportedSiteTests {
         #expect(refused.code == 1)
         #expect(
             refused.errors
-                == "\(copy): not imported: the tail of \(path) has read this content, all \(site.bytesOfLog) bytes of it\n")
+                == "\(copy): not imported: the tail of \(path) has read this content, all \(site.bytesOfLog) bytes of it\n"
+        )
         try site.directory.write((11..<21).map { "\(Site.line($0))\n" }.joined(), to: "old.log")
         let old = site.directory.file("old.log")
         try #expect(loglines("import", old, "--service", "repo.example", in: site.directory).code == 0)

@@ -67,7 +67,8 @@ struct LineFinder {
     private func importedMessage(_ id: String, path: String, service: String, offset: UInt64) throws -> SubjectLine {
         do {
             guard let line = try ImportedLine.line(at: offset, of: path) else {
-                throw LineNotFound("no queue holds a message with the id \(id), and \(path) has no line at byte \(offset)")
+                throw LineNotFound(
+                    "no queue holds a message with the id \(id), and \(path) has no line at byte \(offset)")
             }
             return SubjectLine(
                 message: LogMessage(service: service, line: line, id: id), position: "\(path), byte \(offset)")
