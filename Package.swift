@@ -118,7 +118,8 @@ let testing: [Target] = [
     tests(
         "Workers",
         [
-            "CounterRules", "Forwarding", "PluginAPI", "Queues", "RedisClient", "SeededRandom", "Settings", "TestKit",
+            "CounterRules", "Decompression", "Forwarding", "PluginAPI", "Queues", "RedisClient", "SeededRandom",
+            "Settings", "TestKit",
             logging,
         ]),
     tests("Tailing", ["TestKit"]),

@@ -168,6 +168,24 @@ struct ImportTests {
         #expect(counters["undated|loglines|read|"] == "1")
     }
 
+    @Test("A terminal gets a bar with rate and time left; elsewhere, and with --json, there is nothing but the result")
+    func progress() throws {
+        try site.write(0..<2_000, to: "a.log")
+        let program = try builtProgram("loglines")
+        let words = "import a.log --service repo.example --rate 2000"
+        let shown = shell("script -qec '\(program) \(words)' /dev/null | tr '\\r' '\\n'", in: site.directory)
+        #expect(shown.code == 0)
+        let bars = shown.output.split(separator: "\n").filter { $0.hasPrefix("[") }
+        #expect(
+            bars.contains { $0.contains("#.") && $0.contains(" lines/s, 0:0") && $0.contains(" left  a.log") },
+            "\(shown)")
+        #expect(shown.output.contains("a.log: 2000 lines imported into loglines"))
+        try site.forget()
+        #expect(shell("\(program) \(words) --json", in: site.directory).errors.isEmpty)
+        try site.forget()
+        #expect(try site.run("a.log") == CommandOutcome(0, "a.log: 2000 lines imported into loglines\n", ""))
+    }
+
     @Test("One file that cannot be read does not keep the others back; each error is one line")
     func errors() throws {
         try site.write(0..<10, to: "a.log")

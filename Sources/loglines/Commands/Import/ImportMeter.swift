@@ -50,6 +50,7 @@ final class ImportMeter {
 
     /// Says something that stays.
     func say(_ text: String) {
+        guard !isSilent else { return }
         end()
         printError(text)
     }
