@@ -1,4 +1,4 @@
-public import Glibc
+import Glibc
 
 /// A file or a pipe that is read from its beginning, its compression taken off.
 public final class InputFile {
@@ -17,8 +17,11 @@ public final class InputFile {
     /// How many bytes of the file itself have been read: what progress is measured by.
     public private(set) var position: UInt64 = 0
 
-    /// What the kernel says of it.
-    public let status: stat
+    /// The device of its file system.
+    public var device: UInt64 { UInt64(status.st_dev) }
+
+    /// Its inode there.
+    public var inode: UInt64 { UInt64(status.st_ino) }
 
     /// Whether it is a regular file, which can be read twice.
     public var isRegular: Bool { status.st_mode & S_IFMT == S_IFREG }
@@ -26,6 +29,7 @@ public final class InputFile {
     /// How many bytes the file itself had when it was opened; nil for a pipe.
     public var size: UInt64? { isRegular ? UInt64(max(0, status.st_size)) : nil }
 
+    private let status: stat
     private let descriptor: Int32
     private var decoder: (any Decoder)?
     private var raw = [UInt8](repeating: 0, count: 256 << 10)

@@ -1,5 +1,4 @@
 import Decompression
-import Glibc
 import Tailing
 
 /// The files that tails have read, as far as their checkpoints tell: what a tail reads is not imported, or it would be there
@@ -29,9 +28,10 @@ struct TailedFiles {
         var head = [UInt8](repeating: 0, count: Fingerprint.longest)
         let count = head.withUnsafeMutableBytes { file.readHead(into: $0) }
         head.removeLast(head.count - max(0, count))
-        let (device, inode) = (UInt64(file.status.st_dev), UInt64(file.status.st_ino))
         for (path, checkpoint) in checkpoints
-        where checkpoint.device == device && checkpoint.inode == inode && checkpoint.fingerprint.agrees(with: head) {
+        where checkpoint.device == file.device && checkpoint.inode == file.inode
+            && checkpoint.fingerprint.agrees(with: head)
+        {
             throw NotImported(
                 description: """
                     \(file.name): not imported: the tail of \(path) reads this file, and has come to byte \(checkpoint.offset)
