@@ -40,6 +40,8 @@ let level1: [Target] = [
     .systemLibrary(name: "CHiredis"),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd"),
     .systemLibrary(name: "CLinux"),
     module("PluginAPI"),
     module("SeededRandom"),
@@ -51,6 +53,7 @@ let level2: [Target] = [
     module("RedisClient", ["CHiredis"]),
     module("CurlClient", ["CCurl"]),
     module("Patterns", ["CPCRE2", "PluginAPI"]),
+    module("Decompression", ["CZlib", "CZstd"]),
     module("LogFormats", ["PluginAPI"]),
     module("Telemetry", [logging]),
     module("TrackerProtocol", ["PluginAPI"]),
@@ -82,7 +85,8 @@ let level4: [Target] = [
     module(
         "Workers",
         [
-            "CLinux", "CounterRules", "Forwarding", "PluginAPI", "Queues", "RedisClient", "Settings", "Tailing",
+            "CLinux", "CounterRules", "Decompression", "Forwarding", "PluginAPI", "Queues", "RedisClient", "Settings",
+            "Tailing",
             "Telemetry", logging,
         ]),
 ]
@@ -92,7 +96,8 @@ let level5: [Target] = [
     .executableTarget(
         name: "loglines",
         dependencies: [
-            argumentParser, logging, "CounterRules", "Forwarding", "Generator", "LogFormats", "Patterns", "PluginAPI",
+            argumentParser, logging, "CounterRules", "Decompression", "Forwarding", "Generator", "LogFormats",
+            "Patterns", "PluginAPI",
             "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision", "Tailing", "Telemetry",
             "Tracker", "TrackerProtocol", "Workers",
         ],
@@ -114,8 +119,13 @@ let testing: [Target] = [
     tests("RedisClient", ["TestKit"]),
     tests(
         "Workers",
-        ["CounterRules", "Forwarding", "PluginAPI", "Queues", "RedisClient", "Settings", "TestKit", logging]),
+        [
+            "CounterRules", "Decompression", "Forwarding", "PluginAPI", "Queues", "RedisClient", "SeededRandom",
+            "Settings", "TestKit",
+            logging,
+        ]),
     tests("Tailing", ["TestKit"]),
+    tests("Decompression", ["TestKit"]),
     tests("Settings", ["TestKit"]),
     tests("CurlClient", ["TestKit"]),
     tests("Forwarding", ["CurlClient", "PluginAPI", "Settings", "TestKit"]),

@@ -5,10 +5,10 @@ public struct FileLines {
     /// One line.
     public struct Line: Sendable {
         /// Where it stands in the buffer.
-        let range: Range<Int>
+        public let range: Range<Int>
 
         /// Where it begins in the file.
-        let offset: UInt64
+        public let offset: UInt64
 
         /// A line of the buffer.
         public init(range: Range<Int>, offset: UInt64) {

@@ -170,7 +170,9 @@ public struct QueueInspector {
         let prefix = QueueKeys.checkpoint(host: "", path: "").dropLast()
         return try keys(beginningWith: String(prefix), type: "hash").sorted().compactMap { key in
             // checkpoint:HOST:PATH; a host's name has no colon.
-            guard let colon = key.dropFirst(prefix.count).firstIndex(of: ":") else { return nil }
+            guard !QueueKeys.isImport(key), let colon = key.dropFirst(prefix.count).firstIndex(of: ":") else {
+                return nil
+            }
             let fields = try connection.run(RedisCommand("HGETALL", key)).fields
             return (String(key[key.index(after: colon)...]), fields)
         }

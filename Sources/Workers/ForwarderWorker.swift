@@ -23,11 +23,10 @@ public struct ForwarderWorker: Worker {
     let settings: ForwarderSettings
     let journal: SendJournal
     private let consumer: QueueConsumer
-    private let renderer: OpenURLRenderer
     private let retries: RetryPolicy
     private let sender: Sender
     private var doubleClicks: DoubleClickStage?
-    private var parsers: ParserSet
+    private var judge: Judge
     private var random = SystemRandomNumberGenerator()
 
     /// Messages with their OpenURLs, waiting to be sent, the next one last.
@@ -49,7 +48,6 @@ public struct ForwarderWorker: Worker {
         let client = context.client
         self.doubleClicks = DoubleClickStage(doubleClicks) { client.connections }
         self.settings = settings
-        self.parsers = parsers
         self.context = context
         let targets = [settings.successQueue, settings.otherQueue].compactMap { $0 }
         consumer = QueueConsumer(
@@ -58,7 +56,7 @@ public struct ForwarderWorker: Worker {
         journal = SendJournal(
             folder: context.journals, queue: settings.listento, worker: context.worker, log: context.log)
         consumer.onClaims = context.progress.claims
-        renderer = OpenURLRenderer(settings)
+        judge = Judge(parsers, OpenURLRenderer(settings))
         retries = RetryPolicy(settings)
         let (log, progress) = (context.log, context.progress)
         sender = try Sender(settings, userAgent: userAgent) { notice in
@@ -106,15 +104,20 @@ public struct ForwarderWorker: Worker {
         var clicked: [DoubleClickStage.Clicked] = []
         for message in messages.reversed() {
             do {
-                switch try judge(message) {
-                case .send(let query, nil): ready.append((message, query))
-                case .send(let query, let click?): clicked.append((message, query, click))
+                let parsed = try judge.parse(message.envelope.message)
+                switch try judge.verdict(on: parsed, of: message.envelope.message) {
+                case .send(let query, let use):
+                    // What may have been sent has been through the stage, and may have been counted.
+                    let line = resent.contains(message.tag) ? nil : parsed?.line
+                    if let click = line.flatMap({ doubleClicks?.click(message.envelope, use, $0) }) {
+                        clicked.append((message, query, click))
+                    } else {
+                        ready.append((message, query))
+                    }
                 case .pass(let leaf): outcomes.append((message, .done(next: settings.otherQueue, as: leaf)))
                 }
-            } catch let error as UnknownService {
-                outcomes.append((message, .failed("\(error)", as: .unknownService)))
             } catch {
-                outcomes.append((message, .failed("\(error)", as: .malformed)))
+                outcomes.append((message, .failed("\(error)", as: Judge.leaf(of: error))))
             }
         }
         let consumer = consumer
@@ -125,26 +128,6 @@ public struct ForwarderWorker: Worker {
         }
         ready += sorted?.counting ?? []
         try settle(outcomes.reversed())
-    }
-
-    /// What is to be done with a message.
-    private enum Judgement {
-        /// The tracker is to be told, unless the double-click stage, if it is to look at the hit, finds a later one.
-        case send(query: [UInt8], Click?)
-        /// The line is not for it.
-        case pass(Leaf)
-    }
-
-    private mutating func judge(_ claimed: QueuedMessage) throws -> Judgement {
-        let message = claimed.envelope.message
-        let parser = try parsers.parser(for: message.service)
-        guard let line = try parser.parseline(message) else { return .pass(.noHit) }
-        if let use = try parser.openURLParams(line), let query = renderer.query(for: use, service: message.service) {
-            // What may have been sent has been through the stage, and may have been counted.
-            let isFresh = !resent.contains(claimed.tag)
-            return .send(query: query, isFresh ? doubleClicks?.click(claimed.envelope, use, line) : nil)
-        }
-        return .pass(line.exclusion.map { Leaf($0, of: line) } ?? .notForTheTracker)
     }
 
     /// Begins as many requests as may be; each is in the journal before it goes out.

@@ -23,6 +23,21 @@ struct QueueInspectorTests {
         #expect(try inspector.overview(of: []).map { [$0.name, "\($0.spilled)"] } == [["q", "7"]])
     }
 
+    @Test("Checkpoints of imports are not those of followed files, whatever a host or a service is called")
+    func importedAndFollowed() throws {
+        for key in ["checkpoint:import:/var/log/a", "checkpoint:h:/b:c"] { try server.run("HSET", key, "offset", "1") }
+        for (key, service) in [("s:0123", "s"), ("s:t:4567", "s:t"), ("s:89ab:..2024-01-01T00:00:00Z", "s")] {
+            try server.run("HSET", "checkpoint:import:\(key)", "service", service, "generation", key)
+        }
+        #expect(try inspector.checkpoints().map(\.path) == ["/b:c", "/var/log/a"])
+        #expect(
+            try inspector.imports(of: "s").compactMap { $0["generation"] } == [
+                "s:0123", "s:89ab:..2024-01-01T00:00:00Z",
+            ])
+        #expect(try inspector.imports(of: "s:t").count == 1)
+        #expect(try inspector.imports().count == 3)
+    }
+
     @Test("The overview counts what waits, is claimed, is to be retried and has failed")
     func overview() throws {
         try server.run("LPUSH", "q", message("1"), message("2"))

@@ -26,6 +26,13 @@ public struct Ledger: Sendable, Equatable {
         self.queue = queue
     }
 
+    /// A ledger of lines that were read and have all ended.
+    public init(service: String, queue: String, leaves: [Leaf: Int]) {
+        self.init(service: service, queue: queue)
+        self.leaves = leaves
+        read = leaves.values.reduce(0, +)
+    }
+
     mutating func add(_ count: Int, _ leaf: Leaf) {
         switch leaf {
         case .read: read += count

@@ -1,8 +1,10 @@
+import Decompression
 import Glibc
 import PluginAPI
 import Queues
 import Settings
 import Tailing
+import Workers
 
 /// The line that is to be explained.
 struct SubjectLine {
@@ -46,6 +48,9 @@ struct LineFinder {
         guard parts.count == 2, let offset = UInt64(parts[1]) else {
             throw LineNotFound("no queue holds a message with the id \(id)")
         }
+        if let (path, service) = try places.importedFile(of: parts[0]) {
+            return try importedMessage(id, path: path, service: service, offset: offset)
+        }
         guard let (path, _) = try places.checkpoints().first(where: { $0.checkpoint.generation == parts[0] }) else {
             throw LineNotFound(
                 "no queue holds a message with the id \(id), and the file it was read from is followed no more")
@@ -56,6 +61,20 @@ struct LineFinder {
         return SubjectLine(
             message: LogMessage(service: try service ?? self.service(of: path), line: line, id: id),
             position: "\(path), byte \(offset)")
+    }
+
+    /// A line of a file that was imported, which may be compressed.
+    private func importedMessage(_ id: String, path: String, service: String, offset: UInt64) throws -> SubjectLine {
+        do {
+            guard let line = try ImportedLine.line(at: offset, of: path) else {
+                throw LineNotFound(
+                    "no queue holds a message with the id \(id), and \(path) has no line at byte \(offset)")
+            }
+            return SubjectLine(
+                message: LogMessage(service: service, line: line, id: id), position: "\(path), byte \(offset)")
+        } catch let problem as InputFile.Problem {
+            throw LineNotFound("no queue holds a message with the id \(id), which was imported from \(problem)")
+        }
     }
 
     /// A line of a file.

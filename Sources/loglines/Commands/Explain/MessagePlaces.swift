@@ -51,6 +51,14 @@ final class MessagePlaces {
         return try ClickLookup(connection, queue: queue).finding(click, id: id)
     }
 
+    /// Which file a generation was imported from, and for which service; nil: it was not imported.
+    /// - Throws: `RedisError`.
+    func importedFile(of generation: some StringProtocol) throws -> (path: String, service: String)? {
+        guard let connection else { return nil }
+        let found = try QueueInspector(connection).imports().first { $0["generation"] ?? "" == generation }
+        return found.flatMap { fields in fields["path"].flatMap { path in fields["service"].map { (path, $0) } } }
+    }
+
     /// How far each followed file has been read.
     /// - Throws: `RedisError`.
     func checkpoints() throws -> [(path: String, checkpoint: Checkpoint)] {

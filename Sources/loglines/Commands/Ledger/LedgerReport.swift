@@ -34,6 +34,12 @@ struct LedgerReport {
         }
     }
 
+    /// Ledgers of lines of which none waits.
+    init(_ entries: [Entry]) {
+        (from, to, balances) = (nil, nil, [])
+        self.entries = entries
+    }
+
     /// Whether the leaves and what waits are what was read.
     var closes: Bool { differences.isEmpty }
 
@@ -71,7 +77,8 @@ struct LedgerReport {
         ])
     }
 
-    private func json(_ entry: Entry) -> JSONText {
+    /// What `--json` prints of one service and queue.
+    func json(_ entry: Entry) -> JSONText {
         .object(
             [
                 ("service", .text(entry.total.service)), ("queue", .text(entry.total.queue)),

@@ -10,6 +10,9 @@ struct LedgerText {
     /// Whether every status, method and pattern is shown.
     let isFull: Bool
 
+    /// What the lines are called that the tracker takes.
+    var accepted = Leaf.accepted.description
+
     private typealias Row = (depth: Int, name: String, count: Int)
 
     /// How many statuses, methods or patterns are shown of each kind.
@@ -33,7 +36,8 @@ struct LedgerText {
         return parts.joined(separator: "\n\n")
     }
 
-    private func table(_ ledger: Ledger) -> String {
+    /// One ledger's rows.
+    func table(_ ledger: Ledger) -> String {
         let rows = rows(ledger)
         let width = rows.map { $0.depth * 2 + $0.name.count }.max() ?? 0
         let digits = rows.map { String($0.count).count }.max() ?? 0
@@ -55,7 +59,9 @@ struct LedgerText {
             rows.append((2, "eligible", ledger.eligible))
         }
         for stage in [Ledger.Stage.delivered, .refused, .failed] {
-            rows += ledger.leaves(of: stage).map { (3, $0.leaf.description, $0.count) }
+            rows += ledger.leaves(of: stage).map { leaf, count in
+                (3, leaf == .accepted ? accepted : leaf.description, count)
+            }
         }
         rows += ledger.leaves(of: .purged).map { (1, "purged by an operator", $0.count) }
         rows.append((1, "waiting", ledger.waiting))

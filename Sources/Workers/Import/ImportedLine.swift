@@ -1,0 +1,17 @@
+import Decompression
+import Queues
+
+/// Looks up a line of a file that was imported.
+public enum ImportedLine {
+    /// The line that begins at a byte of the file's content, its compression taken off.
+    /// - Returns: nil when no line begins there.
+    /// - Throws: `InputFile.Problem`.
+    public static func line(at offset: UInt64, of path: String) throws -> [UInt8]? {
+        let lines = ImportLines(try InputFile(path: path), takesRest: true) { _ in }
+        while try lines.read(upTo: 1_000) {
+            guard lines.next > offset else { continue }
+            return lines.lines.first { $0.offset == offset }.map { Array(lines.bytes[$0.range]) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,53 @@
+import Decompression
+import Tailing
+
+/// The files that tails have read, as far as their checkpoints tell: what a tail reads is not imported, or it would be there
+/// twice.
+struct TailedFiles {
+    private let checkpoints: [(path: String, checkpoint: Checkpoint)]
+
+    /// - Parameter stored: The paths and fields of the tails' checkpoints.
+    init(_ stored: [(path: String, fields: [String: String])]) {
+        checkpoints = stored.compactMap { path, fields in
+            do {
+                let checkpoint = try Checkpoint(fields: fields)
+                let suffix = "#rotated"
+                let name = path.hasSuffix(suffix) ? String(path.dropLast(suffix.count)) : path
+                return checkpoint.offset > 0 ? (name, checkpoint) : nil
+            } catch {
+                // The tail reports it; it helps to find nothing.
+                return nil
+            }
+        }
+    }
+
+    /// Refuses the very file that a tail reads or has read: by device, inode and fingerprint.
+    /// - Throws: ``NotImported``.
+    func refuse(_ file: InputFile) throws {
+        guard file.isRegular else { return }
+        var head = [UInt8](repeating: 0, count: Fingerprint.longest)
+        let count = head.withUnsafeMutableBytes { file.readHead(into: $0) }
+        head.removeLast(head.count - max(0, count))
+        for (path, checkpoint) in checkpoints
+        where checkpoint.device == file.device && checkpoint.inode == file.inode
+            && checkpoint.fingerprint.agrees(with: head)
+        {
+            throw NotImported(
+                description: """
+                    \(file.name): not imported: the tail of \(path) reads this file, and has come to byte \(checkpoint.offset)
+                    """)
+        }
+    }
+
+    /// Refuses a copy of a file that a tail has read to its end: one that begins with the same bytes, and has as many.
+    /// - Throws: ``NotImported``.
+    func refuse(_ scan: ContentScan, of file: InputFile) throws {
+        for (path, checkpoint) in checkpoints
+        where checkpoint.offset == scan.hash.length && checkpoint.fingerprint.agrees(with: scan.head) {
+            throw NotImported(
+                description: """
+                    \(file.name): not imported: the tail of \(path) has read this content, all \(checkpoint.offset) bytes of it
+                    """)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+public import Forwarding
+public import PluginAPI
+public import Queues
+
+/// Decides what becomes of a line: the one place where that is done, for what is sent and for what a dry run counts.
+public struct Judge {
+    /// What is to be done with a line.
+    public enum Verdict {
+        /// The tracker is to be told this.
+        case send(query: [UInt8], OpenURLParams)
+        /// The line is not for it.
+        case pass(Leaf)
+    }
+
+    private var parsers: ParserSet
+    private let renderer: OpenURLRenderer
+
+    /// A judge.
+    /// - Parameters:
+    ///   - parsers: Read the lines, by service.
+    ///   - renderer: Knows what the tracker takes.
+    public init(_ parsers: ParserSet, _ renderer: OpenURLRenderer) {
+        self.parsers = parsers
+        self.renderer = renderer
+    }
+
+    /// Takes a message's line apart.
+    /// - Returns: The line and its parser; nil when it is none of a log's hits.
+    /// - Throws: What is wrong with it; ``leaf(of:)`` tells where it ends.
+    public mutating func parse(_ message: LogMessage) throws -> (line: ParsedLine, parser: any ParserPlugin)? {
+        let parser = try parsers.parser(for: message.service)
+        return try parser.parseline(message).map { ($0, parser) }
+    }
+
+    /// Decides about a line that ``parse(_:)`` has taken apart.
+    /// - Throws: What is wrong with it; ``leaf(of:)`` tells where it ends.
+    public func verdict(
+        on parsed: (line: ParsedLine, parser: any ParserPlugin)?, of message: LogMessage
+    ) throws -> Verdict {
+        guard let (line, parser) = parsed else { return .pass(.noHit) }
+        if let use = try parser.openURLParams(line), let query = renderer.query(for: use, service: message.service) {
+            return .send(query: query, use)
+        }
+        return .pass(line.exclusion.map { Leaf($0, of: line) } ?? .notForTheTracker)
+    }
+
+    /// Where a line ends of which an error was thrown.
+    public static func leaf(of error: any Error) -> Leaf { error is UnknownService ? .unknownService : .malformed }
+}

@@ -1,0 +1,57 @@
+import Forwarding
+import PluginAPI
+import Settings
+import Workers
+
+/// What the configuration says of an import.
+struct ImportPlan {
+    /// Why there is nothing to import into or by; one line of text.
+    struct Problem: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    let service: String
+    let queue: String
+    let window: ImportWindow
+    /// The longest line that the service's tail takes, in bytes.
+    let maxline: Int
+    let redis: RedisSettings
+    let parser: any ParserPlugin
+    /// Who sends what comes to the queue: the first of them by name; nil: nobody does.
+    let forwarder: (name: String, settings: ForwarderSettings)?
+    /// Whether double clicks are kept back, which a dry run does not see.
+    let keepsDoubleClicksBack: Bool
+
+    /// - Parameters:
+    ///   - redis: The name of a `[redis_NAME]` section; "" for `[redis]`.
+    ///   - queue: What `--to` says.
+    /// - Throws: ``Problem``, `PluginError`.
+    init(_ configuration: Configuration, redis: String, service: String, queue: String?, window: ImportWindow) throws {
+        guard let server = configuration.redis[redis] else {
+            throw Problem(description: "loglines.cfg: there is no [redis_\(redis)] section")
+        }
+        let workers = configuration.workers.filter { $0.redis == redis }
+        let tails = workers.compactMap { worker -> TailSettings? in
+            guard case .tail(let tail) = worker.job, tail.servicename == service else { return nil }
+            return tail
+        }
+        let targets = Set(tails.map(\.pushto))
+        self.queue = queue ?? (targets.count == 1 ? targets.first : nil) ?? "loglines"
+        maxline = tails.map(\.maxline).max() ?? TailSettings(pushto: "", servicename: "", logfile: []).maxline
+        let topology = configuration.topology(ofRedis: redis)
+        let target = self.queue
+        forwarder = workers.compactMap { worker -> (name: String, settings: ForwarderSettings)? in
+            guard case .pirus2(let settings) = worker.job, topology.upstream(of: settings.listento).contains(target)
+            else { return nil }
+            return (worker.name, settings)
+        }.min { $0.name < $1.name }
+        let fallback = forwarder?.settings.repositoryPlugin ?? ""
+        let known = configuration.services[service]
+        guard let settings = known ?? (fallback.isEmpty ? nil : ServiceSettings(id: service, plugin: fallback)) else {
+            throw Problem(description: "--service: no [service_\(service)] section says how to read its lines")
+        }
+        parser = try settings.parser(fallback: fallback, ProgramTools(directory: configuration.directory))
+        keepsDoubleClicksBack = settings.doubleClicks.grace != nil
+        (self.service, self.window, self.redis) = (service, window, server)
+    }
+}
