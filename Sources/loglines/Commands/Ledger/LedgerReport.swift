@@ -36,7 +36,7 @@ struct LedgerReport {
 
     /// Ledgers of lines of which none waits.
     init(_ entries: [Entry]) {
-        (from, to, balances) = (nil, nil, [])
+        (from, to, balances, unended) = (nil, nil, [], 0)
         self.entries = entries
     }
 
@@ -46,7 +46,8 @@ struct LedgerReport {
     /// Where they are not, in words.
     var differences: [String] {
         let counted = entries.filter { $0.total.waiting < 0 }.map { entry in
-            "\(entry.total.queue): of \(entry.total.service) \(-entry.total.waiting) more have ended than were read: they came by ways that are no longer configured"
+            "\(entry.total.queue): of \(entry.total.service) \(-entry.total.waiting) more have ended than were read:"
+                + " they came by ways that are no longer configured"
         }
         let held = balances.filter { $0.difference != 0 && $0.expected >= 0 }.map { balance in
             balance.difference > 0
