@@ -41,6 +41,8 @@ public struct MessageEnvelope: Sendable, Equatable {
                 case "logline":
                     envelope.message.line = MessageEnvelope.withoutLineEnd(try reader.bytes(value, of: key))
                     hasLine = true
+                // Many programs write a key without a value as null.
+                case "id" where buffer[value].elementsEqual("null".utf8): break
                 case "id": envelope.message.id = try reader.text(value, of: key)
                 case "tries": envelope.tries = try reader.count(value, of: key)
                 case "deaths": envelope.deaths = try reader.count(value, of: key)

@@ -34,6 +34,12 @@ struct MessageEnvelopeTests {
         }
     }
 
+    @Test("An id of null is none")
+    func nullID() throws {
+        let envelope = try MessageEnvelope(json: Array(#"{"service": "s", "logline": "x", "id": null}"#.utf8))
+        #expect(envelope == MessageEnvelope(LogMessage(service: "s", line: Array("x".utf8))))
+    }
+
     @Test("What we write is what Foundation reads")
     func foundationAgrees() throws {
         struct Message: Decodable { let service, logline, id: String }
