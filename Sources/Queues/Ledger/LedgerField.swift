@@ -44,10 +44,11 @@ extension MessageEnvelope {
     /// Whether a tail has read the message: its id is `GENERATION:OFFSET`, 16 hexadecimal digits and a number.
     var isFromTail: Bool {
         guard let id = message.id?.utf8, id.count > 17 else { return false }
-        let colon = id.index(id.startIndex, offsetBy: 16)
-        return id[colon] == UInt8(ascii: ":") && id[..<colon].allSatisfy { Self.hexDigits.contains($0) }
-            && id[id.index(after: colon)...].allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        for (index, byte) in id.enumerated() {
+            let isDigit = byte &- UInt8(ascii: "0") <= 9
+            let isLetter = byte &- UInt8(ascii: "a") <= 5
+            guard index == 16 ? byte == UInt8(ascii: ":") : isDigit || (index < 16 && isLetter) else { return false }
+        }
+        return true
     }
-
-    private static let hexDigits = Set("0123456789abcdef".utf8)
 }
