@@ -140,6 +140,19 @@ struct LedgerTests {
         try expectBalance()
     }
 
+    @Test("Lines for which nobody is there are told; a queue in which lines have ended is remembered")
+    func nobodyThere() throws {
+        try read([1, 1])
+        let nobody = try client.run { try LedgerSnapshot(of: [], $0) }
+        #expect(nobody.unended == 2)
+        #expect(try snapshot().unended == 0)
+        try broker()
+        let consumer = consumer()
+        try consumer.settle(try consumer.claim(10).map { ($0, .done(next: nil, as: .accepted)) })
+        let later = try client.run { try LedgerSnapshot(of: [], $0) }
+        #expect(later.ledgers(of: "s").map(\.queue) == ["q"])
+    }
+
     @Test("A worker that is given what another one has counted does not count it again")
     func uncounted() throws {
         try read([1])

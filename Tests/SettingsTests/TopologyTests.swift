@@ -32,8 +32,6 @@ struct TopologyTests {
         #expect(topology.branches == ["a", "b", "byhand", "c"])
         #expect(topology.upstream(of: "c") == ["c", "second", "in"])
         #expect(topology.upstream(of: "a") == ["a", "in"])
-        #expect(topology.isFedByTail("c"))
-        #expect(!topology.isFedByTail("byhand"))
         #expect(topology.isOnTheWay("in") && !topology.isOnTheWay("other"))
         #expect(topology.queuesInOrder == ["byhand", "in", "a", "b", "second", "c", "other", "sent"])
         #expect(Topology(workers, redis: "archive").branches == ["z"])

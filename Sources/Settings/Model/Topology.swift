@@ -53,7 +53,4 @@ public struct Topology: Sendable, Equatable {
         func depth(_ queue: String) -> Int { onward.contains(queue) ? Int.max : upstream(of: queue).count }
         return all.sorted { (depth($0), $0) < (depth($1), $1) }
     }
-
-    /// Whether a tail's lines come to this queue.
-    public func isFedByTail(_ queue: String) -> Bool { !upstream(of: queue).isDisjoint(with: entries) }
 }

@@ -4,8 +4,8 @@ import PluginAPI
 struct Decision {
     /// The rule: `method`, `status`, `robot`, `target`, as in the ledger.
     let rule: String
-    /// Whether the line gets past it; nil: it was not looked at.
-    let passes: Bool?
+    /// Whether the line gets past it.
+    let passes: Bool
     /// Why, in words.
     let text: String
 

@@ -120,7 +120,7 @@ extension Explanation {
                 .array(
                     decisions.map {
                         .object([
-                            ("rule", .text($0.rule)), ("passes", $0.passes.map { .bool($0) } ?? .null),
+                            ("rule", .text($0.rule)), ("passes", .bool($0.passes)),
                             ("text", .text($0.text)),
                         ])
                     })

@@ -32,7 +32,7 @@ struct ExplanationText {
         if explanation.leaf == .noHit { rows.append("  no hit of this log: a comment or a header") }
         for decision in explanation.decisions {
             let name = decision.rule.padded(to: 13)
-            let verdict = decision.passes == false ? style.yellow(name) : style.green(name)
+            let verdict = decision.passes ? style.green(name) : style.yellow(name)
             rows.append("  \(verdict)\(decision.text.escapingControls)")
         }
         rows +=
