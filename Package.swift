@@ -64,6 +64,7 @@ let level3: [Target] = [
     module("CounterRules", ["Patterns", "PluginAPI"]),
     module("Queues", ["RedisClient", "PluginAPI"]),
     module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
+    module("Lookups", ["PluginAPI"]),
     module("Tailing", ["CLinux"]),
     module("Generator", ["PluginAPI", "SeededRandom"]),
 ]
