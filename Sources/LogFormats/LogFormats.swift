@@ -19,8 +19,11 @@ public enum LogFormats {
     /// - a preset's name, for some with options: `haproxy zone=+0100 captures=User-Agent|Referer`, `iis date time c-ip …`;
     /// - `auto`, which decides from the first lines (``LineFormat/chosen`` says for what);
     /// - a format in Apache's or nginx' notation.
+    /// - Parameter onChoice: Told the service and the preset when `auto` has decided.
     /// - Throws: ``PluginError`` naming the presets when there is none of that name, or the place of a mistake.
-    public static func format(named text: String) throws -> any LineFormat {
+    public static func format(
+        named text: String, onChoice: @escaping @Sendable (_ service: String, _ format: String) -> Void = { _, _ in }
+    ) throws -> any LineFormat {
         let words = text.split { $0 == " " || $0 == "\t" || $0.isNewline }
         guard !Notation.isNotation(text), let name = words.first else {
             return try Notation.format(text)
@@ -29,7 +32,7 @@ public enum LogFormats {
         let options = words.dropFirst()
         if let origin = ColumnNames.Origin(rawValue: String(name)) { return try columns(origin, options) }
         if name == "haproxy" { return try HAProxyLog(options) }
-        guard let format = try name == "auto" ? AutoFormat() : plain(String(name)) else {
+        guard let format = try name == "auto" ? AutoFormat(onChoice: onChoice) : plain(String(name)) else {
             throw PluginError.option(
                 "format",
                 "there is no format '\(name)'; the formats are \(names.joined(separator: ", ")), auto, and Apache's or nginx' notation"

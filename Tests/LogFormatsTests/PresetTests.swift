@@ -2,6 +2,7 @@ import FoundationEssentials
 import LogFormats
 import PluginAPI
 import PluginTestKit
+import Synchronization
 import Testing
 
 @Suite struct PresetTests {
@@ -17,6 +18,18 @@ import Testing
     @Test func everyPresetHasAnExample() {
         let names = Set(Example.all.map { $0.format.prefix { $0 != " " } }.map(String.init))
         #expect(names == Set(LogFormats.names))
+    }
+
+    @Test func autoTellsItsChoiceOnce() throws {
+        let told = Mutex<[String]>([])
+        let auto = try LogFormats.format(named: "auto") { service, format in
+            told.withLock { $0.append("\(service) \(format)") }
+        }
+        let line = #"192.0.2.44 - - [15/Jun/2024:13:35:07 +0100] "GET /a HTTP/1.1" 200 5 "-" "Mozilla/5.0""#
+        for count in 1...12 {
+            _ = try auto.parse(LogMessage(service: "repo.example", line: Array(line.utf8)))
+            #expect(told.withLock(\.self) == (count < 10 ? [] : ["repo.example combined"]))
+        }
     }
 
     @Test(arguments: Example.all) func autoNamesItsChoice(example: Example) throws {

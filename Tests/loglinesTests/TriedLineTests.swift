@@ -50,4 +50,13 @@ import Testing
         #expect(text.hasPrefix("1  not sent: not an item\n"))
         #expect(!text.contains("\u{1b}") && text.contains(#"GET /\u{1B}[2J"#))
     }
+
+    @Test func showsTheLineInTheColoursOfItsFields() throws {
+        let line = #"192.0.2.4 - - [01/Apr/2009:01:14:27 +0100] "GET /a\x1b HTTP/1.1" 200 7"#
+        let rows = TriedLineText(colours: true).text(try tried(line), number: 1).split(separator: "\n")
+        #expect(rows[1].contains("\u{1b}[35m192.0.2.4\u{1b}[0m - - ["))
+        #expect(rows[1].contains(#"\u{1B}"#) && rows[1].contains("\u{1b}[36m/a"))
+        #expect(rows.contains { $0.contains("address") && $0.hasSuffix("\u{1b}[35m192.0.2.4\u{1b}[0m") })
+        #expect(rows.contains { $0.contains("request") && $0.contains("\u{1b}[36mGET /a") })
+    }
 }

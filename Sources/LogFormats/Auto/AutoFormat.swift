@@ -18,17 +18,25 @@ final class AutoFormat: LineFormat {
             decided ?? votes.indices.filter { votes[$0] > 0 }.max { (votes[$0], $1) < (votes[$1], $0) }
         }
 
-        mutating func vote(for index: Int) {
+        /// Counts a line.
+        /// - Returns: What has been decided by it.
+        mutating func vote(for index: Int) -> Int? {
             votes[index] += 1
-            if votes.reduce(0, +) >= AutoFormat.enough { decided = leading }
+            guard decided == nil, votes.reduce(0, +) >= AutoFormat.enough else { return nil }
+            decided = leading
+            return decided
         }
     }
 
     private let candidates: [any RecognisingFormat]
     private let state: Mutex<State>
 
+    private let onChoice: @Sendable (_ service: String, _ format: String) -> Void
+
+    /// - Parameter onChoice: Told once, when it has decided.
     /// - Throws: ``PluginError``, never for presets that are right.
-    init() throws {
+    init(onChoice: @escaping @Sendable (_ service: String, _ format: String) -> Void = { _, _ in }) throws {
+        self.onChoice = onChoice
         candidates = try Self.order.map { name in
             guard let format = try LogFormats.format(named: name) as? any RecognisingFormat else {
                 throw PluginError.option("format", "\(name) cannot be recognised")
@@ -60,7 +68,9 @@ final class AutoFormat: LineFormat {
                     continue
                 }
                 guard candidate.recognises(line, message) else { continue }
-                state.withLock { $0.vote(for: index) }
+                if let decided = state.withLock({ $0.vote(for: index) }) {
+                    onChoice(message.service, candidates[decided].name)
+                }
                 return line
             } catch let refused as PluginError {
                 // What the likeliest preset says is the most helpful.

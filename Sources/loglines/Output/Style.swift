@@ -11,6 +11,9 @@ struct Style {
     func dim(_ text: String) -> String { coded(text, 2) }
     func bold(_ text: String) -> String { coded(text, 1) }
 
+    /// The text in one of the terminal's colours (31 to 37).
+    func coloured(_ text: String, _ colour: Int) -> String { coded(text, colour) }
+
     private func coded(_ text: String, _ code: Int) -> String { colours ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text }
 }
 

@@ -11,10 +11,13 @@ final class ProgramTools: PluginTools {
     private let robotsFiles: [String]
     private let loaded = Mutex<CounterRobots?>(nil)
     private let formats = Mutex<[any LineFormat]>([])
+    private let onChoice: @Sendable (_ service: String, _ format: String) -> Void
 
     /// Tools whose robots list is `LOGLINES_ROBOTS` of the environment if set; else `data/counter-robots.txt` of the
     /// directory, else that of a folder above the executable (the package's, where set-up puts it).
-    init(directory: String) {
+    /// - Parameter onChoice: Told what `format = auto` of a service has decided for.
+    init(directory: String, onChoice: @escaping @Sendable (_ service: String, _ format: String) -> Void = { _, _ in }) {
+        self.onChoice = onChoice
         if let file = ProcessInfo.processInfo.environment["LOGLINES_ROBOTS"], !file.isEmpty {
             robotsFiles = [file]
         } else {
@@ -27,7 +30,7 @@ final class ProgramTools: PluginTools {
     }
 
     func lineFormat(_ name: String) throws -> any LineFormat {
-        let format = try LogFormats.format(named: name)
+        let format = try LogFormats.format(named: name, onChoice: onChoice)
         formats.withLock { $0.append(format) }
         return format
     }

@@ -1,4 +1,5 @@
 import Forwarding
+import Logging
 import PluginAPI
 import PluginRegistry
 import Settings
@@ -30,7 +31,11 @@ struct WorkerMaker {
 
     /// The parsers of all services, made at start, so that a wrong option is said then and not at the first line.
     private func parsers(for forwarder: ForwarderSettings) throws -> ParserSet {
-        let tools = ProgramTools(directory: configuration.directory)
+        let log = context.log
+        let tools = ProgramTools(directory: configuration.directory) { service, format in
+            log.notice(
+                "Decided what format the lines have", metadata: ["service": "\(service)", "format": "\(format)"])
+        }
         let fallback = forwarder.repositoryPlugin
         let parsers = try configuration.services.mapValues { service in
             do {

@@ -4,7 +4,7 @@ import Telemetry
 
 /// Shows tried lines to people.
 struct TriedLineText {
-    /// Whether to colour the verdicts.
+    /// Whether to colour the verdicts and the fields; the line itself is then shown too, in the fields' colours.
     let colours: Bool
 
     /// A few lines of text: the verdict, then the fields.
@@ -15,9 +15,12 @@ struct TriedLineText {
         }
         let openURL = tried.openURL?.pairs.map { ("  \($0.key)", String(decoding: $0.value, as: UTF8.self)) } ?? []
         let rows = (Self.fields(of: line) + openURL).map { name, value in
-            "   \(style.dim(name.padded(to: 14)))\(value.escapingControls)"
+            let value = value.escapingControls
+            let colour = FieldColours.colour(ofFieldNamed: name)
+            return "   \(style.dim(name.padded(to: 14)))\(colour.map { style.coloured(value, $0) } ?? value)"
         }
-        return (["\(number)  \(verdict(line, tried))"] + rows).joined(separator: "\n")
+        let whole = colours ? ["   \(FieldColours.line(line, style))"] : []
+        return (["\(number)  \(verdict(line, tried))"] + whole + rows).joined(separator: "\n")
     }
 
     /// The fields that a line has, with their names.
