@@ -10,6 +10,7 @@ struct Loglines: ParsableCommand {
             SupervisorCommand.self, WorkerCommand.self,
             EnableCommand.self, DisableCommand.self, WorkersCommand.self,
             StatusCommand.self, StartCommand.self, StopCommand.self, RestartCommand.self, ReloadCommand.self,
+            ShutdownCommand.self,
             LogsCommand.self, QueuesCommand.self, ImportCommand.self, LedgerCommand.self, ExplainCommand.self,
             PluginsCommand.self,
             ConfigCommand.self,

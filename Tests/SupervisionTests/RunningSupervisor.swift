@@ -53,13 +53,19 @@ final class RunningSupervisor {
     }
 
     /// Asks, and returns the outcomes as `name: text`.
-    func ask(_ command: ControlRequest.Command, _ names: String...) throws -> (ok: Bool, lines: [String]) {
+    func ask(
+        _ command: ControlRequest.Command, _ names: String..., signal: String? = nil
+    ) throws -> (ok: Bool, lines: [String]) {
         var lines: [String] = []
-        let ok = try client.ask(ControlRequest(command, names: names)) { reply in
+        let ok = try client.ask(ControlRequest(command, names: names, signal: signal)) { reply in
             switch reply {
             case .outcome(let name, let text): lines.append("\(name): \(text)")
             case .refused(let reasons): lines += reasons
-            case .processes, .end: break
+            case .changes(let added, let changed, let removed):
+                lines += [("added", added), ("changed", changed), ("removed", removed)].flatMap { change, names in
+                    names.map { "\($0): \(change)" }
+                }
+            case .processes, .supervisor, .end: break
             }
         }
         return (ok, lines)

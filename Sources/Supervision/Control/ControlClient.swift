@@ -17,6 +17,33 @@ public struct ControlClient: Sendable {
     /// - Returns: Whether everything was done.
     /// - Throws: ``SupervisorError`` when no supervisor answers.
     public func ask(_ request: ControlRequest, _ answer: (ControlReply) -> Void) throws -> Bool {
+        var result = false
+        try exchange(request) { reply in
+            if case .end(let ok) = reply {
+                result = ok
+                return false
+            }
+            answer(reply)
+            return true
+        }
+        return result
+    }
+
+    /// Hears of the processes now, and of every change from now on.
+    /// - Parameter heard: Gets all processes each time; returns whether it wants more.
+    /// - Throws: ``SupervisorError`` when no supervisor answers, and when it goes away.
+    public func watch(_ heard: ([ProcessReport]) -> Bool) throws {
+        try exchange(ControlRequest(.watch)) { reply in
+            switch reply {
+            case .processes(let all): heard(all)
+            case .end: false
+            case .outcome, .changes, .supervisor, .refused: true
+            }
+        }
+    }
+
+    /// - Parameter answer: Gets each reply; returns whether more are wanted.
+    private func exchange(_ request: ControlRequest, _ answer: (ControlReply) -> Bool) throws {
         let descriptor = UnixSocket.connect(folder: directory.path, name: RunDirectory.socketName)
         guard descriptor >= 0 else { throw unreachable(-descriptor) }
         defer { close(descriptor) }
@@ -29,8 +56,7 @@ public struct ControlClient: Sendable {
             while let end = received.firstIndex(of: UInt8(ascii: "\n")) {
                 let reply = try JSONDecoder().decode(ControlReply.self, from: Data(received[..<end]))
                 received.removeSubrange(...end)
-                if case .end(let ok) = reply { return ok }
-                answer(reply)
+                guard answer(reply) else { return }
             }
             let count = recv(descriptor, &buffer, buffer.count, 0)
             if count < 0, errno == EINTR { continue }
@@ -49,7 +75,7 @@ public struct ControlClient: Sendable {
             switch reply {
             case .processes(let found): processes += found
             case .outcome(let name, _): unknown.append(name)
-            case .refused, .end: break
+            case .refused, .end, .changes, .supervisor: break
             }
         }
         return (processes, unknown)

@@ -12,6 +12,22 @@ public struct ControlRequest: Codable, Sendable, Equatable {
         case restart
         /// Read the configuration again.
         case reload
+        /// Read the configuration, and say what it would change.
+        case reread
+        /// Take groups in that the configuration, as last read, has and the table has not; and start them.
+        case add
+        /// Take groups out of the table whose processes do not run.
+        case remove
+        /// Send ``ControlRequest/signal`` to processes that run.
+        case signal
+        /// Empty the log files of processes.
+        case clear
+        /// Describe all processes now, and again whenever one of them changes, until the client goes.
+        case watch
+        /// Say what the supervisor itself is and does.
+        case about
+        /// Stop everything, and end.
+        case shutdown
     }
 
     /// What is to be done.
@@ -20,10 +36,14 @@ public struct ControlRequest: Codable, Sendable, Equatable {
     /// Groups, processes, `GROUP:PROCESS` or `all`; for ``Command/status`` none means all.
     public var names: [String]
 
+    /// The signal for ``Command/signal``: `HUP`, `SIGHUP` or its number.
+    public var signal: String?
+
     /// A request.
-    public init(_ command: Command, names: [String] = []) {
+    public init(_ command: Command, names: [String] = [], signal: String? = nil) {
         self.command = command
         self.names = names
+        self.signal = signal
     }
 }
 
@@ -33,6 +53,10 @@ public enum ControlReply: Codable, Sendable, Equatable {
     case processes([ProcessReport])
     /// What became of one of the names: `started`, `ERROR (…)`.
     case outcome(name: String, text: String)
+    /// The groups that a new configuration would add, change and remove.
+    case changes(added: [String], changed: [String], removed: [String])
+    /// The supervisor's own process, and whether it is about to end.
+    case supervisor(pid: Int, isStopping: Bool)
     /// Why the request as a whole cannot be done, one line each.
     case refused([String])
     /// Nothing more follows; `ok` when everything was done.

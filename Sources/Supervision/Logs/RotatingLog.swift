@@ -46,6 +46,14 @@ final class RotatingLog {
         return nil
     }
 
+    /// Empties the file; older ones stay.
+    /// - Returns: Why it could not be emptied; nil: it was, or there is none.
+    func clear() -> String? {
+        guard truncate(path, 0) == 0 || errno == ENOENT else { return "\(path): \(errorText(errno))" }
+        size = 0
+        return nil
+    }
+
     private func wasMovedAway() -> Bool {
         isRegular && FileIdentity(path: path) != identity
     }

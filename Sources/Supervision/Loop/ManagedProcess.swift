@@ -97,6 +97,13 @@ final class ManagedProcess {
         return problem
     }
 
+    /// Empties its logs.
+    /// - Returns: Why one could not be emptied; nil: they were.
+    func clearLogs() -> String? {
+        let problem = output.clear()
+        return errors === output ? problem : errors.clear() ?? problem
+    }
+
     func report() -> ProcessReport {
         let now = TimeText.now
         var exitstatus = 0

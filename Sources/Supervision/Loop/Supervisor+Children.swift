@@ -60,6 +60,7 @@ extension Supervisor {
 
     private func tell(_ state: ProcessState, of process: ManagedProcess) {
         let name = process.spec.name
+        hasChanged = true
         switch state {
         case .starting:
             break

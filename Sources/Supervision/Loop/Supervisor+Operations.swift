@@ -9,7 +9,7 @@ extension Supervisor {
         while index < operations.count {
             if advance(&operations[index]) {
                 let finished = operations.remove(at: index)
-                if let client = finished.client { server?.send(.end(ok: finished.ok), to: client) }
+                end(finished.client, ok: finished.ok)
             } else {
                 index += 1
             }
@@ -102,6 +102,7 @@ extension Supervisor {
             }
         }
         processes = Self.inOrder(kept + plan.added.map(ManagedProcess.init))
+        hasChanged = true
         let changes = [
             ("removed", plan.removed), ("changed", plan.changed.map(\.name)), ("added", plan.added.map(\.name)),
         ]
@@ -116,7 +117,7 @@ extension Supervisor {
 
 extension ManagedProcess {
     /// Whether there is no process and none is about to be started.
-    fileprivate var isDown: Bool {
+    var isDown: Bool {
         switch state {
         case .stopped, .exited, .fatal: true
         case .starting, .running, .backoff, .stopping, .unknown: false

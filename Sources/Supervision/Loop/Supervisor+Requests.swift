@@ -3,33 +3,51 @@ import Settings
 extension Supervisor {
     /// Answers a client, or begins what it asks for.
     func answer(_ request: ControlRequest, _ client: ControlServer.Client) {
-        if request.command == .reload { return beginReload(client) }
-        let (names, unknown) = select(request)
-        for name in unknown { server?.send(.outcome(name: name, text: "ERROR (no such process)"), to: client) }
-        if request.command == .status {
-            server?.send(.processes(names.compactMap { process(named: $0)?.report() }), to: client)
-            server?.send(.end(ok: unknown.isEmpty), to: client)
-            return
+        switch request.command {
+        case .about: return describeSelf(to: client)
+        case .watch: return watch(client)
+        case .status: return status(request, client)
+        default: break
         }
         if isStopping { return refuse(["the supervisor is stopping"], client) }
-        var steps: [Operation.Step] = []
         switch request.command {
-        case .start: steps = [.start(names)]
-        case .stop: steps = stopWaves(names)
-        case .restart: steps = stopWaves(names) + [.start(names)]
-        case .status, .reload: break
+        case .reload: beginReload(client)
+        case .reread: reread(client)
+        case .add: addGroups(request.names, client)
+        case .remove: removeGroups(request.names, client)
+        case .signal: signal(request, client)
+        case .clear: clearLogs(request, client)
+        case .shutdown:
+            display.tell("supervisor: asked to end, stopping")
+            beginShutdown(client)
+        case .start: begin(request, client) { [.start($0)] }
+        case .stop: begin(request, client) { stopWaves($0) }
+        case .restart: begin(request, client) { stopWaves($0) + [.start($0)] }
+        case .about, .watch, .status: break
         }
-        operations.append(Operation(purpose: .request, client: client, steps: steps, ok: unknown.isEmpty))
+    }
+
+    private func status(_ request: ControlRequest, _ client: ControlServer.Client) {
+        let (names, allKnown) = select(request, client)
+        server?.send(.processes(names.compactMap { process(named: $0)?.report() }), to: client)
+        end(client, ok: allKnown)
+    }
+
+    private func begin(
+        _ request: ControlRequest, _ client: ControlServer.Client, _ steps: ([String]) -> [Operation.Step]
+    ) {
+        let (names, allKnown) = select(request, client)
+        operations.append(Operation(purpose: .request, client: client, steps: steps(names), ok: allKnown))
     }
 
     /// Stops everything; whatever else was under way is given up.
-    func beginShutdown() {
+    func beginShutdown(_ client: ControlServer.Client?) {
         isStopping = true
         for operation in operations {
             if let client = operation.client { refuse(["the supervisor is stopping"], client) }
         }
         operations = [
-            Operation(purpose: .shutdown, client: nil, steps: stopWaves(processes.map(\.spec.name)))
+            Operation(purpose: .shutdown, client: client, steps: stopWaves(processes.map(\.spec.name)))
         ]
     }
 
@@ -39,11 +57,7 @@ extension Supervisor {
             guard let client else { return }
             return refuse([isStopping ? "the supervisor is stopping" : "another reload is under way"], client)
         }
-        switch reloadSpecs() {
-        case .failure(let refused):
-            for problem in refused.problems { display.tell("supervisor: reload refused: \(problem)") }
-            if let client { refuse(refused.problems, client) }
-        case .success(let specs):
+        if let specs = readConfiguration(client) {
             let plan = ReloadPlan(from: processes.map(\.spec), to: specs)
             let stopped = plan.removed + plan.changed.map(\.name)
             // What the operator stopped stays stopped; the rest of what changed is started as new processes are.
@@ -62,22 +76,30 @@ extension Supervisor {
         return waves.map { .stop($0.value.map(\.spec.name)) }
     }
 
-    private func select(_ request: ControlRequest) -> (names: [String], unknown: [String]) {
+    /// The processes that a request is about; each name that stands for none is told.
+    func select(_ request: ControlRequest, _ client: ControlServer.Client) -> (names: [String], allKnown: Bool) {
         let selection = NameSelection(processes.map(\.spec))
         let asked = request.names.isEmpty && request.command == .status ? ["all"] : request.names
-        var unknown: [String] = []
+        var allKnown = true
         var wanted: Set<String> = []
         for name in asked {
             let found = selection.processes(name)
-            if found.isEmpty && name != "all" { unknown.append(name) }
+            if found.isEmpty && name != "all" {
+                allKnown = false
+                report(name, "ERROR (no such process)", to: client)
+            }
             wanted.formUnion(found)
         }
-        return (processes.map(\.spec.name).filter(wanted.contains), unknown)
+        return (processes.map(\.spec.name).filter(wanted.contains), allKnown)
     }
 
-    private func refuse(_ reasons: [String], _ client: ControlServer.Client) {
+    func refuse(_ reasons: [String], _ client: ControlServer.Client) {
         server?.send(.refused(reasons), to: client)
-        server?.send(.end(ok: false), to: client)
+        end(client, ok: false)
+    }
+
+    func end(_ client: ControlServer.Client?, ok: Bool) {
+        if let client { server?.send(.end(ok: ok), to: client) }
     }
 
     func report(_ name: String, _ text: String, to client: ControlServer.Client?) {

@@ -21,6 +21,12 @@ public final class Supervisor {
     var operations: [Operation] = []
     var server: ControlServer?
     var isReloadWanted = false
+    /// What the configuration asked for when it was last read; nil: not since the start.
+    var lastRead: [ProcessSpec]?
+    /// The clients that want to hear of every change.
+    var watchers: Set<ControlServer.Client> = []
+    /// Whether a process has changed since they were told.
+    var hasChanged = false
     var isStopping = false
     /// Log files that cannot be written, told once each.
     var brokenLogs: Set<String> = []
@@ -70,6 +76,7 @@ public final class Supervisor {
             if isFinished { break }
             wait(signals, server)
             for process in processes { send(.timer, to: process) }
+            tellWatchers()
         }
         painter.paint(self, now: true)
         Orphans.end()
@@ -105,7 +112,7 @@ public final class Supervisor {
                 for process in processes { send(.kill, to: process) }
             } else {
                 display.tell("supervisor: \(SignalName.name(signal)), stopping")
-                beginShutdown()
+                beginShutdown(nil)
             }
         }
     }

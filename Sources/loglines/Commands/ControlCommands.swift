@@ -23,7 +23,7 @@ func control(_ request: ControlRequest, in directory: String) throws {
                 isReloadRefused = request.command == .reload
                 if isReloadRefused { printError("not reloaded, the old configuration goes on:") }
                 for reason in reasons { printError(reason) }
-            case .processes, .end: break
+            case .processes, .changes, .supervisor, .end: break
             }
         }
     }

@@ -1,0 +1,60 @@
+import Glibc
+
+/// What is told of the supervisor and its processes, and what is done to them besides starting and stopping.
+extension Supervisor {
+    /// Tells who this is.
+    func describeSelf(to client: ControlServer.Client) {
+        server?.send(.supervisor(pid: Int(getpid()), isStopping: isStopping), to: client)
+        end(client, ok: true)
+    }
+
+    /// Tells all processes now, and from now on whenever one of them changes.
+    func watch(_ client: ControlServer.Client) {
+        watchers.insert(client)
+        server?.send(.processes(processes.map { $0.report() }), to: client)
+    }
+
+    /// Tells those who watch, if there is something to tell.
+    func tellWatchers() {
+        guard hasChanged, let server else { return }
+        hasChanged = false
+        watchers.formIntersection(server.connections.keys)
+        guard !watchers.isEmpty else { return }
+        let reports = processes.map { $0.report() }
+        for client in watchers { server.send(.processes(reports), to: client) }
+    }
+
+    /// Sends a signal to processes that run.
+    func signal(_ request: ControlRequest, _ client: ControlServer.Client) {
+        guard let number = request.signal.flatMap(SignalName.parse) else {
+            return refuse(["'\(request.signal ?? "")' is no signal"], client)
+        }
+        var (names, ok) = select(request, client)
+        for process in names.compactMap(process(named:)) {
+            let name = process.spec.name
+            guard let pid = process.child?.pid else {
+                report(name, "ERROR (not running)", to: client)
+                ok = false
+                continue
+            }
+            if kill(pid, number) == 0 {
+                report(name, "signalled", to: client)
+            } else {
+                report(name, "ERROR (\(errorText(errno)))", to: client)
+                ok = false
+            }
+        }
+        end(client, ok: ok)
+    }
+
+    /// Empties the logs of processes.
+    func clearLogs(_ request: ControlRequest, _ client: ControlServer.Client) {
+        var (names, ok) = select(request, client)
+        for process in names.compactMap(process(named:)) {
+            let problem = process.clearLogs()
+            report(process.spec.name, problem.map { "ERROR (\($0))" } ?? "cleared", to: client)
+            if problem != nil { ok = false }
+        }
+        end(client, ok: ok)
+    }
+}

@@ -1,0 +1,14 @@
+import ArgumentParser
+import Supervision
+
+/// `loglines shutdown`.
+struct ShutdownCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "shutdown", abstract: "Stops every process and then the supervisor itself.")
+
+    @OptionGroup var location: DirectoryOption
+
+    func run() throws {
+        try control(ControlRequest(.shutdown), in: location.directory)
+    }
+}
