@@ -55,6 +55,7 @@ let level2: [Target] = [
     module("Patterns", ["CPCRE2", "PluginAPI"]),
     module("Decompression", ["CZlib", "CZstd"]),
     module("LogFormats", ["PluginAPI"]),
+    module("SupervisorClient", ["CLinux"]),
     module("Telemetry", [logging]),
     module("TrackerProtocol", ["PluginAPI"]),
 ]
@@ -82,7 +83,7 @@ let level4: [Target] = [
         name: "PluginRegistry", dependencies: registryDependencies, path: "Plugins/Registry",
         swiftSettings: settings),
     module("Tracker", ["SeededRandom", "TrackerProtocol", hummingbird, logging, nioCore] + serviceLifecycle),
-    module("Supervision", ["CLinux", "Settings", "Telemetry"]),
+    module("Supervision", ["CLinux", "Settings", "SupervisorClient", "Telemetry"]),
     module(
         "Workers",
         [
@@ -99,7 +100,8 @@ let level5: [Target] = [
         dependencies: [
             argumentParser, logging, "CounterRules", "Decompression", "Forwarding", "Generator", "LogFormats",
             "Patterns", "PluginAPI",
-            "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision", "Tailing", "Telemetry",
+            "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision", "SupervisorClient", "Tailing",
+            "Telemetry",
             "Tracker", "TrackerProtocol", "Workers",
         ],
         swiftSettings: settings)
@@ -132,9 +134,10 @@ let testing: [Target] = [
     tests("Forwarding", ["CurlClient", "PluginAPI", "Settings", "TestKit"]),
     // A supervisor with processes from a JSON file, for tests that need one to kill.
     .executableTarget(
-        name: "supervise-fixture", dependencies: ["Settings", "Supervision"], path: "Tests/SupervisionFixture",
+        name: "supervise-fixture", dependencies: ["Settings", "Supervision", "SupervisorClient"],
+        path: "Tests/SupervisionFixture",
         swiftSettings: settings),
-    tests("Supervision", ["Settings", "TestKit", "supervise-fixture"]),
+    tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
     tests("SeededRandom"),
     tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),

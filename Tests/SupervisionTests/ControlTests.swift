@@ -1,10 +1,7 @@
 import Glibc
-import Supervision
+import SupervisorClient
 import TestKit
 import Testing
-
-@testable import struct Supervision.RunDirectory
-@testable import enum Supervision.UnixSocket
 
 /// What clients of the control socket ask for and get.
 struct ControlTests {

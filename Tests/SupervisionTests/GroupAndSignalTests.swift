@@ -1,5 +1,5 @@
 import Glibc
-import Supervision
+import SupervisorClient
 import TestKit
 import Testing
 

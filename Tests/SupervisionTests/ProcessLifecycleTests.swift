@@ -1,4 +1,5 @@
 import Settings
+import SupervisorClient
 import Testing
 
 @testable import Supervision

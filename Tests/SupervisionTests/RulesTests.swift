@@ -1,4 +1,5 @@
 import Settings
+import SupervisorClient
 import TestKit
 import Testing
 

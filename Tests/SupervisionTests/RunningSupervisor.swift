@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import SupervisorClient
 import TestKit
 
 @testable import Supervision

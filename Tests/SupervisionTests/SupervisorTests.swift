@@ -1,5 +1,6 @@
 import Glibc
 import Supervision
+import SupervisorClient
 import TestKit
 import Testing
 

@@ -13,8 +13,3 @@ func withCStrings<Result>(
         return body(base)
     }
 }
-
-/// What errno says, in words.
-func errorText(_ code: Int32) -> String {
-    String(cString: strerror(code))
-}

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import SupervisorClient
 
 /// The first moments of a child: what posix_spawn cannot do before a program is executed.
 ///

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Settings
+import SupervisorClient
 
 /// Spawns children. To be used on the supervisor's main thread only: the kernel binds their death signal to that thread.
 struct Launcher {

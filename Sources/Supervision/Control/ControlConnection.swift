@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import SupervisorClient
 
 /// One client of the control socket, as the supervisor sees it. Never blocks.
 struct ControlConnection {

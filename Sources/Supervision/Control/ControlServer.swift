@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import SupervisorClient
 
 /// The control socket and its clients.
 final class ControlServer {

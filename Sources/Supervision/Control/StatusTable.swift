@@ -1,3 +1,5 @@
+public import SupervisorClient
+
 /// Processes as supervisorctl prints them: name, state, and one line about it.
 public struct StatusTable {
     private static let narrowest = 33

@@ -1,3 +1,5 @@
+import SupervisorClient
+
 /// What the display says about one process.
 struct DisplayRow: Equatable {
     var name: String

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import SupervisorClient
 
 /// A log file that is rotated by size (`x.log` → `x.log.1` → `x.log.2` …) and opened anew when somebody moved it away.
 final class RotatingLog {

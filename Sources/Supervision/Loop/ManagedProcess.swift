@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Settings
+import SupervisorClient
 
 /// One process of the supervisor's table: its rules, its child when there is one, and its logs.
 final class ManagedProcess {

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Settings
+import SupervisorClient
 
 extension Supervisor {
     /// Lets something happen to a process, and does what follows from it.

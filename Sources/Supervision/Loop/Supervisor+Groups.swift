@@ -1,4 +1,5 @@
 import Settings
+import SupervisorClient
 
 /// What supervisorctl's `reread`, `add` and `remove` ask for: a new configuration taken in group by group.
 extension Supervisor {

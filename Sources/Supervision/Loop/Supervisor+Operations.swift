@@ -1,3 +1,5 @@
+import SupervisorClient
+
 extension Supervisor {
     /// Brings everything that was asked for as far as it can get now.
     func advanceOperations() {

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import SupervisorClient
 
 extension Supervisor {
     /// What a descriptor of the poll stands for.

@@ -1,4 +1,5 @@
 import Settings
+import SupervisorClient
 
 extension Supervisor {
     /// Answers a client, or begins what it asks for.

@@ -1,4 +1,5 @@
 import Glibc
+import SupervisorClient
 
 /// What is told of the supervisor and its processes, and what is done to them besides starting and stopping.
 extension Supervisor {

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Settings
+public import SupervisorClient
 
 /// Runs processes in the foreground until it is told to stop: supervisord's model.
 ///
@@ -10,6 +11,7 @@ public final class Supervisor {
     /// Reads the configuration again: the processes now wanted, or what is wrong with it.
     public typealias Reload = () -> Result<[ProcessSpec], ReloadRefused>
 
+    let home: String
     let directory: RunDirectory
     let reloadSpecs: Reload
     let launcher: Launcher
@@ -44,6 +46,7 @@ public final class Supervisor {
         home: String, specs: [ProcessSpec], environment: [String: String], display: Display,
         figures: (any WorkerFigures)? = nil, reload: @escaping Reload
     ) {
+        self.home = home
         directory = RunDirectory(home: home)
         launcher = Launcher(environment: environment)
         processes = Self.inOrder(specs.map(ManagedProcess.init))
@@ -60,7 +63,7 @@ public final class Supervisor {
     /// - Throws: ``SupervisorError`` when another supervisor runs in the directory, or the socket cannot be had.
     public func run() throws(SupervisorError) {
         let signals = try SupervisorSignals()
-        try directory.lock()
+        try directory.lock(besides: "\(home)/data")
         let server = try ControlServer(directory)
         self.server = server
         // Daemons that detach themselves would otherwise be left behind.

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import SupervisorClient
 
 /// The signals that a supervisor lives by, read from a descriptor.
 struct SupervisorSignals {

@@ -1,4 +1,5 @@
 public import Settings
+public import SupervisorClient
 
 /// When a process is spawned, signalled, restarted and given up: supervisord's rules as a value without side effects.
 ///

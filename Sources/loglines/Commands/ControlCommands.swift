@@ -1,6 +1,6 @@
 import ArgumentParser
 import Glibc
-import Supervision
+import SupervisorClient
 
 /// Which processes a command is about.
 struct ProcessNames: ParsableArguments {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Supervision
+import SupervisorClient
 import Telemetry
 
 /// `loglines logs [-f] NAME`.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Supervision
+import SupervisorClient
 
 /// `loglines reload`.
 struct ReloadCommand: ParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Supervision
+import SupervisorClient
 
 /// `loglines shutdown`.
 struct ShutdownCommand: ParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Supervision
+import SupervisorClient
 
 /// `loglines start`.
 struct StartCommand: ParsableCommand {

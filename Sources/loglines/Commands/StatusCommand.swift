@@ -1,5 +1,6 @@
 import ArgumentParser
 import Supervision
+import SupervisorClient
 
 /// `loglines status`: the processes of the running supervisor.
 struct StatusCommand: ParsableCommand {

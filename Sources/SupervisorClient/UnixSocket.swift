@@ -2,10 +2,10 @@ import CLinux
 import Glibc
 
 /// Stream sockets with a path, also where the path is longer than `sun_path` allows.
-enum UnixSocket {
+package enum UnixSocket {
     /// A socket that listens at `folder/name`, for its owner only. Replaces what lies there.
     /// - Returns: The descriptor, or a negative errno.
-    static func listen(folder: String, name: String) -> Int32 {
+    package static func listen(folder: String, name: String) -> Int32 {
         unlink("\(folder)/\(name)")
         return open(folder: folder, name: name) { descriptor, address, size in
             // Not for anybody else from the very beginning.
@@ -17,7 +17,7 @@ enum UnixSocket {
 
     /// A socket connected to the one at `folder/name`.
     /// - Returns: The descriptor, or a negative errno.
-    static func connect(folder: String, name: String) -> Int32 {
+    package static func connect(folder: String, name: String) -> Int32 {
         open(folder: folder, name: name) { Glibc.connect($0, $1, $2) == 0 }
     }
 

@@ -1,5 +1,3 @@
-import Glibc
-
 /// One process as supervisord's `getProcessInfo` describes it, with the same keys in JSON.
 public struct ProcessReport: Codable, Sendable, Equatable {
     /// The process: `pirus2_0`.
@@ -34,34 +32,23 @@ public struct ProcessReport: Codable, Sendable, Equatable {
         case stdoutLogfile = "stdout_logfile"
         case stderrLogfile = "stderr_logfile"
     }
-}
 
-/// Times as supervisord writes them.
-enum TimeText {
-    /// Seconds since 1970.
-    static var now: Int { time(nil) }
-
-    /// `0:01:40`, `1 day, 2:03:04`.
-    static func uptime(_ seconds: Int) -> String {
-        let days = seconds / 86_400
-        let clock = "\(seconds / 3600 % 24):\(twoDigits(seconds / 60 % 60)):\(twoDigits(seconds % 60))"
-        return days == 0 ? clock : "\(days) day\(days == 1 ? "" : "s"), \(clock)"
-    }
-
-    /// `12:00:01`, local.
-    static func clock(_ seconds: Int) -> String { format(seconds, "%H:%M:%S") }
-
-    /// `Apr 05 11:20 AM`, local.
-    static func date(_ seconds: Int) -> String { format(seconds, "%b %d %I:%M %p") }
-
-    private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
-
-    private static func format(_ seconds: Int, _ pattern: String) -> String {
-        var seconds = time_t(seconds)
-        var parts = tm()
-        localtime_r(&seconds, &parts)
-        var buffer = [CChar](repeating: 0, count: 64)
-        let count = strftime(&buffer, buffer.count, pattern, &parts)
-        return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    package init(
+        name: String, group: String, description: String, start: Int, stop: Int, now: Int, state: Int,
+        statename: String, spawnerr: String, exitstatus: Int, stdoutLogfile: String, stderrLogfile: String, pid: Int
+    ) {
+        self.name = name
+        self.group = group
+        self.description = description
+        self.start = start
+        self.stop = stop
+        self.now = now
+        self.state = state
+        self.statename = statename
+        self.spawnerr = spawnerr
+        self.exitstatus = exitstatus
+        self.stdoutLogfile = stdoutLogfile
+        self.stderrLogfile = stderrLogfile
+        self.pid = pid
     }
 }

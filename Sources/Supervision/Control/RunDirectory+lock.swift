@@ -1,27 +1,14 @@
 import CLinux
 import Glibc
+import SupervisorClient
 
-/// `run/` below the configuration's directory: the control socket, and the file that one living supervisor holds locked.
-struct RunDirectory {
-    /// The socket's name.
-    static let socketName = "supervisor.sock"
-
-    /// The directory.
-    let path: String
-
-    /// Where programs such as redis-server keep what they have: they do not make it themselves.
-    private let dataPath: String
-
-    init(home: String) {
-        path = "\(home)/run"
-        dataPath = "\(home)/data"
-    }
-
-    /// Makes the directory for its owner only, and `data/` beside it, and locks it until this process ends, however it ends.
+extension RunDirectory {
+    /// Makes the directory for its owner only, and `data/` beside it (programs such as redis-server keep things
+    /// there and do not make it themselves), and locks it until this process ends, however it ends.
     /// - Throws: ``SupervisorError`` when another supervisor lives or the directory cannot be had.
-    func lock() throws(SupervisorError) {
+    func lock(besides data: String) throws(SupervisorError) {
         mkdir(path, 0o700)
-        mkdir(dataPath, 0o750)
+        mkdir(data, 0o750)
         guard chmod(path, 0o700) == 0 else { throw SupervisorError("\(path): \(errorText(errno))") }
         let file = "\(path)/supervisor.pid"
         let descriptor = clinux_open(file, O_RDWR | O_CREAT, 0o600)
@@ -40,16 +27,5 @@ struct RunDirectory {
         var buffer = [UInt8](repeating: 0, count: 32)
         let count = max(0, read(descriptor, &buffer, buffer.count))
         return String(decoding: buffer[..<count].prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-    }
-}
-
-/// Why a supervisor cannot run or cannot be asked; one line.
-public struct SupervisorError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// What and where.
-    public let description: String
-
-    /// - Parameter description: One line.
-    public init(_ description: String) {
-        self.description = description
     }
 }
