@@ -29,6 +29,16 @@ func tests(_ module: String, _ dependencies: [Target.Dependency] = [], resources
 
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let nioHTTP: [Target.Dependency] = [
+    .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOWebSocket", package: "swift-nio"),
+    .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+    .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+    .product(name: "HTTPTypes", package: "swift-http-types"),
+]
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let serviceLifecycle: [Target.Dependency] = ["ServiceLifecycle", "UnixSignals"].map {
     .product(name: $0, package: "swift-service-lifecycle")
@@ -40,6 +50,7 @@ let level1: [Target] = [
     .systemLibrary(name: "CHiredis"),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8"),
+    .systemLibrary(name: "CCrypt"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd"),
     .systemLibrary(name: "CLinux"),
@@ -83,6 +94,13 @@ let level4: [Target] = [
         name: "PluginRegistry", dependencies: registryDependencies, path: "Plugins/Registry",
         swiftSettings: settings),
     module("Tracker", ["SeededRandom", "TrackerProtocol", hummingbird, logging, nioCore] + serviceLifecycle),
+    .target(
+        name: "Console",
+        dependencies: [
+            "CCrypt", "Queues", "RedisClient", "Settings", "SupervisorClient", hummingbird, hummingbirdCore, hummingbirdTLS,
+            logging, mustache, nioCore, nioSSL,
+        ] + nioHTTP,
+        resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static")], swiftSettings: settings),
     module("Supervision", ["CLinux", "Settings", "SupervisorClient", "Telemetry"]),
     module(
         "Workers",
@@ -98,7 +116,7 @@ let level5: [Target] = [
     .executableTarget(
         name: "loglines",
         dependencies: [
-            argumentParser, logging, "CounterRules", "Decompression", "Forwarding", "Generator", "LogFormats",
+            argumentParser, logging, "Console", "CounterRules", "Decompression", "Forwarding", "Generator", "LogFormats",
             "Patterns", "PluginAPI",
             "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision", "SupervisorClient", "Tailing",
             "Telemetry",
@@ -137,6 +155,7 @@ let testing: [Target] = [
         name: "supervise-fixture", dependencies: ["Settings", "Supervision", "SupervisorClient"],
         path: "Tests/SupervisionFixture",
         swiftSettings: settings),
+    tests("Console", ["Queues", "RedisClient", "Settings", "SupervisorClient", "TestKit", "loglines"]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
     tests("SeededRandom"),
@@ -174,6 +193,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: level1 + level2 + level3 + pluginModules + level4 + level5 + testing + pluginTests)

@@ -22,6 +22,8 @@ struct WorkerMaker {
                 forwarder, parsers: parsers(for: forwarder),
                 doubleClicks: configuration.services.compactMapValues(\.doubleClicks.grace),
                 userAgent: "loglines/\(version)", in: context)
+        case .console(let console):
+            ConsoleWorker(settings: console, configuration: configuration, context: context)
         case .program:
             throw ConfigurationProblem(
                 .error, at: settings.origin, section: settings.section, key: "command",

@@ -1,0 +1,38 @@
+import Hummingbird
+import SupervisorClient
+
+/// `/health`: 200 when every enabled worker runs and Redis answers; else 503, with what is wrong.
+struct HealthRoutes: ConsoleRoutes {
+    private let services: ConsoleServices
+
+    init(_ services: ConsoleServices) { self.services = services }
+
+    private struct Health: Encodable {
+        let healthy: Bool
+        let problems: [String]
+    }
+
+    func add(to router: Router<ConsoleContext>) {
+        router.get("/health") { _, context in
+            let problems = services.state.snapshot.problems
+            // Who has not logged in learns whether all is well, and no names.
+            let health = Health(healthy: problems.isEmpty, problems: context.identity == nil ? [] : problems)
+            return try Response.json(health, status: problems.isEmpty ? .ok : .serviceUnavailable)
+        }
+    }
+}
+
+extension ConsoleSnapshot {
+    /// What is not as it should be, one line each.
+    public var problems: [String] {
+        guard time > 0 else { return ["nothing is known yet"] }
+        var problems = supervisorProblem.map { [$0] } ?? []
+        for process in processes where process.state != ProcessState.running.rawValue {
+            problems.append("\(process.name): \(process.statename) \(process.description)")
+        }
+        for server in servers {
+            if let problem = server.problem { problems.append(problem) }
+        }
+        return problems
+    }
+}

@@ -1,0 +1,24 @@
+import Hummingbird
+import NIOCore
+
+/// What belongs to one request: its connection, and who sends it.
+struct ConsoleContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+
+    /// The client's address, without its port.
+    let address: String
+
+    /// Who sends it; nil before the gate, and where nobody needs to have logged in.
+    var identity: Identity?
+
+    /// The login behind the cookie; nil where it came without one.
+    var session: Sessions.Session?
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        address = source.channel.remoteAddress?.ipAddress ?? "unix"
+    }
+
+    /// The most that a form or a call may be long, in bytes. What is longer is streamed (`/ingest`).
+    var maxUploadSize: Int { 1 << 20 }
+}
