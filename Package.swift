@@ -57,11 +57,12 @@ let level2: [Target] = [
     module("LogFormats", ["PluginAPI"]),
     module("Telemetry", [logging]),
     module("TrackerProtocol", ["PluginAPI"]),
+    module("Digests", ["PluginAPI"]),
 ]
 
 /// Level 3: what the workers are made of.
 let level3: [Target] = [
-    module("CounterRules", ["Patterns", "PluginAPI"]),
+    module("CounterRules", ["Digests", "Patterns", "PluginAPI"]),
     module("Queues", ["RedisClient", "PluginAPI"]),
     module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
     module("Lookups", ["PluginAPI"]),
@@ -86,9 +87,8 @@ let level4: [Target] = [
     module(
         "Workers",
         [
-            "CLinux", "CounterRules", "Decompression", "Forwarding", "PluginAPI", "Queues", "RedisClient", "Settings",
-            "Tailing",
-            "Telemetry", logging,
+            "CLinux", "CounterRules", "Decompression", "Digests", "Forwarding", "PluginAPI", "Queues", "RedisClient",
+            "Settings", "Tailing", "Telemetry", logging,
         ]),
 ]
 
@@ -97,9 +97,9 @@ let level5: [Target] = [
     .executableTarget(
         name: "loglines",
         dependencies: [
-            argumentParser, logging, "CounterRules", "Decompression", "Forwarding", "Generator", "LogFormats",
-            "Patterns", "PluginAPI",
-            "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision", "Tailing", "Telemetry",
+            argumentParser, logging, "CounterRules", "Decompression", "Digests", "Forwarding", "Generator",
+            "LogFormats", "Patterns", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings",
+            "Supervision", "Tailing", "Telemetry",
             "Tracker", "TrackerProtocol", "Workers",
         ],
         swiftSettings: settings)
@@ -139,7 +139,8 @@ let testing: [Target] = [
     tests("SeededRandom"),
     tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),
     tests("TrackerProtocol"),
-    module("PluginTestKit", ["CounterRules", "LogFormats", "Patterns", "PluginAPI"]),
+    module("PluginTestKit", ["CounterRules", "Digests", "LogFormats", "Patterns", "PluginAPI"]),
+    tests("Digests", ["PluginTestKit"]),
     tests("Patterns", ["PluginAPI"]),
     tests("LogFormats", ["PluginAPI", "PluginTestKit"]),
     tests("CounterRules", ["PluginAPI", "PluginTestKit", "SeededRandom"]),
