@@ -57,8 +57,8 @@ public struct WebLog: Sendable {
     /// - Returns: nil when the line is none of the log's hits.
     /// - Throws: ``PluginError`` when the line is malformed; what the keys' owner throws when addresses cannot be hashed.
     public func parse(_ message: LogMessage, classify: (Target) throws -> Classification) throws -> ParsedLine? {
-        guard let line = try judged(message, classify) else { return nil }
-        return try anonymiser?.anonymised(line) ?? line
+        guard let anonymiser else { return try judged(message, classify) }
+        return try judged(message, classify).map(anonymiser.anonymised)
     }
 
     private func judged(

@@ -86,7 +86,7 @@ struct AnonymisingTests {
     @Test("The PIRUS2 daemon's MD5, with a salt from the environment that is never shown")
     func salted() throws {
         let site = try Site(service: Site.items, forwarder: ["protocol": "pirus2"])
-        try site.replace("base_url", with: "anonymise = md5 ${READERS}\nbase_url", in: "loglines.cfg")
+        try site.replace("[DEFAULT]", with: "[DEFAULT]\nanonymise = md5 ${READERS}", in: "loglines.cfg")
         let program = "'\(try builtProgram("loglines"))'"
         let shown = shell(
             "READERS=pepper \(program) config show -C .; READERS=pepper \(program) config check -C .",
