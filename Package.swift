@@ -58,11 +58,12 @@ let level2: [Target] = [
     module("SupervisorClient", ["CLinux"]),
     module("Telemetry", [logging]),
     module("TrackerProtocol", ["PluginAPI"]),
+    module("Digests", ["PluginAPI"]),
 ]
 
 /// Level 3: what the workers are made of.
 let level3: [Target] = [
-    module("CounterRules", ["Patterns", "PluginAPI"]),
+    module("CounterRules", ["Digests", "Patterns", "PluginAPI"]),
     module("Queues", ["RedisClient", "PluginAPI"]),
     module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
     module("Lookups", ["PluginAPI"]),
@@ -87,9 +88,8 @@ let level4: [Target] = [
     module(
         "Workers",
         [
-            "CLinux", "CounterRules", "Decompression", "Forwarding", "PluginAPI", "Queues", "RedisClient", "Settings",
-            "Tailing",
-            "Telemetry", logging,
+            "CLinux", "CounterRules", "Decompression", "Digests", "Forwarding", "PluginAPI", "Queues", "RedisClient",
+            "Settings", "Tailing", "Telemetry", logging,
         ]),
 ]
 
@@ -98,10 +98,9 @@ let level5: [Target] = [
     .executableTarget(
         name: "loglines",
         dependencies: [
-            argumentParser, logging, "CounterRules", "Decompression", "Forwarding", "Generator", "LogFormats",
-            "Patterns", "PluginAPI",
-            "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision", "SupervisorClient", "Tailing",
-            "Telemetry",
+            argumentParser, logging, "CounterRules", "Decompression", "Digests", "Forwarding", "Generator",
+            "LogFormats", "Patterns", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings",
+            "Supervision", "SupervisorClient", "Tailing", "Telemetry",
             "Tracker", "TrackerProtocol", "Workers",
         ],
         swiftSettings: settings)
@@ -142,7 +141,8 @@ let testing: [Target] = [
     tests("SeededRandom"),
     tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),
     tests("TrackerProtocol"),
-    module("PluginTestKit", ["CounterRules", "LogFormats", "Patterns", "PluginAPI"]),
+    module("PluginTestKit", ["CounterRules", "Digests", "LogFormats", "Patterns", "PluginAPI"]),
+    tests("Digests", ["PluginTestKit"]),
     tests("Patterns", ["PluginAPI"]),
     tests("LogFormats", ["PluginAPI", "PluginTestKit"]),
     tests("CounterRules", ["PluginAPI", "PluginTestKit", "SeededRandom"]),

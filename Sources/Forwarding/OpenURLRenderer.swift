@@ -57,7 +57,7 @@ public struct OpenURLRenderer: Sendable {
     private func writeIrus(_ use: OpenURLParams, to writer: inout some OpenURLWriter) {
         writer.pair("url_ver", urlVersion)
         writer.pair("url_tim", use.time.rfc3339)
-        writeRequesterID(use.ip, to: &writer)
+        writeRequesterID(use, to: &writer)
         writer.pair("req_dat", use.userAgent)
         writer.pair("rft.artnum", use.item)
         writer.pair("svc_dat", use.url)
@@ -71,7 +71,7 @@ public struct OpenURLRenderer: Sendable {
         let doi = use.citation?.doi ?? ""
         writer.pair("url_ver", urlVersion)
         writer.pair("url_tim", use.loggerTime ?? use.time.rfc3339)
-        writeRequesterID(use.ip, to: &writer)
+        writeRequesterID(use, to: &writer)
         writer.key("req_dat")
         writer.value("\"")
         writer.value(use.userAgent.span)
@@ -103,10 +103,11 @@ public struct OpenURLRenderer: Sendable {
         pair("rft.eissn", citation.eissn, to: &writer)
     }
 
-    private func writeRequesterID(_ ip: [UInt8], to writer: inout some OpenURLWriter) {
+    /// A hash is no IP address, and never called one.
+    private func writeRequesterID(_ use: OpenURLParams, to writer: inout some OpenURLWriter) {
         writer.key("req_id")
-        if requesterID == .urn { writer.value("urn:ip:") }
-        writer.value(ip.span)
+        if requesterID == .urn, !use.isHashed { writer.value("urn:ip:") }
+        writer.value(use.ip.span)
     }
 }
 

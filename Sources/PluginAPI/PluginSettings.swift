@@ -6,7 +6,7 @@ public struct PluginSettings: Sendable {
     /// The section's keys and values, without `plugin`.
     public let options: [String: String]
 
-    /// Compiled patterns, log formats and the robots list.
+    /// Compiled patterns, log formats, the lists of user agents and digests.
     public let tools: any PluginTools
 
     /// Settings of one service.

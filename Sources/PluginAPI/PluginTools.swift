@@ -9,9 +9,15 @@ public protocol PluginTools: Sendable {
     /// - Throws: ``PluginError`` naming the presets when there is none of that name, or the place of the mistake.
     func lineFormat(_ name: String) throws -> any LineFormat
 
-    /// The COUNTER robots list.
-    /// - Throws: ``PluginError`` when the list cannot be read.
-    func robots() throws -> any RobotList
+    /// The lists of user agents.
+    /// - Parameters:
+    ///   - robots: Whether COUNTER's list of robots is looked at.
+    ///   - aiAgents: Whether the list of AI agents is.
+    /// - Throws: ``PluginError`` when a list cannot be read.
+    func userAgents(robots: Bool, aiAgents: Bool) throws -> any UserAgentClassifier
+
+    /// Digests of clients' addresses.
+    var addressDigests: any AddressDigests { get }
 }
 
 /// A compiled regular expression over bytes.
@@ -46,16 +52,4 @@ public protocol LineFormat: Sendable {
 extension LineFormat {
     /// Its own name.
     public var chosen: String? { name }
-}
-
-/// The COUNTER list of robots.
-public protocol RobotList: Sendable {
-    /// Which edition of the list it is (`counter-robots 2025.11`); nil when the list does not say.
-    var version: String? { get }
-
-    /// Why a user agent counts as a robot's: the first pattern of the list that is found in it, whatever the case of
-    /// letters. An empty one and `-` are robots' also when the list has no pattern for them.
-    /// - Returns: The pattern; nil when the user agent is not on the list.
-    /// - Throws: ``PluginError`` when a pattern of the list gave up on it.
-    func pattern(foundIn userAgent: ArraySlice<UInt8>) throws -> String?
 }

@@ -2,7 +2,7 @@
 /// the addresses made of `base_url` and `oai_prefix`.
 ///
 /// The rules are applied in this order, and the first that is met is the line's ``ParsedLine/exclusion``: the request
-/// method, the status, the robots list, the plugin's own view of the target.
+/// method, the status, the lists of robots and AI agents, the plugin's own view of the target.
 public struct WebLog: Sendable {
     /// `base_url` without a slash at its end.
     public let baseURL: [UInt8]
@@ -14,11 +14,11 @@ public struct WebLog: Sendable {
     public let oaiPrefix: String
 
     private let format: any LineFormat
-    private let robots: any RobotList
-    private let robotRule: RobotRule
+    private let userAgents: UserAgentRules
     private let statuses: [Int]
     private let methods: [[UInt8]]
     private let proxies: TrustedProxies?
+    private let anonymiser: Anonymiser?
 
     /// Reads the options that all web logs have.
     /// - Parameters:
@@ -37,12 +37,7 @@ public struct WebLog: Sendable {
         self.host = host
         oaiPrefix = settings["oai_prefix"] ?? "oai:\(host)"
         format = try settings.tools.lineFormat(try settings.required("format"))
-        let rule = try settings.required("robots")
-        guard let robotRule = RobotRule(rawValue: rule) else {
-            throw PluginError.option("robots", "'\(rule)' is none of skip, mark, keep")
-        }
-        self.robotRule = robotRule
-        robots = robotRule == .keep ? NoRobots() : try settings.tools.robots()
+        userAgents = try UserAgentRules(settings)
         statuses = try settings.words("statuses").map { word in
             guard let status = Int(word), (100...599).contains(status) else {
                 throw PluginError.option("statuses", "'\(word)' is no status")
@@ -53,17 +48,25 @@ public struct WebLog: Sendable {
         proxies =
             settings["trusted_proxies"] == nil
             ? nil : try TrustedProxies(settings.words("trusted_proxies"), option: "trusted_proxies")
+        anonymiser = try Anonymiser(settings)
     }
 
-    /// Reads a line and applies the rules.
+    /// Reads a line, applies the rules, and takes the client's address away if the service wants that.
     /// - Parameter classify: What a target means for the repository. Not called for other methods and statuses than those
     ///   that count.
     /// - Returns: nil when the line is none of the log's hits.
-    /// - Throws: ``PluginError`` when the line is malformed.
+    /// - Throws: ``PluginError`` when the line is malformed; what the keys' owner throws when addresses cannot be hashed.
     public func parse(_ message: LogMessage, classify: (Target) throws -> Classification) throws -> ParsedLine? {
+        guard let anonymiser else { return try judged(message, classify) }
+        return try judged(message, classify).map(anonymiser.anonymised)
+    }
+
+    private func judged(
+        _ message: LogMessage, _ classify: (Target) throws -> Classification
+    ) throws -> ParsedLine? {
         guard var line = try format.parse(message) else { return nil }
         line.ip = proxies.map { $0.client(of: line) } ?? ClientAddress.narrowed(line.ip, in: line.storage)
-        if robotRule != .keep { line.robotPattern = try robots.pattern(foundIn: line.bytes(line.userAgent)) }
+        try userAgents.mark(&line)
         guard methods.contains(where: { line.bytes(line.method).elementsEqual($0) }) else {
             line.exclusion = Exclusion(rule: "method", detail: line.method.isEmpty ? nil : line.text(line.method))
             return line
@@ -76,7 +79,7 @@ public struct WebLog: Sendable {
         case .use(let usage): line.usage = usage
         case .excluded(let exclusion): line.exclusion = exclusion
         }
-        if line.robot, robotRule == .skip { line.exclusion = .robot }
+        if let exclusion = userAgents.exclusion(of: line) { line.exclusion = exclusion }
         return line
     }
 
@@ -90,6 +93,7 @@ public struct WebLog: Sendable {
             itemURL: usage.itemURL, url: usage.fileURL ?? address(of: Target(line.storage, url: line.url)),
             repository: host)
         params.loggerTime = line.loggerTime
+        params.isHashed = anonymiser?.leavesAddresses == false
         if usage.fileURL != nil { params.format = MIMEType.ofFile(Target(line.storage, url: line.url)) }
         return params
     }
@@ -170,16 +174,4 @@ public enum Classification: Sendable, Equatable {
 
     /// It has nothing to do with an item.
     public static let notAnItem = Classification.excluded(.notAnItem)
-}
-
-/// `robots =`
-private enum RobotRule: String {
-    case skip, mark, keep
-}
-
-/// The list of a service that keeps robots unlooked at.
-private struct NoRobots: RobotList {
-    let version: String? = nil
-
-    func pattern(foundIn userAgent: ArraySlice<UInt8>) -> String? { nil }
 }

@@ -1,12 +1,16 @@
 import CounterRules
+import Digests
 import LogFormats
 import Patterns
 public import PluginAPI
 
 /// The real tools, for tests of plugins.
 public struct TestTools: PluginTools {
-    /// Tools with the robots list that set-up fetched.
-    public init() {}
+    /// Tools with the lists of user agents that set-up fetched.
+    public init() { addressDigests = KeyedAddressDigests(key: RandomKeys().key) }
+
+    /// Digests with keys that only these tools have.
+    public let addressDigests: any AddressDigests
 
     /// A compiled pattern.
     public func pattern(_ expression: String, ignoringCase: Bool) throws -> any TextPattern {
@@ -16,8 +20,12 @@ public struct TestTools: PluginTools {
     /// The preset of a name.
     public func lineFormat(_ name: String) throws -> any LineFormat { try LogFormats.format(named: name) }
 
-    /// The COUNTER list.
-    public func robots() throws -> any RobotList { try CounterRobots(file: PackageRoot.robotsList) }
+    /// The lists.
+    public func userAgents(robots: Bool, aiAgents: Bool) throws -> any UserAgentClassifier {
+        UserAgentLists(
+            robots: robots ? try PatternList(file: PackageRoot.robotsList, option: "robots") : nil,
+            aiAgents: aiAgents ? try PatternList(file: PackageRoot.aiAgentsList, option: "ai_agents") : nil)
+    }
 }
 
 /// What plugin tests are made with.

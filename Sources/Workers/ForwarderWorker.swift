@@ -116,6 +116,9 @@ public struct ForwarderWorker: Worker {
                     }
                 case .pass(let leaf): outcomes.append((message, .done(next: settings.otherQueue, as: leaf)))
                 }
+            } catch let error where error is RedisClient.Stopped || error is RedisError {
+                // The keys for hashing addresses cannot be had: no fault of the message, which stays claimed.
+                throw error
             } catch {
                 outcomes.append((message, .failed("\(error)", as: Judge.leaf(of: error))))
             }

@@ -17,7 +17,7 @@ struct ImportDryRunTests {
         let site = try ImportSite(service: "plugin = combined\nformat = combined\nrequest_path = \(item)")
         site.redis.kill()
         let python = shell(
-            "python3 '\(PackageRoot.path)/Tests/Scripts/ledger_counts.py' '\(PackageRoot.robotsList)' '\(log)' '\(item)'",
+            "python3 '\(PackageRoot.path)/Tests/Scripts/ledger_counts.py' '\(PackageRoot.robotsList)' '\(PackageRoot.aiAgentsList)' '\(log)' '\(item)'",
             in: site.directory)
         try #require(python.code == 0, "\(python)")
         let expected = python.output.split(separator: "\n").map(String.init).sorted()

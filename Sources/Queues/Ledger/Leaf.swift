@@ -7,7 +7,7 @@ public struct Leaf: Hashable, Sendable {
     /// The rule or the fate.
     public let rule: String
 
-    /// Which of its kind: the status, the method, the pattern of the robots list. Empty where there is nothing to tell
+    /// Which of its kind: the status, the method, the pattern of the list of robots or AI agents. Empty where there is nothing to tell
     /// apart. It is one of a bounded number of texts, since each is a counter of its own.
     public let detail: String
 
@@ -47,7 +47,8 @@ public struct Leaf: Hashable, Sendable {
     /// The leaf of a parsed line that does not count.
     public init(_ exclusion: Exclusion, of line: ParsedLine) {
         switch exclusion.rule {
-        case Exclusion.robot.rule: self.init(exclusion.rule, detail: line.robotPattern ?? "")
+        case Exclusion.robot.rule, Exclusion.aiAgent.rule:
+            self.init(exclusion.rule, detail: line.agent.pattern ?? "")
         case "status": self.init(exclusion.rule, detail: exclusion.detail ?? "")
         case "method":
             let method = exclusion.detail ?? ""

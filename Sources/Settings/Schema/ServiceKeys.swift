@@ -3,14 +3,18 @@ enum ServiceKeys {
     /// The key that names the plugin.
     static let plugin = "plugin"
 
+    /// The key that may hold a salt.
+    static let anonymise = "anonymise"
+
     /// Keys of the contract that no plugin of this version reads.
     static let later: Set<String> = [
-        "anonymise", "geoip", "metadata", "ingest_token",
+        "geoip", "metadata", "ingest_token",
     ]
 
     /// Keys that `[DEFAULT]` hands on to services: those that do not belong to one plugin alone.
     static let inherited: Set<String> = later.union([
-        plugin, "base_url", "oai_prefix", "format", "robots", "statuses", "methods", "trusted_proxies",
+        plugin, "base_url", "oai_prefix", "format", "robots", "ai_agents", "statuses", "methods", "trusted_proxies",
+        anonymise,
     ])
 }
 

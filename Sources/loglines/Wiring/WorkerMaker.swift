@@ -32,10 +32,12 @@ struct WorkerMaker {
     /// The parsers of all services, made at start, so that a wrong option is said then and not at the first line.
     private func parsers(for forwarder: ForwarderSettings) throws -> ParserSet {
         let log = context.log
-        let tools = ProgramTools(directory: configuration.directory) { service, format in
-            log.notice(
-                "Decided what format the lines have", metadata: ["service": "\(service)", "format": "\(format)"])
-        }
+        let tools = ProgramTools(
+            directory: configuration.directory, addressKeys: SharedAddressKeys(context).key,
+            onChoice: { service, format in
+                log.notice(
+                    "Decided what format the lines have", metadata: ["service": "\(service)", "format": "\(format)"])
+            })
         let fallback = forwarder.repositoryPlugin
         let parsers = try configuration.services.mapValues { service in
             do {

@@ -1,4 +1,5 @@
 import CounterRules
+import Digests
 import Forwarding
 import PluginAPI
 import PluginRegistry
@@ -30,6 +31,8 @@ struct Explanation {
     /// How many messages brokers keep on disk, where they cannot be searched; nil: none.
     let spilled: Int?
     let outage: String?
+    /// Whether the address is hashed with a key that the workers do not have.
+    let hasOwnHash: Bool
     /// Whether the tail does not take the line.
     private let isTooLong: Bool
 
@@ -49,14 +52,18 @@ struct Explanation {
             let service = configuration.services[name]
                 ?? (fallback.isEmpty ? nil : ServiceSettings(id: name, plugin: fallback))
         else { throw LineNotFound("no [service_\(name)] section says how to read the lines of \(name)") }
-        let tools = ProgramTools(directory: configuration.directory)
+        let ownKeys = RandomKeys()
+        let tools = ProgramTools(
+            directory: configuration.directory,
+            addressKeys: places.outage == nil
+                ? configuration.addressKeys(ofRedis: redis, else: ownKeys) : ownKeys.key)
         plugin = service.plugin.isEmpty ? fallback : service.plugin
         let parser = try service.parser(fallback: fallback, tools)
         let options = PluginSettings(service: name, options: service.options, tools: tools)
             .withDefaults(of: try ParserPlugins.plugin(named: plugin).options)
         format = options["format"] ?? ""
-        let list = options["robots"] == "keep" ? "" : try tools.robots().version ?? "the robots list"
 
+        let lists = try UserAgentRules(options).lists
         forwardings = try forwarders.map { forwarder in
             let tried = TriedLine(subject.message, parser, OpenURLRenderer(forwarder.settings))
             let click = tried.openURL == nil ? nil : try Click(tried.parsed, parser, service)
@@ -67,7 +74,8 @@ struct Explanation {
         }
         let unsent = OpenURLRenderer(ForwarderSettings(listento: "", endpointURL: ""))
         line = forwardings.first?.line ?? TriedLine(subject.message, parser, unsent)
-        decisions = line.parsed.map { Decision.all(on: $0, options: options, list: list) } ?? []
+        hasOwnHash = ownKeys.haveHashed
+        decisions = line.parsed.map { Decision.all(on: $0, options: options, lists: lists) } ?? []
         history = try SendHistory(folder: SendHistory.folder(in: configuration.directory)).events(of: subject.message)
         outage = places.outage
         let tails = configuration.workers.compactMap { worker -> Int? in
@@ -144,7 +152,7 @@ extension Explanation {
                         .object([("time", .text($0.time)), ("worker", .text($0.worker)), ("what", .text($0.what))])
                     })
             ),
-            ("not_read", .optional(subject.notRead)),
+            ("has_own_hash", .bool(hasOwnHash)), ("not_read", .optional(subject.notRead)),
             ("places", places.map { .array($0.map { .text($0.place.description) }) } ?? .null),
             ("error", .optional(outage)),
         ])

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Digests
 import Forwarding
 import Glibc
 import PluginAPI
@@ -43,7 +44,8 @@ struct PluginsTry: ParsableCommand {
         var settings = ForwarderSettings(listento: "", endpointURL: "")
         settings.trackerProtocol = trackerProtocol
         let renderer = OpenURLRenderer(settings)
-        let tools = ProgramTools(directory: location.directory)
+        let keys = RandomKeys()
+        let tools = ProgramTools(directory: location.directory, addressKeys: keys.key)
         let (service, parser) = try makeParser(tools)
         guard let input = file == nil || file == "-" ? fdopen(STDIN_FILENO, "r") : fopen(file, "r") else {
             printError("\(file ?? "stdin"): \(String(cString: strerror(errno)))")
@@ -62,6 +64,9 @@ struct PluginsTry: ParsableCommand {
         if !json {
             print(summary.text)
             for choice in tools.choices { print("format auto: \(choice)") }
+        }
+        if keys.haveHashed {
+            printError("addresses are hashed with a key of this run alone; the workers' hashes are others")
         }
     }
 

@@ -36,8 +36,10 @@ struct TriedLine {
             ("useragent", field(line.userAgent)), ("event", .optional(line.usage?.event.rawValue)),
             ("item", .optional(line.usage?.item)), ("part", .optional(line.usage?.part)),
             ("file_url", .optional(line.usage?.fileURL)),
-            ("item_url", .optional(line.usage?.itemURL)), ("robot", .bool(line.robot)),
-            ("robot_pattern", .optional(line.robotPattern)),
+            ("item_url", .optional(line.usage?.itemURL)), ("robot", .bool(line.agent.kind == .robot)),
+            ("robot_pattern", .optional(line.agent.kind == .robot ? line.agent.pattern : nil)),
+            ("user_agent_class", .text(line.agent.kind.rawValue)),
+            ("user_agent_pattern", .optional(line.agent.pattern)),
             ("excluded", .optional(line.exclusion?.description)),
         ])
     }

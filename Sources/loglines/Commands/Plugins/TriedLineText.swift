@@ -29,11 +29,15 @@ struct TriedLineText {
             ("time", line.time.rfc3339), ("address", line.text(line.ip)),
             ("request", [line.method, line.url, line.httpProtocol].map(line.text).joined(separator: " ")),
             ("answer", "\(line.status), \(line.bytes) bytes"), ("referer", line.text(line.referer)),
-            ("user agent", line.text(line.userAgent) + (line.robotPattern.map { " (robot: \($0))" } ?? "")),
+            ("user agent", line.text(line.userAgent) + list(line.agent)),
             ("part", line.usage?.part ?? ""),
             ("file", line.usage?.fileURL.map { String(decoding: $0, as: UTF8.self) } ?? ""),
             ("item page", line.usage?.itemURL.map { String(decoding: $0, as: UTF8.self) } ?? ""),
         ].filter { !$0.value.isEmpty }
+    }
+
+    private static func list(_ agent: UserAgentVerdict) -> String {
+        agent.pattern.map { " (\(agent.kind.rawValue): \($0))" } ?? ""
     }
 
     private func verdict(_ line: ParsedLine, _ tried: TriedLine) -> String {
