@@ -64,7 +64,7 @@ let level3: [Target] = [
     module("CounterRules", ["Patterns", "PluginAPI"]),
     module("Queues", ["RedisClient", "PluginAPI"]),
     module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
-    module("Lookups", ["PluginAPI"]),
+    module("Lookups", ["PluginAPI", "RedisClient"]),
     module("Tailing", ["CLinux"]),
     module("Generator", ["PluginAPI", "SeededRandom"]),
 ]
@@ -86,8 +86,8 @@ let level4: [Target] = [
     module(
         "Workers",
         [
-            "CLinux", "CounterRules", "Decompression", "Forwarding", "PluginAPI", "Queues", "RedisClient", "Settings",
-            "Tailing",
+            "CLinux", "CounterRules", "CurlClient", "Decompression", "Forwarding", "Lookups", "PluginAPI", "Queues",
+            "RedisClient", "Settings", "Tailing",
             "Telemetry", logging,
         ]),
 ]
@@ -97,7 +97,7 @@ let level5: [Target] = [
     .executableTarget(
         name: "loglines",
         dependencies: [
-            argumentParser, logging, "CounterRules", "Decompression", "Forwarding", "Generator", "LogFormats",
+            argumentParser, logging, "CounterRules", "Decompression", "Forwarding", "Generator", "LogFormats", "Lookups",
             "Patterns", "PluginAPI",
             "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision", "Tailing", "Telemetry",
             "Tracker", "TrackerProtocol", "Workers",
@@ -121,7 +121,7 @@ let testing: [Target] = [
     tests(
         "Workers",
         [
-            "CounterRules", "Decompression", "Forwarding", "PluginAPI", "Queues", "RedisClient", "SeededRandom",
+            "CounterRules", "Decompression", "Forwarding", "Lookups", "PluginAPI", "Queues", "RedisClient", "SeededRandom",
             "Settings", "TestKit",
             logging,
         ]),

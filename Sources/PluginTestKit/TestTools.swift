@@ -23,11 +23,14 @@ public struct TestTools: PluginTools {
 /// What plugin tests are made with.
 extension PluginSettings {
     /// A service's options for a test. Robots are kept unless the options say otherwise, so that the list is not needed.
-    public static func testing(_ options: [String: String]) -> PluginSettings {
+    public static func testing(
+        _ options: [String: String], resolver: (any Resolver)? = nil, citations: (any Resolver)? = nil
+    ) -> PluginSettings {
         PluginSettings(
             service: "repo.example",
             options: ["base_url": "https://repo.example", "robots": "keep"]
-                .merging(options) { _, given in given }, tools: TestTools())
+                .merging(options) { _, given in given }, tools: TestTools(),
+            resolver: resolver, citations: citations)
     }
 }
 
