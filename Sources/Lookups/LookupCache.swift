@@ -1,4 +1,4 @@
-import PluginAPI
+public import PluginAPI
 public import RedisClient
 
 /// The answers in Redis, which all workers share: `lookup:SERVICE:KIND:ID`, a JSON object with an expiry.

@@ -32,7 +32,7 @@ public struct Unresolved: Error, Equatable, CustomStringConvertible {
     /// Nothing was found.
     public init(_ reason: String) { self.reason = reason }
 
-    /// `item not resolved: DSpace knows no bitstream 0b1c2d3e-… (404), asked 5 times`
+    /// `item not resolved: dspace-rest of bitstream "0b1c2d3e-…": HTTP 404, asked 5 times since "2024-06-15T12:35:07Z"`
     public var description: String { "\(Unresolved.prefix)\(reason)" }
 
     /// What the reasons of such messages begin with.
