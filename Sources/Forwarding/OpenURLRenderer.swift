@@ -111,14 +111,12 @@ public struct OpenURLRenderer: Sendable {
 }
 
 extension OpenURLParams {
-    /// Whether PIRUS2 can make something of it: a DOI or anything of an article, where the plugin asks for that.
+    /// Whether PIRUS2 can make something of it: a DOI or anything of a journal, where the plugin asks for that. Title and
+    /// author alone are also known of theses.
     fileprivate var isKnownWellEnough: Bool {
         guard needsCitation else { return true }
         guard let citation else { return false }
-        let known = [
-            citation.doi, citation.journalTitle, citation.articleTitle, citation.authorLastName, citation.issn,
-            citation.eissn,
-        ]
+        let known = [citation.doi, citation.journalTitle, citation.issn, citation.eissn]
         return known.contains { $0?.isEmpty == false }
     }
 }

@@ -44,6 +44,19 @@ extension ParserPlugin {
         return "\(usage.event == .request ? "R" : "I") \(usage.item)"
     }
 
+    /// What the plugin makes of a request for a target whose item it may have to look up: `R ITEM PAGE`, `I ITEM PAGE`, why it
+    /// does not count, or what it waits for.
+    /// - Throws: What the plugin throws besides `NotYetKnown`.
+    public func resolution(of target: String) throws -> String {
+        do {
+            let verdict = try verdict(on: target)
+            guard let usage = try usage(of: target) else { return verdict }
+            return "\(verdict) \(usage.itemURL.map { String(decoding: $0, as: UTF8.self) } ?? "nil")"
+        } catch let unknown as NotYetKnown {
+            return "\(unknown)"
+        }
+    }
+
     /// The use that a request for a target is; nil when it is none.
     /// - Throws: What the plugin throws.
     public func usage(of target: String) throws -> ItemUsage? { try parsed(target)?.usage }
