@@ -97,7 +97,8 @@ let level5: [Target] = [
     .executableTarget(
         name: "loglines",
         dependencies: [
-            argumentParser, logging, "CounterRules", "Decompression", "Forwarding", "Generator", "LogFormats", "Lookups",
+            argumentParser, logging, "CounterRules", "Decompression", "Forwarding", "Generator", "LogFormats",
+            "Lookups",
             "Patterns", "PluginAPI",
             "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision", "Tailing", "Telemetry",
             "Tracker", "TrackerProtocol", "Workers",
@@ -121,7 +122,8 @@ let testing: [Target] = [
     tests(
         "Workers",
         [
-            "CounterRules", "Decompression", "Forwarding", "Lookups", "PluginAPI", "Queues", "RedisClient", "SeededRandom",
+            "CounterRules", "Decompression", "Forwarding", "Lookups", "PluginAPI", "Queues", "RedisClient",
+            "SeededRandom",
             "Settings", "TestKit",
             logging,
         ]),

@@ -89,7 +89,7 @@ public struct ForwarderWorker: Worker {
                 if ready.isEmpty, !messages.isEmpty { continue }
             }
             try submit()
-            if !showProblem() { context.progress.state(sender.pause ?? lookups?.state.map { "running; \($0)" } ?? "running") }
+            if !showProblem() { context.progress.state(state) }
             if sender.inFlight > 0 {
                 let wantsMore = ready.isEmpty && sender.room > 0
                 try settle(sender.wait(upTo: wantsMore ? ForwarderWorker.glance : ForwarderWorker.look))
@@ -103,6 +103,11 @@ public struct ForwarderWorker: Worker {
             }
         }
         try finish()
+    }
+
+    /// What it is doing, in words.
+    private var state: String {
+        sender.pause ?? lookups?.state.map { "running; \($0)" } ?? "running"
     }
 
     /// Begins as many requests as may be; each is in the journal before it goes out.

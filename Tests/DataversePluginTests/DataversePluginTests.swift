@@ -65,7 +65,10 @@ import Testing
     @Test(arguments: [
         ("/api/access/datafile/42", "R doi:10.7910/DVN/ABC https://repo.example/dataset.xhtml?x"),
         ("/file.xhtml?fileId=42", "I doi:10.7910/DVN/ABC https://repo.example/dataset.xhtml?x"),
-        ("/file.xhtml?persistentId=doi:10.7910/DVN/ABC/F1", "I doi:10.7910/DVN/ABC https://repo.example/dataset.xhtml?x"),
+        (
+            "/file.xhtml?persistentId=doi:10.7910/DVN/ABC/F1",
+            "I doi:10.7910/DVN/ABC https://repo.example/dataset.xhtml?x"
+        ),
         ("/api/access/datafile/42?imageThumb=true", "thumbnail"),
         ("/api/access/datafile/43", "file 43 has not been looked up yet"),
         (

@@ -87,7 +87,8 @@ import Testing
 
     @Test("Handles are not looked up where the resolver does not answer them")
     func handlesWithoutResolver() throws {
-        let plugin = try DspacePlugin(settings: .testing([:], resolver: FixedResolver([:], kinds: [.bitstream, .uuid])))
+        let plugin = try DspacePlugin(
+            settings: .testing([:], resolver: FixedResolver([:], kinds: [.bitstream, .uuid])))
         #expect(try plugin.verdict(on: "/handle/1826/1") == "I oai:repo.example:1826/1")
     }
 

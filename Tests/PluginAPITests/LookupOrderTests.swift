@@ -28,7 +28,10 @@ import Testing
 
     @Test(
         "What any other rule excludes is never looked up",
-        arguments: [("HEAD", 200, "Firefox", "method HEAD"), ("GET", 404, "Firefox", "status 404"), ("GET", 200, "bot", "robot")])
+        arguments: [
+            ("HEAD", 200, "Firefox", "method HEAD"), ("GET", 404, "Firefox", "status 404"),
+            ("GET", 200, "bot", "robot"),
+        ])
     func excluded(method: String, status: Int, agent: String, exclusion: String) throws {
         let line = try parse(web([:], FixedResolver([:])), method: method, status: status, agent: agent)
         #expect(line.exclusion?.description == exclusion)

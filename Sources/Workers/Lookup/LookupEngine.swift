@@ -87,9 +87,10 @@ struct LookupEngine {
             }
             underWay = [:]
         }
-        progress.outage = queues.lazy.compactMap { queue in
-            queue.outage.map { "look-ups wait for \(queue.name): \($0)" }
-        }.first
+        progress.outage =
+            queues.lazy.compactMap { queue in
+                queue.outage.map { "look-ups wait for \(queue.name): \($0)" }
+            }.first
         for queue in queues { progress.pauses[ObjectIdentifier(queue.asked)] = queue.pausedUntil }
         return progress
     }

@@ -11,8 +11,10 @@ import Workers
 struct PluginsTry: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "try",
-        abstract: "Parses log lines and shows the fields and the OpenURL of each. Sends nothing; what must be looked up is asked.",
-        discussion: "Example: loglines plugins try eprints access.log -o base_url=https://eprints.example.ac.uk")
+        abstract: "Parses log lines and shows the fields and the OpenURL of each. Sends nothing.",
+        discussion:
+            "With -o resolver=… or metadata=… it asks what must be looked up. Example: loglines plugins try eprints access.log -o base_url=https://eprints.example.ac.uk"
+    )
 
     @OptionGroup var location: DirectoryOption
 
