@@ -112,7 +112,7 @@ struct OAIPMHTests {
         ("<OAI-PMH>&undefined;</OAI-PMH>", "undefined entity in line 1"),
         (String(repeating: "<a>", count: 100_000), "is nested more than 64 deep"),
         ("<OAI-PMH>", "no element found in line 1"), ("", "no element found in line 1"),
-        ("\u{0}", "not well-formed (invalid token) in line 1"),
+        ("<a>\u{0}</a>", "not well-formed (invalid token) in line 1"),
         ("<html><p>maintenance</p></html>", "is not of OAI-PMH"), ("{}", "not well-formed (invalid token) in line 1"),
         (#"<?xml version="1.0" encoding="cp437"?><OAI-PMH/>"#, "unknown encoding in line 1"),
     ]
