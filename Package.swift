@@ -39,6 +39,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let level1: [Target] = [
     .systemLibrary(name: "CHiredis"),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat"),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd"),
@@ -64,7 +65,7 @@ let level3: [Target] = [
     module("CounterRules", ["Patterns", "PluginAPI"]),
     module("Queues", ["RedisClient", "PluginAPI"]),
     module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
-    module("Lookups", ["PluginAPI", "RedisClient"]),
+    module("Lookups", ["CExpat", "PluginAPI", "RedisClient"]),
     module("Tailing", ["CLinux"]),
     module("Generator", ["PluginAPI", "SeededRandom"]),
 ]
@@ -112,8 +113,8 @@ let testing: [Target] = [
     .target(
         name: "FuzzTargets",
         dependencies: [
-            "CounterRules", "CurlClient", "Forwarding", "LogFormats", "Patterns", "PluginAPI", "PluginRegistry",
-            "PluginTestKit", "Queues", "Settings", "Tailing", "Telemetry", "TrackerProtocol",
+            "CounterRules", "CurlClient", "Forwarding", "LogFormats", "Lookups", "Patterns", "PluginAPI",
+            "PluginRegistry", "PluginTestKit", "Queues", "Settings", "Tailing", "Telemetry", "TrackerProtocol",
         ],
         path: "Tests/Fuzz/Targets", swiftSettings: settings),
     tests("FuzzTargets", ["PluginTestKit"]),
@@ -128,6 +129,7 @@ let testing: [Target] = [
             logging,
         ]),
     tests("Tailing", ["TestKit"]),
+    tests("Lookups", ["PluginAPI", "TestKit"]),
     tests("Decompression", ["TestKit"]),
     tests("Settings", ["TestKit"]),
     tests("CurlClient", ["TestKit"]),
