@@ -50,7 +50,7 @@ struct LookupTests {
         repository.goDown()
         try site.append((1_000..<1_100).map { content(Holdings.uuid($0, kind: "b")) })
         try site.start()
-        try eventually("the messages wait") { try site.redis.run("ZCARD", "retry:pirus2").integer == 100 }
+        try eventually("the messages wait") { try site.retries.count == 100 }
         try eventually("the heartbeat says for whom") {
             try (0..<2).contains {
                 let state = try site.heartbeat("pirus2_\($0)")["state"]

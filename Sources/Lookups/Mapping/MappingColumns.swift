@@ -5,7 +5,7 @@ struct MappingColumns: Sendable, Equatable {
     /// A column.
     enum Name: String, CaseIterable {
         case kind, id, identifier, page, excluded
-        case doi, issn, eissn, journal, title, author
+        case doi, issn, eissn, journal, title, author, version
     }
 
     /// Where each column stands.
@@ -27,7 +27,7 @@ struct MappingColumns: Sendable, Equatable {
                 let known = Name.allCases.map(\.rawValue).joined(separator: ", ")
                 throw MappingFile.Problem(
                     description:
-                        "\(text.asRemark) is neither a kind (\(MappingFile.kinds)) nor the name of a column (\(known))")
+                        "\(text.asRemark) is neither a kind (\(MappingFile.kindNames)) nor the name of a column (\(known))")
             }
             guard !names.contains(name) else {
                 throw MappingFile.Problem(description: "names the column \(name.rawValue) twice")
@@ -51,7 +51,7 @@ struct MappingColumns: Sendable, Equatable {
     private init(_ names: [Name]) {
         places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
         count = names.count
-        areCitations = !Set(names).isDisjoint(with: [.doi, .issn, .eissn, .journal, .title, .author])
+        areCitations = !Set(names).isDisjoint(with: [.doi, .issn, .eissn, .journal, .title, .author, .version])
     }
 
     /// The text of a column in a row; empty when the row ends before, or there is no such column.
@@ -71,7 +71,7 @@ struct MappingColumns: Sendable, Equatable {
         if areCitations { return Reference(.citation, try needed(.identifier, row, in: bytes)) }
         let kind = text(.kind, row, in: bytes)
         guard let kind = Reference.Kind(rawValue: kind), kind != .citation else {
-            throw MappingFile.Problem(description: "\(kind.asRemark) is none of \(MappingFile.kinds)")
+            throw MappingFile.Problem(description: "\(kind.asRemark) is none of \(MappingFile.kindNames)")
         }
         return Reference(kind, try needed(.id, row, in: bytes))
     }
@@ -116,6 +116,7 @@ struct MappingColumns: Sendable, Equatable {
         citation.journalTitle = value(.journal)
         citation.articleTitle = value(.title)
         citation.authorLastName = value(.author).map(CitationText.familyName)
+        citation.version = value(.version)
         return citation
     }
 

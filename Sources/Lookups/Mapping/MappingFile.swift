@@ -47,6 +47,9 @@ public struct MappingFile: Sendable {
     /// How many references it knows.
     public var count: Int { index.count }
 
+    /// The kinds of the references that it knows.
+    public var kinds: Set<Reference.Kind> { index.kinds }
+
     /// What the file says of a reference; nil when it does not mention it.
     public func finding(for reference: Reference) -> Finding? {
         if let finding = row(of: reference) { return finding }
@@ -62,7 +65,7 @@ public struct MappingFile: Sendable {
     }
 
     /// The kinds that a row can be of.
-    static let kinds = Reference.Kind.allCases.filter { $0 != .citation }.map(\.rawValue).joined(separator: ", ")
+    static let kindNames = Reference.Kind.allCases.filter { $0 != .citation }.map(\.rawValue).joined(separator: ", ")
 
     private static func content(of path: String) throws(Problem) -> [UInt8] {
         func failure() -> Problem { Problem(description: "\(path): \(String(cString: strerror(errno)))") }

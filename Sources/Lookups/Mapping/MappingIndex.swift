@@ -6,6 +6,9 @@ struct MappingIndex: Sendable {
     /// How many references have a row.
     private(set) var count = 0
 
+    /// The kinds of those references.
+    private(set) var kinds: Set<Reference.Kind> = []
+
     /// Where rows begin, plus 1; 0 where none is.
     private var slots: [UInt32]
 
@@ -79,6 +82,7 @@ struct MappingIndex: Sendable {
         }
         slots[slot] = UInt32(start + 1)
         count += 1
+        kinds.insert(reference.kind)
     }
 
     private func place(_ slot: Int) -> Int? { slots[slot] == 0 ? nil : Int(slots[slot]) - 1 }

@@ -44,7 +44,7 @@ extension ServiceSettings {
                 resolvers.resolver = asked
                 resolvers.lookups.resolver = asked
             } else {
-                resolvers.resolver = try file(resolver, as: "resolver", for: items)
+                resolvers.resolver = try file(resolver, as: "resolver", for: items, prefix)
             }
         }
         if let metadata, trackerProtocol == .pirus2 {
@@ -53,11 +53,39 @@ extension ServiceSettings {
                 resolvers.citations = asked
                 resolvers.lookups.metadata = asked
             } else {
-                resolvers.citations = try file(metadata, as: "metadata", for: [.citation])
+                resolvers.citations = try file(metadata, as: "metadata", for: [.citation], prefix)
             }
         }
         return resolvers
     }
+
+    private func file(
+        _ place: LookupPlace, as key: String, for kinds: Set<Reference.Kind>, _ oaiPrefix: String?
+    ) throws -> MappedResolver {
+        guard place.name == ServiceSettings.mappingFile else {
+            let isKnown = LookupSources.names.contains(place.name)
+            throw PluginError.option(
+                key,
+                isKnown
+                    ? "\(place.name): \(place.place) is no http or https address"
+                    : "\(place.name): there is no such interface; there are \(LookupSources.names.joined(separator: ", ")), and csv for a file"
+            )
+        }
+        let name = String(place.place.split(separator: "/").last ?? "")
+        do {
+            let file = try MappingFile(path: place.place, oaiPrefix: oaiPrefix)
+            guard file.kinds.isSubset(of: kinds) else {
+                let odd = file.kinds.subtracting(kinds).map(\.rawValue).sorted().joined(separator: ", ")
+                throw PluginError.option(key, "\(place.place): holds \(odd), which \(key) does not look up")
+            }
+            return MappedResolver(file, name: name)
+        } catch let problem as MappingFile.Problem {
+            throw PluginError.option(key, problem.description)
+        }
+    }
+
+    /// What settings call a mapping file.
+    private static let mappingFile = "csv"
 
     private func asked(
         _ place: LookupPlace, as key: String, for kinds: Set<Reference.Kind>, _ oaiPrefix: String?

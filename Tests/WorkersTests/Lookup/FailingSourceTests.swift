@@ -2,6 +2,7 @@ import Queues
 import RedisClient
 import TestKit
 import Testing
+import Workers
 
 /// Repositories that are slow, away, or talk nonsense: messages wait, and nothing else happens to them.
 @Suite("Look-ups in a repository that fails")

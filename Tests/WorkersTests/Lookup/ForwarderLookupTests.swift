@@ -1,6 +1,7 @@
 import Lookups
 import Queues
 import RedisClient
+import Settings
 import TestKit
 import Testing
 

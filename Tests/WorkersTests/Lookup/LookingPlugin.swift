@@ -61,8 +61,8 @@ struct LookupBench {
         (settings.successQueue, settings.otherQueue) = ("sent", "other")
         settings.trackerProtocol = trackerProtocol
         let forwarder = settings
-        let items = try LookupSources.source("dspace-rest \(repository.dspaceREST)", for: [.bitstream])
-        let citations = try LookupSources.source("oai-pmh \(repository.oai)", for: [.citation])
+        let items = try LookupSources.source(named: "dspace-rest", url: repository.dspaceREST, for: [.bitstream])
+        let citations = try LookupSources.source(named: "oai-pmh", url: repository.oai, for: [.citation])
         return bench.start("pirus2_0") { context in
             let lookups = ServiceLookups(
                 resolver: AskedResolver(service: "s", source: items),

@@ -1,5 +1,6 @@
 import Forwarding
 import PluginAPI
+import Queues
 import Telemetry
 
 /// Shows tried lines to people.
