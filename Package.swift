@@ -129,7 +129,7 @@ let testing: [Target] = [
             logging,
         ]),
     tests("Tailing", ["TestKit"]),
-    tests("Lookups", ["PluginAPI", "TestKit"]),
+    tests("Lookups", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("Decompression", ["TestKit"]),
     tests("Settings", ["TestKit"]),
     tests("CurlClient", ["TestKit"]),

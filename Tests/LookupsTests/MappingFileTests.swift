@@ -92,7 +92,7 @@ struct MappingFileTests {
             ("citation,1,2\n", "line 1: citation is none of bitstream, uuid, handle, fileset, file, page"),
             (
                 "handle;1/2;a\n",
-                "line 1: handle;1/2;a is neither a kind (bitstream, uuid, handle, fileset, file, page) nor the name of a column (kind, id, identifier, page, excluded, doi, issn, eissn, journal, title, author)"
+                "line 1: handle;1/2;a is neither a kind (bitstream, uuid, handle, fileset, file, page) nor the name of a column (kind, id, identifier, page, excluded, doi, issn, eissn, journal, title, author, version)"
             ),
             ("kind,id\n", "line 1: names no column identifier"), ("kind,identifier\n", "line 1: names no column id"),
             ("id,id\n", "line 1: names the column id twice"), ("doi,title\n", "line 1: names no column identifier"),

@@ -27,7 +27,8 @@ struct MappingColumns: Sendable, Equatable {
                 let known = Name.allCases.map(\.rawValue).joined(separator: ", ")
                 throw MappingFile.Problem(
                     description:
-                        "\(text.asRemark) is neither a kind (\(MappingFile.kindNames)) nor the name of a column (\(known))")
+                        "\(text.asRemark) is neither a kind (\(MappingFile.kindNames)) nor the name of a column (\(known))"
+                )
             }
             guard !names.contains(name) else {
                 throw MappingFile.Problem(description: "names the column \(name.rawValue) twice")

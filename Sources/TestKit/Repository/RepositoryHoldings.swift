@@ -29,6 +29,10 @@ public enum RepositoryHoldings {
     public static let withdrawn = "1826/940"
     /// The article's DOI.
     public static let doi = "10.1000/182"
+    /// The number of an article of ORA's, with the same citation.
+    public static let oraArticle = "uuid:c2c638d3-fc6c-4dd1-85c8-682f3e9f40a2"
+    /// The number of a thesis of ORA's, of which no journal is known.
+    public static let oraThesis = "uuid:4184c918-0000-4000-8000-000000000001"
     /// The article's title, in need of escapes.
     public static let title = "Wind & “Wetter” <1850"
 

@@ -10,7 +10,9 @@ extension StandInRequest {
         let handle = identifier.hasPrefix(prefix) ? String(identifier.dropFirst(prefix.count)) : ""
         switch handle {
         case RepositoryHoldings.withdrawn: return oai(record(identifier, status: " status=\"deleted\"", metadata: ""))
-        case RepositoryHoldings.handle: return oai(record(identifier, metadata: Self.article))
+        case RepositoryHoldings.handle, RepositoryHoldings.oraArticle:
+            return oai(record(identifier, metadata: Self.article))
+        case RepositoryHoldings.oraThesis: return oai(record(identifier, metadata: Self.thesis))
         default:
             guard RepositoryHoldings.number(ofHandle: handle) != nil else {
                 let reason = "The value of the identifier argument is unknown or illegal in this repository"
@@ -19,6 +21,8 @@ extension StandInRequest {
             return oai(record(identifier, metadata: "<dc:title>Another</dc:title>"))
         }
     }
+
+    private static let thesis = "<dc:title>Clouds</dc:title><dc:creator>Howard, Luke</dc:creator>"
 
     private static let article = """
         <dc:title>Wind &amp; “Wetter” &lt;1850</dc:title>
