@@ -19,18 +19,31 @@ struct LooseText: Decodable {
     /// The texts; empty when it is something else.
     let all: [String]
 
+    /// How much of a list is read: no item has more authors or identifiers that matter, and a stranger's list could be long.
+    private static let most = 64
+
     init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let text = try? container.decode(String.self) {
+        if let text = Self.text(try decoder.singleValueContainer()) {
             all = [text]
-        } else if let list = try? container.decode([LooseText].self) {
-            all = list.flatMap(\.all)
-        } else if let number = try? container.decode(Int.self) {
-            all = [String(number)]
-        } else if let truth = try? container.decode(Bool.self) {
-            all = [String(truth)]
+        } else if var list = try? decoder.unkeyedContainer() {
+            var texts: [String] = []
+            while !list.isAtEnd, list.currentIndex < Self.most {
+                if let text = try list.decode(Element.self).text { texts.append(text) }
+            }
+            all = texts
         } else {
             all = []
         }
+    }
+
+    private static func text(_ value: any SingleValueDecodingContainer) -> String? {
+        if let text = try? value.decode(String.self) { return text }
+        if let number = try? value.decode(Int.self) { return String(number) }
+        return (try? value.decode(Bool.self)).map { String($0) }
+    }
+
+    private struct Element: Decodable {
+        let text: String?
+        init(from decoder: any Decoder) throws { text = LooseText.text(try decoder.singleValueContainer()) }
     }
 }

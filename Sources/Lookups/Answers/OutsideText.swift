@@ -10,10 +10,11 @@ extension String {
 
     /// Whether it can be an identifier: not too long for one, and without blanks and controls, which no OAI identifier has.
     var canIdentify: Bool {
-        !isEmpty && utf8.count <= 1_000
-            && unicodeScalars.allSatisfy {
-                !$0.properties.isWhitespace && $0.properties.generalCategory != .control
-            }
+        guard !isEmpty, utf8.count <= 1_000 else { return false }
+        if utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) { return true }
+        return unicodeScalars.allSatisfy {
+            !$0.properties.isWhitespace && $0.properties.generalCategory != .control
+        }
     }
 }
 

@@ -87,7 +87,14 @@ struct MappingIndex: Sendable {
 
     private func place(_ slot: Int) -> Int? { slots[slot] == 0 ? nil : Int(slots[slot]) - 1 }
 
-    private func firstSlot(of reference: Reference) -> Int { reference.hashValue & (slots.count - 1) }
+    private func firstSlot(of reference: Reference) -> Int {
+        var hasher = Hasher()
+        hasher.combine(reference.kind)
+        // Over the bytes as they are: a String's own hash brings it into a normal form first.
+        var id = reference.id
+        id.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        return hasher.finalize() & (slots.count - 1)
+    }
 
     private static func row(at place: Int, in bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
         var rows = CSVRows(bytes, at: place)
