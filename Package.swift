@@ -99,10 +99,8 @@ let level5: [Target] = [
         name: "loglines",
         dependencies: [
             argumentParser, logging, "CounterRules", "Decompression", "Forwarding", "Generator", "LogFormats",
-            "Lookups",
-            "Patterns", "PluginAPI",
-            "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision", "Tailing", "Telemetry",
-            "Tracker", "TrackerProtocol", "Workers",
+            "Lookups", "Patterns", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings",
+            "Supervision", "Tailing", "Telemetry", "Tracker", "TrackerProtocol", "Workers",
         ],
         swiftSettings: settings)
 ]
@@ -124,9 +122,7 @@ let testing: [Target] = [
         "Workers",
         [
             "CounterRules", "Decompression", "Forwarding", "Lookups", "PluginAPI", "Queues", "RedisClient",
-            "SeededRandom",
-            "Settings", "TestKit",
-            logging,
+            "SeededRandom", "Settings", "TestKit", logging,
         ]),
     tests("Tailing", ["TestKit"]),
     tests("Lookups", ["PluginAPI", "RedisClient", "TestKit"]),

@@ -13,12 +13,18 @@ final class LookupDesk: Sendable {
     /// Questions that are kept at once; messages that bring more of them come again later.
     static let capacity = 10_000
 
+    /// For how long a question is not asked again that was answered: whoever wants it looked into Redis before the answer was
+    /// there.
+    private static let echo = Duration.milliseconds(500)
+
     /// What the worker's thread and the desk's share; locked for moments only.
     struct Inbox {
         /// What has been asked for and the engine has not taken yet.
         var wants: [LookupQueue.Want] = []
         /// All questions without an answer, with the time before which there will be none, if that is known.
         var open: [Lookup: ContinuousClock.Instant?] = [:]
+        /// When questions were answered, of the last ones.
+        var answered: [Lookup: ContinuousClock.Instant] = [:]
         /// Until when which interfaces are asked nothing.
         var pauses: [ObjectIdentifier: ContinuousClock.Instant] = [:]
         /// What is said in the heartbeat while an interface is away.
@@ -69,6 +75,7 @@ final class LookupDesk: Sendable {
         let (isNew, due) = inbox.withLock { inbox -> (Bool, ContinuousClock.Instant?) in
             let pause = inbox.pauses[ObjectIdentifier(asked)]
             if let due = inbox.open[lookup] { return (false, [due, pause].compactMap(\.self).max()) }
+            if let answer = inbox.answered[lookup], answer + LookupDesk.echo > .now { return (false, nil) }
             guard inbox.open.count < LookupDesk.capacity else { return (false, pause) }
             inbox.open[lookup] = .some(nil)
             inbox.wants.append(LookupQueue.Want(lookup: lookup, address: address, vain: vain))
@@ -98,7 +105,14 @@ final class LookupDesk: Sendable {
             return (answered, engine.pause)
         }
         inbox.withLock { inbox in
-            for lookup in answered.done { inbox.open[lookup] = nil }
+            let now = ContinuousClock.now
+            if inbox.answered.count > LookupDesk.capacity {
+                inbox.answered = inbox.answered.filter { $0.value + LookupDesk.echo > now }
+            }
+            for lookup in answered.done {
+                inbox.open[lookup] = nil
+                inbox.answered[lookup] = now
+            }
             for (lookup, due) in answered.due { inbox.open[lookup] = .some(due) }
             inbox.outage = answered.outage
             inbox.pauses = answered.pauses
