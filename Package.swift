@@ -39,6 +39,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let level1: [Target] = [
     .systemLibrary(name: "CHiredis"),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat"),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd"),
@@ -66,7 +67,7 @@ let level3: [Target] = [
     module("CounterRules", ["Digests", "Patterns", "PluginAPI"]),
     module("Queues", ["RedisClient", "PluginAPI"]),
     module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
-    module("Lookups", ["PluginAPI"]),
+    module("Lookups", ["CExpat", "PluginAPI", "RedisClient"]),
     module("Tailing", ["CLinux"]),
     module("Generator", ["PluginAPI", "SeededRandom"]),
 ]
@@ -88,8 +89,8 @@ let level4: [Target] = [
     module(
         "Workers",
         [
-            "CLinux", "CounterRules", "Decompression", "Digests", "Forwarding", "PluginAPI", "Queues", "RedisClient",
-            "Settings", "Tailing", "Telemetry", logging,
+            "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "Lookups", "PluginAPI",
+            "Queues", "RedisClient", "Settings", "Tailing", "Telemetry", logging,
         ]),
 ]
 
@@ -99,9 +100,8 @@ let level5: [Target] = [
         name: "loglines",
         dependencies: [
             argumentParser, logging, "CounterRules", "Decompression", "Digests", "Forwarding", "Generator",
-            "LogFormats", "Patterns", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings",
-            "Supervision", "SupervisorClient", "Tailing", "Telemetry",
-            "Tracker", "TrackerProtocol", "Workers",
+            "LogFormats", "Lookups", "Patterns", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings",
+            "Supervision", "SupervisorClient", "Tailing", "Telemetry", "Tracker", "TrackerProtocol", "Workers",
         ],
         swiftSettings: settings)
 ]
@@ -112,8 +112,8 @@ let testing: [Target] = [
     .target(
         name: "FuzzTargets",
         dependencies: [
-            "CounterRules", "CurlClient", "Forwarding", "LogFormats", "Patterns", "PluginAPI", "PluginRegistry",
-            "PluginTestKit", "Queues", "Settings", "Tailing", "Telemetry", "TrackerProtocol",
+            "CounterRules", "CurlClient", "Forwarding", "LogFormats", "Lookups", "Patterns", "PluginAPI",
+            "PluginRegistry", "PluginTestKit", "Queues", "Settings", "Tailing", "Telemetry", "TrackerProtocol",
         ],
         path: "Tests/Fuzz/Targets", swiftSettings: settings),
     tests("FuzzTargets", ["PluginTestKit"]),
@@ -122,11 +122,11 @@ let testing: [Target] = [
     tests(
         "Workers",
         [
-            "CounterRules", "Decompression", "Forwarding", "PluginAPI", "Queues", "RedisClient", "SeededRandom",
-            "Settings", "TestKit",
-            logging,
+            "CounterRules", "Decompression", "Forwarding", "Lookups", "PluginAPI", "Queues", "RedisClient",
+            "SeededRandom", "Settings", "TestKit", logging,
         ]),
     tests("Tailing", ["TestKit"]),
+    tests("Lookups", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("Decompression", ["TestKit"]),
     tests("Settings", ["TestKit"]),
     tests("CurlClient", ["TestKit"]),

@@ -3,10 +3,9 @@ public import PluginAPI
 /// DSpace: the handles and bitstreams of releases up to 6, the items, entities and REST contents of 7 and later.
 ///
 /// Up to release 6 the local identifier is the handle. Communities and collections have handles too, which the address
-/// alone cannot tell: their pages count as Investigations until something looks up what a handle is. Later addresses
-/// hold a UUID instead, which then is the local identifier, until something looks up the handle; the item's page is
-/// known for items and entities, not for bitstreams, and a thumbnail that is fetched as a bitstream is not known as
-/// one. Derived files (thumbnails, extracted text, licences) do not count. `/bitstreams/UUID/download` leads to the
+/// alone cannot tell: their pages count as Investigations unless a resolver knows handles. Later addresses hold a UUID
+/// instead, of which a resolver knows the item's handle, and whether it is a thumbnail's; without one the UUID is the local
+/// identifier, and the item's page is known for items and entities only. Derived files (thumbnails, extracted text, licences) do not count. `/bitstreams/UUID/download` leads to the
 /// contents, which count (usage-protocols.md, sections 6.2 and 6.4).
 public struct DspacePlugin: ParserPlugin {
     /// What `plugin =` calls it.
@@ -65,11 +64,11 @@ public struct DspacePlugin: ParserPlugin {
     }
 
     /// What a tracker is to be told.
-    public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { web.openURLParams(line) }
+    public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { try web.openURLParams(line) }
 
     private func classify(_ target: Target) throws -> Classification {
         if let match = try target.match(handlePage) {
-            return web.investigation(of: match.text("handle"), page: page(of: match))
+            return web.investigation(of: Reference(.handle, match.text("handle")), page: page(of: match), target)
         }
         if let match = try target.match(handleFile) ?? target.match(sequencedFile) {
             if let rule = try derivedRule(match.text("name")) {
@@ -80,10 +79,10 @@ public struct DspacePlugin: ParserPlugin {
         }
         if let match = try target.match(itemPage) {
             let uuid = match.text("uuid").lowercased()
-            return web.investigation(of: uuid, page: "/items/\(uuid)")
+            return web.investigation(of: Reference(.uuid, uuid), page: "/items/\(uuid)", target)
         }
         if let match = try target.match(content) {
-            return web.request(of: match.text("uuid").lowercased(), page: nil, target)
+            return web.request(of: Reference(.bitstream, match.text("uuid").lowercased()), target)
         }
         return try excluded.classification(of: target)
     }

@@ -20,12 +20,20 @@ final class CurlTransfer {
         self.easy = easy
         answer = .allocate(capacity: 1)
         answer.initialize(to: ccurl_answer())
+        switch options.body {
+        case .head: answer.pointee.limit = 512
+        case .whole(let limit):
+            answer.pointee.limit = limit
+            answer.pointee.refuses_longer = 1
+        }
         let answerSet = ccurl_set_answer(easy, answer)
         guard answerSet == CURLE_OK else { throw CurlError(what: "the answer's memory", reason: words(answerSet)) }
         timeout = Int(max(options.timeout, 0.001) * 1_000)
         try set("CURLOPT_PROTOCOLS_STR", CURLOPT_PROTOCOLS_STR, "http,https")
         try set("CURLOPT_HTTPGET", CURLOPT_HTTPGET, 1)
-        try set("CURLOPT_FOLLOWLOCATION", CURLOPT_FOLLOWLOCATION, 0)
+        try set("CURLOPT_FOLLOWLOCATION", CURLOPT_FOLLOWLOCATION, options.redirects > 0 ? 1 : 0)
+        try set("CURLOPT_MAXREDIRS", CURLOPT_MAXREDIRS, options.redirects)
+        try set("CURLOPT_REDIR_PROTOCOLS_STR", CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
         try set("CURLOPT_USERAGENT", CURLOPT_USERAGENT, options.userAgent)
         // Signals belong to the process's own loop.
         try set("CURLOPT_NOSIGNAL", CURLOPT_NOSIGNAL, 1)
@@ -51,6 +59,7 @@ final class CurlTransfer {
 
     deinit {
         curl_easy_cleanup(easy)
+        free(answer.pointee.bytes)
         answer.deinitialize(count: 1)
         answer.deallocate()
     }
@@ -82,8 +91,7 @@ final class CurlTransfer {
         result.seconds = Double(offset(CURLINFO_TOTAL_TIME_T)) / 1_000_000
         let wait = offset(CURLINFO_RETRY_AFTER)
         result.retryAfter = wait > 0 ? wait : nil
-        let head = UnsafeRawBufferPointer(start: ccurl_answer_bytes(answer), count: answer.pointee.count)
-        result.head = Array(head)
+        result.body = Array(UnsafeRawBufferPointer(start: answer.pointee.bytes, count: answer.pointee.count))
         if code != CURLE_OK {
             result.failure = failure(code)
         } else if result.status == 0 {
@@ -95,6 +103,10 @@ final class CurlTransfer {
 
     private func failure(_ code: CURLcode) -> CurlFailure {
         let sent = offset(CURLINFO_PRETRANSFER_TIME_T) > 0
+        guard answer.pointee.is_too_long == 0 else {
+            let text = "the answer is longer than \(answer.pointee.limit) bytes"
+            return CurlFailure(kind: .tooLong, text: text, sent: true)
+        }
         let kind = CurlFailure.Kind(code, sent: sent)
         var text = String(cString: ccurl_answer_error(answer))
         if text.isEmpty { text = words(code) }

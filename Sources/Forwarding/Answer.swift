@@ -42,7 +42,7 @@ extension CurlResult {
     /// `HTTP 400: the answer's first line`, or why there is no answer.
     fileprivate var reason: String {
         if status < 200, let failure { return failure.description.escapingControls }
-        let line = String(decoding: head, as: UTF8.self).split(whereSeparator: \.isNewline).first ?? ""
+        let line = String(decoding: body, as: UTF8.self).split(whereSeparator: \.isNewline).first ?? ""
         return line.isEmpty ? "HTTP \(status)" : "HTTP \(status): \(String(line).escapingControls)"
     }
 }

@@ -12,7 +12,7 @@ public struct OpenURLRenderer: Sendable {
     /// What PIRUS2 is told of a file of which no MIME type is known.
     private static let unknownFormat = "application/octet-stream"
 
-    /// What PIRUS2 is told of an article's version: the original's default.
+    /// What PIRUS2 is told of an article's version of which nothing is known: the original's default.
     private static let articleVersion = "Accepted version"
 
     /// - Parameter settings: The protocol, and what the forwarder's section says of `url_ver`, `req_id` and `rfr_id`.
@@ -87,7 +87,7 @@ public struct OpenURLRenderer: Sendable {
             writer.pair("rft.artnum", use.item)
         }
         writer.pair("svc_format", use.format ?? OpenURLRenderer.unknownFormat)
-        writer.pair("svc_dat", OpenURLRenderer.articleVersion)
+        writer.pair("svc_dat", use.citation?.version ?? OpenURLRenderer.articleVersion)
         writer.pair("rfr_id", referrerID.isEmpty ? service : referrerID)
         if doi.isEmpty, let citation = use.citation { writeArticle(citation, to: &writer) }
     }
@@ -112,14 +112,12 @@ public struct OpenURLRenderer: Sendable {
 }
 
 extension OpenURLParams {
-    /// Whether PIRUS2 can make something of it: a DOI or anything of an article, where the plugin asks for that.
+    /// Whether PIRUS2 can make something of it: a DOI or anything of a journal, where the plugin asks for that. Title and
+    /// author alone are also known of theses.
     fileprivate var isKnownWellEnough: Bool {
         guard needsCitation else { return true }
         guard let citation else { return false }
-        let known = [
-            citation.doi, citation.journalTitle, citation.articleTitle, citation.authorLastName, citation.issn,
-            citation.eissn,
-        ]
+        let known = [citation.doi, citation.journalTitle, citation.issn, citation.eissn]
         return known.contains { $0?.isEmpty == false }
     }
 }

@@ -80,6 +80,9 @@ public struct Citation: Sendable, Equatable {
     /// The electronic journal's ISSN.
     public var eissn: String?
 
+    /// Which version of the article the repository has (`Accepted version`).
+    public var version: String?
+
     /// A citation of which nothing is known yet.
     public init() {}
 }

@@ -21,6 +21,22 @@ public enum PercentEncoding {
         return String(validating: decoded, as: UTF8.self) ?? String(decoding: text, as: UTF8.self)
     }
 
+    /// Text as one piece of an address, a step of a path or a value of a query: every byte but letters, digits, `-`, `.`,
+    /// `_` and `~` as `%XX`.
+    public static func encoded(_ text: String) -> String {
+        text.utf8.reduce(into: "") { encoded, byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                encoded.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                encoded += byte < 0x10 ? "%0" : "%"
+                encoded += String(byte, radix: 16, uppercase: true)
+            }
+        }
+    }
+
     /// Text with blanks and ASCII's control characters as `%XX`.
     static func withoutBlanks(_ text: String) -> String {
         guard text.utf8.contains(where: isBlank) else { return text }

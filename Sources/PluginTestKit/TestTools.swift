@@ -31,11 +31,14 @@ public struct TestTools: PluginTools {
 /// What plugin tests are made with.
 extension PluginSettings {
     /// A service's options for a test. Robots are kept unless the options say otherwise, so that the list is not needed.
-    public static func testing(_ options: [String: String]) -> PluginSettings {
+    public static func testing(
+        _ options: [String: String], resolver: (any Resolver)? = nil, citations: (any Resolver)? = nil
+    ) -> PluginSettings {
         PluginSettings(
             service: "repo.example",
             options: ["base_url": "https://repo.example", "robots": "keep"]
-                .merging(options) { _, given in given }, tools: TestTools())
+                .merging(options) { _, given in given }, tools: TestTools(),
+            resolver: resolver, citations: citations)
     }
 }
 
@@ -47,6 +50,19 @@ extension ParserPlugin {
         if let exclusion = parsed.exclusion { return exclusion.rule }
         guard let usage = parsed.usage else { return "neither use nor exclusion" }
         return "\(usage.event == .request ? "R" : "I") \(usage.item)"
+    }
+
+    /// What the plugin makes of a request for a target whose item it may have to look up: `R ITEM PAGE`, `I ITEM PAGE`, why it
+    /// does not count, or what it waits for.
+    /// - Throws: What the plugin throws besides `NotYetKnown`.
+    public func resolution(of target: String) throws -> String {
+        do {
+            let verdict = try verdict(on: target)
+            guard let usage = try usage(of: target) else { return verdict }
+            return "\(verdict) \(usage.itemURL.map { String(decoding: $0, as: UTF8.self) } ?? "nil")"
+        } catch let unknown as NotYetKnown {
+            return "\(unknown)"
+        }
     }
 
     /// The use that a request for a target is; nil when it is none.

@@ -1,5 +1,6 @@
 import Forwarding
 import Logging
+public import Lookups
 import PluginAPI
 import Queues
 import RedisClient
@@ -22,15 +23,16 @@ public struct ForwarderWorker: Worker {
     let context: WorkerContext
     let settings: ForwarderSettings
     let journal: SendJournal
-    private let consumer: QueueConsumer
+    let consumer: QueueConsumer
     private let retries: RetryPolicy
     private let sender: Sender
-    private var doubleClicks: DoubleClickStage?
-    private var judge: Judge
+    var lookups: LookupStage?
+    var doubleClicks: DoubleClickStage?
+    var judge: Judge
     private var random = SystemRandomNumberGenerator()
 
     /// Messages with their OpenURLs, waiting to be sent, the next one last.
-    private var ready: [(message: QueuedMessage, query: [UInt8])] = []
+    var ready: [(message: QueuedMessage, query: [UInt8])] = []
 
     /// Those of the last claim that may have been sent before, and are to be sent again; by tag.
     var resent: Set<Int> = []
@@ -39,10 +41,14 @@ public struct ForwarderWorker: Worker {
     private var sent: [Int: QueuedMessage] = [:]
 
     /// A forwarder.
-    /// - Parameter doubleClicks: The services whose double clicks are kept back, with the seconds that a line may be late.
+    /// - Parameters:
+    ///   - doubleClicks: The services whose double clicks are kept back, with the seconds that a line may be late.
+    ///   - lookups: The services whose parsers' resolvers ask over HTTP.
+    ///   - patience: How often they ask.
     /// - Throws: What is wrong with the endpoint's address or the certificates.
     public init(
-        _ settings: ForwarderSettings, parsers: ParserSet, doubleClicks: [String: Double] = [:], userAgent: String,
+        _ settings: ForwarderSettings, parsers: ParserSet, doubleClicks: [String: Double] = [:],
+        lookups: [String: ServiceLookups] = [:], patience: LookupPatience = .standard, userAgent: String,
         in context: WorkerContext
     ) throws {
         let client = context.client
@@ -58,6 +64,7 @@ public struct ForwarderWorker: Worker {
         consumer.onClaims = context.progress.claims
         judge = Judge(parsers, OpenURLRenderer(settings))
         retries = RetryPolicy(settings)
+        self.lookups = try LookupStage(lookups, userAgent: userAgent, patience: patience, in: context)
         let (log, progress) = (context.log, context.progress)
         sender = try Sender(settings, userAgent: userAgent) { notice in
             switch notice {
@@ -82,7 +89,7 @@ public struct ForwarderWorker: Worker {
                 if ready.isEmpty, !messages.isEmpty { continue }
             }
             try submit()
-            if !showProblem() { context.progress.state(sender.pause ?? "running") }
+            if !showProblem() { context.progress.state(state) }
             if sender.inFlight > 0 {
                 let wantsMore = ready.isEmpty && sender.room > 0
                 try settle(sender.wait(upTo: wantsMore ? ForwarderWorker.glance : ForwarderWorker.look))
@@ -98,39 +105,9 @@ public struct ForwarderWorker: Worker {
         try finish()
     }
 
-    /// Parses messages: what is for the tracker waits in `ready`, all else is settled at once.
-    private mutating func prepare(_ messages: [QueuedMessage]) throws {
-        var outcomes: [(QueuedMessage, Outcome)] = []
-        var clicked: [DoubleClickStage.Clicked] = []
-        for message in messages.reversed() {
-            do {
-                let parsed = try judge.parse(message.envelope.message)
-                switch try judge.verdict(on: parsed, of: message.envelope.message) {
-                case .send(let query, let use):
-                    // What may have been sent has been through the stage, and may have been counted.
-                    let line = resent.contains(message.tag) ? nil : parsed?.line
-                    if let click = line.flatMap({ doubleClicks?.click(message.envelope, use, $0) }) {
-                        clicked.append((message, query, click))
-                    } else {
-                        ready.append((message, query))
-                    }
-                case .pass(let leaf): outcomes.append((message, .done(next: settings.otherQueue, as: leaf)))
-                }
-            } catch let error where error is RedisClient.Stopped || error is RedisError {
-                // The keys for hashing addresses cannot be had: no fault of the message, which stays claimed.
-                throw error
-            } catch {
-                outcomes.append((message, .failed("\(error)", as: Judge.leaf(of: error))))
-            }
-        }
-        let consumer = consumer
-        let sorted = try doubleClicks?.sort(clicked, in: consumer)
-        for double in sorted?.doubles ?? [] {
-            context.log.debug("A double click", metadata: ["counts": "\(double.counts)"])
-            outcomes.append((double.message, .done(next: settings.otherQueue, as: .doubleClick)))
-        }
-        ready += sorted?.counting ?? []
-        try settle(outcomes.reversed())
+    /// What it is doing, in words.
+    private var state: String {
+        sender.pause ?? lookups?.state.map { "running; \($0)" } ?? "running"
     }
 
     /// Begins as many requests as may be; each is in the journal before it goes out.
@@ -197,6 +174,7 @@ public struct ForwarderWorker: Worker {
     /// Waits for answers as long as there is time, and gives back the rest.
     private mutating func finish() throws {
         context.progress.state("stopping")
+        lookups?.end()
         try settle(ready.map { ($0.message, .back) })
         ready = []
         let deadline = ContinuousClock.now + context.stopGrace

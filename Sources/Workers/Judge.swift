@@ -26,14 +26,14 @@ public struct Judge {
 
     /// Takes a message's line apart.
     /// - Returns: The line and its parser; nil when it is none of a log's hits.
-    /// - Throws: What is wrong with it; ``leaf(of:)`` tells where it ends.
+    /// - Throws: `NotYetKnown` when something must be looked up first; what is wrong with it; ``leaf(of:)`` tells where it ends.
     public mutating func parse(_ message: LogMessage) throws -> (line: ParsedLine, parser: any ParserPlugin)? {
         let parser = try parsers.parser(for: message.service)
         return try parser.parseline(message).map { ($0, parser) }
     }
 
     /// Decides about a line that ``parse(_:)`` has taken apart.
-    /// - Throws: What is wrong with it; ``leaf(of:)`` tells where it ends.
+    /// - Throws: `NotYetKnown` when something must be looked up first; what is wrong with it; ``leaf(of:)`` tells where it ends.
     public func verdict(
         on parsed: (line: ParsedLine, parser: any ParserPlugin)?, of message: LogMessage
     ) throws -> Verdict {
@@ -45,5 +45,12 @@ public struct Judge {
     }
 
     /// Where a line ends of which an error was thrown.
-    public static func leaf(of error: any Error) -> Leaf { error is UnknownService ? .unknownService : .malformed }
+    public static func leaf(of error: any Error) -> Leaf {
+        switch error {
+        case is UnknownService: .unknownService
+        case is Unresolved: .unresolved
+        case is NotYetKnown: .needsLookup
+        default: .malformed
+        }
+    }
 }

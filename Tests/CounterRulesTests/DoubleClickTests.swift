@@ -131,7 +131,7 @@ private func hitIdentity(kind: String, item: String, user: String, query: String
                 try web.parse(LogMessage(service: "repo.example", line: Array(text.utf8))) {
                     web.request(of: "1", page: nil, $0)
                 })
-            return try ClickIdentity(#require(web.openURLParams(line)), line).name(slice: 0)
+            return try ClickIdentity(#require(try web.openURLParams(line)), line).name(slice: 0)
         }
         let one = try name("192.0.2.44")
         #expect(try name("192.0.2.44") == one)

@@ -64,7 +64,7 @@ import Testing
             #"\#(address) - - [\#(day):13:35:07 +0000] "GET /a?b HTTP/1.1" \#(status) 10 "http://x/" "Firefox" "\#(forwarded)""#
         let message = LogMessage(service: "repo.example", line: Array(text.utf8))
         let line = try #require(try web.parse(message) { web.request(of: "1", page: nil, $0) })
-        return (line, web.openURLParams(line).map { String(decoding: $0.ip, as: UTF8.self) })
+        return (line, try web.openURLParams(line).map { String(decoding: $0.ip, as: UTF8.self) })
     }
 
     @Test(arguments: [

@@ -47,7 +47,7 @@ private struct ToolsWithSmallList: PluginTools {
             target.text.starts(with: "/files/".utf8)
                 ? web.request(of: "1", part: "a", page: "/items/1", target) : .notAnItem
         }
-        return (try #require(line), try #require(line.map { web.openURLParams($0) }))
+        return (try #require(line), try #require(line.map { try web.openURLParams($0) }))
     }
 
     @Test func givesAUse() throws {

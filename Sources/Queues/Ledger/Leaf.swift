@@ -41,6 +41,10 @@ public struct Leaf: Hashable, Sendable {
     public static let tooLong = Leaf("too long")
     /// No `[service_ID]` says how to read it.
     public static let unknownService = Leaf("unknown service")
+    /// It is a use of something that was looked up in vain.
+    public static let unresolved = Leaf("unresolved")
+    /// Whether it counts is not known without a look-up, and nobody was asked: only a dry run ends lines here.
+    public static let needsLookup = Leaf("needs a look-up")
     /// An operator removed it from its queue.
     public static let purged = Leaf("purged")
 

@@ -8,7 +8,7 @@ enum ServiceKeys {
 
     /// Keys of the contract that no plugin of this version reads.
     static let later: Set<String> = [
-        "geoip", "metadata", "ingest_token",
+        "geoip", "ingest_token",
     ]
 
     /// Keys that `[DEFAULT]` hands on to services: those that do not belong to one plugin alone.
@@ -23,7 +23,12 @@ extension ServiceSettings {
     static let keys: [SettingKey<Self>] = [
         SettingKey(
             "double_clicks", \.doubleClicks, .doubleClicks,
-            "whether double clicks are kept back: no, yes, or a line's delay")
+            "whether double clicks are kept back: no, yes, or a line's delay"),
+        SettingKey(
+            "resolver", \.resolver, .lookupPlace,
+            "where the items of UUIDs, files and handles are looked up; empty: nowhere"),
+        SettingKey(
+            "metadata", \.metadata, .lookupPlace, "where items' citations are looked up for PIRUS2; empty: nowhere"),
     ]
 }
 

@@ -71,6 +71,9 @@ public struct DryRun {
             case .pass(let leaf): count(LogDay(of: line), leaf)
             }
             return nil
+        } catch is NotYetKnown {
+            count(LogDay(of: line), .needsLookup)
+            return nil
         } catch {
             guard window.isAll else { return "no time to tell by: \(error)" }
             count(LogDay(of: line), Judge.leaf(of: error))

@@ -1,6 +1,7 @@
 import CounterRules
 import Digests
 import Forwarding
+import Lookups
 import PluginAPI
 import PluginRegistry
 import Queues
@@ -33,6 +34,8 @@ struct Explanation {
     let outage: String?
     /// Whether the address is hashed with a key that the workers do not have.
     let hasOwnHash: Bool
+    /// The line for the first tracker, where its item could not be looked up.
+    private let unresolved: TriedLine?
     /// Whether the tail does not take the line.
     private let isTooLong: Bool
 
@@ -58,14 +61,18 @@ struct Explanation {
             addressKeys: places.outage == nil
                 ? configuration.addressKeys(ofRedis: redis, else: ownKeys) : ownKeys.key)
         plugin = service.plugin.isEmpty ? fallback : service.plugin
-        let parser = try service.parser(fallback: fallback, tools)
         let options = PluginSettings(service: name, options: service.options, tools: tools)
             .withDefaults(of: try ParserPlugins.plugin(named: plugin).options)
         format = options["format"] ?? ""
 
         let lists = try UserAgentRules(options).lists
         forwardings = try forwarders.map { forwarder in
-            let tried = TriedLine(subject.message, parser, OpenURLRenderer(forwarder.settings))
+            let resolvers = try service.resolvers(
+                fallback: fallback, for: forwarder.settings.trackerProtocol)
+            let parser = try service.parser(fallback: fallback, tools, resolvers)
+            let tried = TriedLine(subject.message, parser, OpenURLRenderer(forwarder.settings)) { reference in
+                places.recall(Lookup(service: name, reference), for: resolvers.lookups)
+            }
             let click = tried.openURL == nil ? nil : try Click(tried.parsed, parser, service)
             return Forwarding(
                 worker: forwarder.name, settings: forwarder.settings, line: tried,
@@ -73,9 +80,16 @@ struct Explanation {
             )
         }
         let unsent = OpenURLRenderer(ForwarderSettings(listento: "", endpointURL: ""))
-        line = forwardings.first?.line ?? TriedLine(subject.message, parser, unsent)
+        // What is not known yet, or never will be, has its decisions too: all but the last.
+        let unresolved = forwardings.first.flatMap { first in
+            first.line.parsed == nil && [.needsLookup, .unresolved].contains(first.line.leaf) ? first.line : nil
+        }
+        let known = unresolved == nil ? forwardings.first?.line : nil
+        line = try known ?? TriedLine(subject.message, service.parser(fallback: fallback, tools), unsent)
         hasOwnHash = ownKeys.haveHashed
-        decisions = line.parsed.map { Decision.all(on: $0, options: options, lists: lists) } ?? []
+        let decided = line.parsed.map { Decision.all(on: $0, options: options, lists: lists) } ?? []
+        decisions = decided + (unresolved?.error.map { [Decision(rule: "look-up", passes: false, text: $0)] } ?? [])
+        self.unresolved = unresolved
         history = try SendHistory(folder: SendHistory.folder(in: configuration.directory)).events(of: subject.message)
         outage = places.outage
         let tails = configuration.workers.compactMap { worker -> Int? in
@@ -91,6 +105,7 @@ struct Explanation {
     /// Where the line ends by today's rules: the leaf that the ledger would count; nil when it counts.
     var leaf: Leaf? {
         if isTooLong { return .tooLong }
+        if let unresolved { return unresolved.leaf == .unresolved ? .unresolved : nil }
         guard let parsed = line.parsed else { return line.error == nil ? .noHit : .malformed }
         return parsed.exclusion.map { Leaf($0, of: parsed) }
     }

@@ -16,7 +16,7 @@ struct ImportDryRun {
     /// - Throws: `ExitCode.failure` when a file was not read to its end.
     func run(json: Bool) throws {
         let settings = plan.forwarder?.settings ?? ForwarderSettings(listento: plan.queue, endpointURL: "")
-        let judge = Judge(ParserSet([plan.service: plan.parser]), OpenURLRenderer(settings))
+        let judge = Judge(ParserSet([plan.service: plan.forwarderParser]), OpenURLRenderer(settings))
         var dryRun = DryRun(
             judge, service: plan.service, window: plan.window, maxline: plan.maxline, rejects: rejects)
         var errors: [String] = []

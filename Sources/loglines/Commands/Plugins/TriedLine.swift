@@ -1,20 +1,43 @@
 import Forwarding
 import PluginAPI
+import Queues
+import Workers
 
 /// What a plugin made of one line.
 struct TriedLine {
     private(set) var parsed: ParsedLine?
     private(set) var openURL: OpenURL?
+    /// What the plugin threw.
     private(set) var error: String?
+    /// Where the line ends of which it was thrown; ``Leaf/needsLookup``: nowhere before that.
+    private(set) var leaf: Leaf?
+
+    /// Brings what a reference stands for to the plugin's resolver.
+    /// - Returns: Why it cannot; nil when it has.
+    typealias LookUp = (Reference) -> String?
+
+    /// How many look-ups a line may take: of its item and of its citation.
+    private static let mostLookups = 2
 
     /// Tries a line; whatever the plugin throws is the result's ``error``.
-    init(_ message: LogMessage, _ plugin: any ParserPlugin, _ renderer: OpenURLRenderer) {
-        do {
-            parsed = try plugin.parseline(message)
-            openURL = try parsed.flatMap { try plugin.openURLParams($0) }
-                .flatMap { renderer.openURL(for: $0, service: message.service) }
-        } catch {
-            self.error = "\(error)"
+    init(
+        _ message: LogMessage, _ plugin: any ParserPlugin, _ renderer: OpenURLRenderer,
+        lookUp: LookUp = { "waits for a look-up of \($0)" }
+    ) {
+        for lookups in 0...TriedLine.mostLookups {
+            do {
+                parsed = try plugin.parseline(message)
+                openURL = try parsed.flatMap { try plugin.openURLParams($0) }
+                    .flatMap { renderer.openURL(for: $0, service: message.service) }
+                return
+            } catch let unknown as NotYetKnown where lookups < TriedLine.mostLookups {
+                guard let reason = lookUp(unknown.reference) else { continue }
+                (error, leaf) = (reason, .needsLookup)
+                return
+            } catch {
+                (self.error, leaf) = ("\(error)", Judge.leaf(of: error))
+                return
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 import Forwarding
 import PluginAPI
+import Queues
 import Telemetry
 
 /// Shows tried lines to people.
@@ -10,7 +11,7 @@ struct TriedLineText {
     /// A few lines of text: the verdict, then the fields.
     func text(_ tried: TriedLine, number: Int) -> String {
         guard let line = tried.parsed else {
-            return tried.error.map { "\(number)  \(style.red("malformed")): \($0)" }
+            return tried.error.map { "\(number)  \(style.red(tried.leaf?.rule ?? "")): \($0.escapingControls)" }
                 ?? "\(number)  \(style.dim("no hit of this log"))"
         }
         let openURL = tried.openURL?.pairs.map { ("  \($0.key)", String(decoding: $0.value, as: UTF8.self)) } ?? []
@@ -60,7 +61,7 @@ struct TrySummary {
         total += 1
         let excluded = tried.parsed?.exclusion.map { "not sent: \($0.rule)" }
         let fate =
-            tried.error.map { _ in "malformed" } ?? excluded ?? (tried.openURL == nil ? "no hits" : "would be sent")
+            tried.leaf?.rule ?? excluded ?? (tried.openURL == nil ? "no hits" : "would be sent")
         fates[fate, default: 0] += 1
     }
 
