@@ -55,31 +55,52 @@ struct Settlement {
         return answer.integer == 0
     }
 
+    /// Sends what gives messages their outcomes, and does not wait for the answer. ``finish(on:)`` takes it.
+    func begin(_ outcomes: [(QueuedMessage, Outcome)], on connection: RedisConnection) throws {
+        let call = call(outcomes, [])
+        try connection.begin(SettlingScripts.settle, keys: call.keys, reserving: call.bytes, arguments: call.arguments)
+    }
+
+    /// - Returns: As ``run(_:marks:isAll:on:)``.
+    func finish(on connection: RedisConnection) throws -> Int { try connection.finish().integer ?? 0 }
+
     private func settleEach(
         _ outcomes: [(QueuedMessage, Outcome)], _ marks: [Mark], _ connection: RedisConnection
     ) throws -> Int {
+        let call = call(outcomes, marks)
+        let answer = try connection.run(
+            SettlingScripts.settle, keys: call.keys, reserving: call.bytes, arguments: call.arguments)
+        return answer.integer ?? 0
+    }
+
+    /// What ``SettlingScripts/settle`` is called with.
+    private func call(
+        _ outcomes: [(QueuedMessage, Outcome)], _ marks: [Mark]
+    ) -> (keys: [String], bytes: Int, arguments: (inout RedisCommand) -> Void) {
         var tally = LedgerTally(queue: queue)
         let counters = outcomes.map { count($0, $1, in: &tally) }
         let keys =
             [QueueKeys.temp(worker), queue, QueueKeys.retry(queue), QueueKeys.failed(queue)] + targets
             + marks.map(\.key) + tally.keys
         let bytes = outcomes.reduce(0) { $0 + $1.0.payload.count + 64 }
-        let answer = try connection.run(SettlingScripts.settle, keys: keys, reserving: bytes) { command in
-            command.append(targets.count)
-            command.append(marks.count)
-            command.append(tally.fields.count)
-            append(marks, to: &command)
-            for counter in tally.fields {
-                command.append(counter.ledger)
-                command.append(counter.leaf)
-                command.append(counter.pushed ?? "")
+        return (
+            keys, bytes,
+            { [tally] command in
+                command.append(targets.count)
+                command.append(marks.count)
+                command.append(tally.fields.count)
+                append(marks, to: &command)
+                for counter in tally.fields {
+                    command.append(counter.ledger)
+                    command.append(counter.leaf)
+                    command.append(counter.pushed ?? "")
+                }
+                for ((message, outcome), counter) in zip(outcomes, counters) {
+                    append(message, outcome, to: &command)
+                    command.append(counter)
+                }
             }
-            for ((message, outcome), counter) in zip(outcomes, counters) {
-                append(message, outcome, to: &command)
-                command.append(counter)
-            }
-        }
-        return answer.integer ?? 0
+        )
     }
 
     /// - Returns: The number of the message's counter; 0 when its way does not end here.

@@ -35,7 +35,7 @@ final class Loop {
             try fill(sender, upTo: count)
             let outcomes = try sender.wait(upTo: .milliseconds(100))
             for outcome in outcomes { verdicts[outcome.tag] = outcome.verdict }
-            sender.settled(outcomes.count)
+            sender.release(outcomes.count)
             return verdicts.count == count
         }
     }
@@ -54,7 +54,7 @@ struct SenderTests {
         #expect(Set(nginx.requests.map { $0[3] }) == Set((0..<50).map { "/counter/?site=1&n=\($0)" }))
     }
 
-    @Test("A message keeps its place until it is settled")
+    @Test("A message keeps its place until it is released")
     func holdsPlaces() throws {
         let server = try MisbehavingServer([.answer(200)])
         let sender = try Sender(.testing(endpoint: server.url) { $0.concurrency = 2 }, userAgent: "t") { _ in }
@@ -64,7 +64,7 @@ struct SenderTests {
         try eventually("it is answered") { try sender.wait(upTo: .milliseconds(50)).count == 1 }
         #expect(sender.inFlight == 0)
         #expect(sender.room == 1)
-        sender.settled(1)
+        sender.release(1)
         #expect(sender.room == 2)
     }
 

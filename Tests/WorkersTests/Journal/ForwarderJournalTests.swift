@@ -138,6 +138,21 @@ struct ForwarderJournalTests {
         #expect(items(server.requests) == [1, 2, 3, 4])
     }
 
+    @Test("While Redis is slow lines of followed files are sent on, though only one may be in doubt")
+    func overlaps() throws {
+        let slow = "HTTP/1.1 200 X\r\nContent-Length: 200\r\nConnection: close\r\n\r\n"
+        let server = try MisbehavingServer([.drip(slow), .answer(200)])
+        try hold(1...20, in: "pirus2")
+        let worker = start(server.url) { $0.concurrency = 1 }
+        try eventually("the first is sent") { server.requests.count == 1 }
+        try bench.server.run("CLIENT", "PAUSE", "60000", "WRITE")
+        try eventually("all are sent") { server.requests.count == 20 }
+        try bench.server.run("CLIENT", "UNPAUSE")
+        try eventually("all are settled") { try isSettled() }
+        try worker.end()
+        #expect(try items(server.requests) == Array(1...20) && bench.depth("sent") == 20)
+    }
+
     @Test("Redis is killed and forgets: what was accepted just before is not sent again, lines without such an id are")
     func redisForgets() throws {
         let server = try MisbehavingServer([.answer(200)])
