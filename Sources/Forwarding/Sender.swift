@@ -29,6 +29,8 @@ public final class Sender {
     /// The endpoint with its `?`, and after it the query of the request begun last.
     private var url: [UInt8]
     private let urlPrefix: Int
+    /// Where in it the path begins, which libcurl need not look at.
+    private let path: Int?
     private var answered = 0
     private var canary: Int?
 
@@ -45,8 +47,10 @@ public final class Sender {
         options.proxy = settings.proxy
         options.caFile = settings.caFile
         options.wakeDescriptors = wakeDescriptors
-        url = try Endpoint(settings.endpointURL).prefix
+        let endpoint = try Endpoint(settings.endpointURL)
+        url = endpoint.prefix
         urlPrefix = url.count
+        path = settings.proxy.isEmpty ? endpoint.path : nil
         curl = try CurlMulti(options)
         concurrency = max(settings.concurrency, 1)
         success = settings.success
@@ -89,7 +93,7 @@ public final class Sender {
         url.removeSubrange(urlPrefix...)
         url.append(contentsOf: query)
         url.append(0)
-        try curl.submit(url: url, tag: tag)
+        try curl.submit(url: url, target: path, tag: tag)
         if circuit.start() { canary = tag }
         rate.start(at: clock.now)
     }

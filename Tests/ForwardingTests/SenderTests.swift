@@ -181,6 +181,27 @@ struct SenderTests {
     }
 }
 
+extension SenderTests {
+    @Test(
+        "The path is sent as it stands, unless libcurl would change it",
+        arguments: [
+            ("http://h/counter/", 8), ("https://u:p@h:1/a?b", 15), ("http://h", nil), ("http://h?a=/", nil),
+            ("http://h/a/../b", nil), ("http://h/.", nil),
+        ] as [(String, Int?)])
+    func paths(address: String, path: Int?) throws {
+        #expect(try Endpoint(address).path == path)
+    }
+
+    @Test("Whether or not libcurl looks at the path, the same is sent", arguments: ["/a%2f/c", "/a%2f/b/../c", "?/a"])
+    func sameTarget(path: String) throws {
+        let server = try MisbehavingServer([.answer(200)])
+        let loop = try Loop("\(server.url)\(path)") { $0.concurrency = 1 }
+        try loop.run(3)
+        let target = path.hasPrefix("?") ? "/\(path)&" : "/a%2f/c?"
+        #expect(server.requests == (0..<3).map { "GET \(target)n=\($0) HTTP/1.1" })
+    }
+}
+
 extension Verdict {
     var isDelivered: Bool { self == .delivered }
 
