@@ -8,7 +8,8 @@ struct Endpoint {
         let colon = prefix.firstIndex(of: UInt8(ascii: ":")) ?? 0
         let end = prefix[(colon + 3)...].firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
         guard let end, prefix[end] == UInt8(ascii: "/") else { return nil }
-        let hasDots = zip(prefix[end...], prefix[(end + 1)...]).contains { $0 == (UInt8(ascii: "/"), UInt8(ascii: ".")) }
+        let path = prefix[end...]
+        let hasDots = zip(path, path.dropFirst()).contains { $0 == (UInt8(ascii: "/"), UInt8(ascii: ".")) }
         return hasDots ? nil : end
     }
 

@@ -97,7 +97,11 @@ public struct ForwarderWorker: Worker {
                 try take(wait(upTo: wantsMore ? ForwarderWorker.glance : ForwarderWorker.look))
                 continue
             }
-            try settleAnswered()
+            if answered.due != nil || underway != nil {
+                // There may be more to be had once Redis knows of these.
+                try settleAnswered()
+                continue
+            }
             if ready.isEmpty, let full = consumer.fullTarget {
                 context.waitForRoom(in: full)
             } else if ready.isEmpty, sender.room > 0 {
@@ -113,6 +117,7 @@ public struct ForwarderWorker: Worker {
     /// Parses messages: what is for the tracker waits in `ready`, all else is settled at once.
     private mutating func prepare(_ messages: [QueuedMessage]) throws {
         var outcomes: [(QueuedMessage, Outcome)] = []
+        outcomes.reserveCapacity(messages.count)
         var clicked: [DoubleClickStage.Clicked] = []
         for message in messages.reversed() {
             do {
@@ -139,7 +144,8 @@ public struct ForwarderWorker: Worker {
             outcomes.append((double.message, .done(next: settings.otherQueue, as: .doubleClick)))
         }
         ready += sorted?.counting ?? []
-        try settle(outcomes.reversed())
+        outcomes.reverse()
+        try settle(outcomes)
     }
 
     /// Waits for answers, but not longer than those that came may wait to be settled.

@@ -33,8 +33,10 @@ public struct SendName: Sendable, Hashable, CustomStringConvertible {
         position = SourcePosition(description)
     }
 
+    /// The position says nothing more.
     public static func == (one: SendName, other: SendName) -> Bool { one.description == other.description }
 
+    /// Feeds the name.
     public func hash(into hasher: inout Hasher) { hasher.combine(description) }
 
     /// Whether the message has an id.
