@@ -12,8 +12,8 @@ extension QueueConsumer {
     public func settle(_ outcomes: [(QueuedMessage, Outcome)], marks: [Mark] = []) throws -> Int {
         guard !outcomes.isEmpty || !marks.isEmpty else { return 0 }
         try completeSettling()
-        let isAll = outcomes.count == held.count
-        let absent = try client.run { try settlement.run(outcomes, marks: marks, isAll: isAll, on: $0) }
+        let areOldest = areOldest(outcomes)
+        let absent = try client.run { try settlement.run(outcomes, marks: marks, areOldest: areOldest, on: $0) }
         letGo(outcomes.map(\.0))
         if absent > 0, !marks.isEmpty { isTempKnown = false }
         return absent
@@ -25,7 +25,8 @@ extension QueueConsumer {
     public func beginSettling(_ outcomes: [(QueuedMessage, Outcome)]) throws {
         try completeSettling()
         guard !outcomes.isEmpty else { return }
-        try client.run { try settlement.begin(outcomes, on: $0) }
+        let areOldest = areOldest(outcomes)
+        try client.run { try settlement.begin(outcomes, areOldest: areOldest, on: $0) }
         settling = (outcomes, client.connections)
     }
 
@@ -49,14 +50,14 @@ extension QueueConsumer {
         var isFirst = true
         absentSettled += try client.run { connection in
             defer { isFirst = false }
-            guard isFirst, begun == client.connections else {
-                return try settlement.run(outcomes, marks: [], isAll: false, on: connection)
+            if isFirst, begun == client.connections {
+                do {
+                    if let absent = try settlement.finish(on: connection) { return absent }
+                } catch let error as RedisError where error.description.hasPrefix("NOSCRIPT") {
+                    // Nothing was done.
+                }
             }
-            do {
-                return try settlement.finish(on: connection)
-            } catch let error as RedisError where error.description.hasPrefix("NOSCRIPT") {
-                return try settlement.run(outcomes, marks: [], isAll: false, on: connection)
-            }
+            return try settlement.run(outcomes, marks: [], areOldest: false, on: connection)
         }
         letGo(outcomes.map(\.0))
     }
@@ -65,6 +66,13 @@ extension QueueConsumer {
     func run<Result>(_ body: (RedisConnection) throws -> Result) throws -> Result {
         try completeSettling()
         return try client.run(body)
+    }
+
+    /// Whether these are the oldest in hand, in their order. Then they lie at temp's old end, as far as is known.
+    private func areOldest(_ outcomes: [(QueuedMessage, Outcome)]) -> Bool {
+        guard let newest = outcomes.last?.0.tag, zip(outcomes, outcomes.dropFirst()).allSatisfy({ $0.0.tag < $1.0.tag })
+        else { return false }
+        return outcomes.count == held.count || outcomes.count == held.keys.count { $0 <= newest }
     }
 
     /// Notes that messages are no longer in hand.

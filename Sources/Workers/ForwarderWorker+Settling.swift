@@ -12,7 +12,11 @@ extension ForwarderWorker {
     /// Takes in answers. The places of those that the journal alone tells to a successor are free at once: the next request
     /// goes out with their note, or not at all. All others keep theirs until they are settled.
     mutating func take(_ answers: [Sender.Outcome]) throws {
-        guard !answers.isEmpty else { return try finishSettling() }
+        guard !answers.isEmpty else {
+            // There is time, but not to wait for Redis while the tracker may answer.
+            if !consumer.isSettling { try finishSettling() }
+            return
+        }
         let outcomes = answers.compactMap { answer in
             sent.removeValue(forKey: answer.tag).map { ($0, outcome(of: $0, answer.verdict)) }
         }
@@ -28,6 +32,14 @@ extension ForwarderWorker {
         try finishSettling()
         journal.willSettle()
         let outcomes = answered.take().outcomes
+        try consumer.beginSettling(outcomes)
+        underway = outcomes.map(\.1)
+    }
+
+    /// Begins to settle messages that need no request.
+    mutating func beginSettling(_ outcomes: [(QueuedMessage, Outcome)]) throws {
+        guard !outcomes.isEmpty else { return }
+        try finishSettling()
         try consumer.beginSettling(outcomes)
         underway = outcomes.map(\.1)
     }

@@ -114,7 +114,7 @@ public struct ForwarderWorker: Worker {
         try finish()
     }
 
-    /// Parses messages: what is for the tracker waits in `ready`, all else is settled at once.
+    /// Parses messages: what is for the tracker waits in `ready`, all else is settled.
     private mutating func prepare(_ messages: [QueuedMessage]) throws {
         var outcomes: [(QueuedMessage, Outcome)] = []
         outcomes.reserveCapacity(messages.count)
@@ -145,7 +145,7 @@ public struct ForwarderWorker: Worker {
         }
         ready += sorted?.counting ?? []
         outcomes.reverse()
-        try settle(outcomes)
+        try beginSettling(outcomes)
     }
 
     /// Waits for answers, but not longer than those that came may wait to be settled.

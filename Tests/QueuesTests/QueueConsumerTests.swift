@@ -64,6 +64,28 @@ struct QueueConsumerTests {
         #expect(try server.run("EXISTS", "temp:w_0", "q").integer == 0)
     }
 
+    @Test("The oldest in hand are settled together, unless others lie there")
+    func oldest() throws {
+        for number in 1...6 { try push(String(number)) }
+        let consumer = consumer()
+        let messages = try consumer.claim(6)
+        func onward(_ chosen: Int...) -> [(QueuedMessage, Outcome)] {
+            chosen.map { (messages[$0 - 1], .done(next: "next")) }
+        }
+        try consumer.beginSettling(onward(1, 2))
+        #expect(try consumer.finishSettling() == 0)
+        #expect(try lines("next") == ["2", "1"] && lines("temp:w_0") == ["6", "5", "4", "3"])
+        // As many as those up to the last, but others.
+        try consumer.beginSettling(onward(3, 6, 5))
+        #expect(try consumer.finishSettling() == 0)
+        #expect(try lines("next") == ["5", "6", "3", "2", "1"] && lines("temp:w_0") == ["4"])
+        // Redis has another one there.
+        try server.run("RPUSH", "temp:w_0", #"{"service":"s","logline":"7"}"#)
+        try consumer.beginSettling(onward(4))
+        #expect(try consumer.finishSettling() == 0)
+        #expect(try lines("next").first == "4" && lines("temp:w_0") == ["7"])
+    }
+
     @Test("A connection that is lost while messages are settled: it is done again, once")
     func begunAndLost() throws {
         try push("1", "2", "3")

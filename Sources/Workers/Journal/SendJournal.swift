@@ -134,10 +134,11 @@ final class SendJournal {
         flush()
     }
 
-    /// Notes that the answers of the last ``willSettle()`` are settled: in the file with the next that is written.
+    /// Notes that the answers of the last ``willSettle()`` are settled, if there were any: in the file with the next that is written.
     /// - Parameter connections: How often the connection to Redis has been made.
     func settled(connections: Int) {
         hear(connections)
+        guard beingSettled > 0 else { return }
         append([JournalRecord(.now, .settled(beingSettled))])
         accepted.removeFirst(beingSettled)
         beingSettled = 0
