@@ -11,6 +11,9 @@ final class CurlTransfer {
 
     private let answer: UnsafeMutablePointer<ccurl_answer>
 
+    /// The URL up to its path, where libcurl was told that and the rest apart.
+    private var server: [UInt8] = []
+
     /// Milliseconds that a request may take.
     private let timeout: Int
 
@@ -65,15 +68,27 @@ final class CurlTransfer {
     }
 
     /// Makes it the request for a URL.
-    /// - Parameter url: With a NUL byte at its end.
-    func aim(at url: [UInt8], tag: Int) throws(CurlError) {
+    /// - Parameters:
+    ///   - url: With a NUL byte at its end.
+    ///   - target: Where its path begins, if libcurl is to send that and what follows as it stands.
+    func aim(at url: [UInt8], target: Int?, tag: Int) throws(CurlError) {
         precondition(url.last == 0, "a URL for C ends with NUL")
         self.tag = tag
         ccurl_answer_clear(answer)
-        let code = url.withUnsafeBufferPointer { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { ccurl_set_string(easy, CURLOPT_URL, $0.baseAddress) }
+        guard let target else {
+            server = []
+            try set(CURLOPT_REQUEST_TARGET, nil)
+            return try aim(at: url)
         }
-        guard code == CURLE_OK else { throw CurlError(what: "a URL", reason: words(code)) }
+        if server.isEmpty || !url[..<target].elementsEqual(server) {
+            server = Array(url[..<target])
+            try aim(at: server + [0])
+        }
+        try set(CURLOPT_REQUEST_TARGET, url[target...])
+    }
+
+    private func aim(at url: [UInt8]) throws(CurlError) {
+        try set(CURLOPT_URL, url[...])
         // With TLS, wait to learn from a connection being made whether it can be shared. Without, only the first answer
         // could tell, and until then nothing else would be sent.
         try set("CURLOPT_PIPEWAIT", CURLOPT_PIPEWAIT, url.starts(with: "https:".utf8) ? 1 : 0)
@@ -115,6 +130,15 @@ final class CurlTransfer {
             text = "\(String(cString: strerror(Int32(errno)))) (\(text))"
         }
         return CurlFailure(kind: kind, text: text, sent: sent)
+    }
+
+    /// Sets a part of the address, with a NUL byte at its end; nil: none.
+    private func set(_ option: CURLoption, _ text: ArraySlice<UInt8>?) throws(CurlError) {
+        let code =
+            text?.withUnsafeBufferPointer { bytes in
+                bytes.withMemoryRebound(to: CChar.self) { ccurl_set_string(easy, option, $0.baseAddress) }
+            } ?? ccurl_set_string(easy, option, nil)
+        guard code == CURLE_OK else { throw CurlError(what: "a URL", reason: words(code)) }
     }
 
     private func set(_ name: StaticString, _ option: CURLoption, _ value: Int) throws(CurlError) {

@@ -23,7 +23,8 @@ public enum Answer: Sendable, Equatable {
             return
         }
         let wait = result.retryAfter.map { min(.seconds($0), Answer.longestWait) }
-        let reason = result.reason
+        // Made only where it is told: most answers are good.
+        var reason: String { result.reason }
         switch result.status {
         // A status that came counts, also when the rest of the answer did not: nobody reads it.
         case success: self = .accepted

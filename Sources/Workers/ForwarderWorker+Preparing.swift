@@ -15,9 +15,10 @@ extension ForwarderWorker {
         var unjudged: [(message: QueuedMessage, lookup: Lookup)] = []
     }
 
-    /// Parses messages: what is for the tracker waits in `ready`, all else is settled at once.
+    /// Parses messages: what is for the tracker waits in `ready`, all else is settled.
     mutating func prepare(_ messages: [QueuedMessage]) throws {
         var prepared = Prepared()
+        prepared.outcomes.reserveCapacity(messages.count)
         for message in messages.reversed() { try judge(message, &prepared) }
         if !prepared.unjudged.isEmpty { try lookUp(&prepared) }
         let consumer = consumer
@@ -27,7 +28,8 @@ extension ForwarderWorker {
             prepared.outcomes.append((double.message, .done(next: settings.otherQueue, as: .doubleClick)))
         }
         ready += sorted?.counting ?? []
-        try settle(prepared.outcomes.reversed())
+        prepared.outcomes.reverse()
+        try beginSettling(prepared.outcomes)
     }
 
     private mutating func judge(_ message: QueuedMessage, _ prepared: inout Prepared) throws {
@@ -58,6 +60,8 @@ extension ForwarderWorker {
     /// Judges what could not be judged with what Redis knows, and has the rest wait. A hit may need two answers, the second
     /// being its item's citation.
     private mutating func lookUp(_ prepared: inout Prepared) throws {
+        // The connection must not owe another answer.
+        try finishSettling()
         for _ in 1...2 where !prepared.unjudged.isEmpty {
             let unjudged = prepared.unjudged
             prepared.unjudged = []

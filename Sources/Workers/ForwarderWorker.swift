@@ -8,8 +8,8 @@ public import Settings
 
 /// `kind = pirus2`: makes OpenURLs of a queue's messages and sends them to a tracker.
 ///
-/// Every answer is settled in Redis before its place is given to another request: so a crash leaves no more than
-/// `concurrency` messages of which it is not known whether the tracker has them. A journal tells which.
+/// A journal has each request before it goes out, and each answer before its place is given to another request: so a crash
+/// leaves no more than `concurrency` messages of which it is not known whether the tracker has them.
 public struct ForwarderWorker: Worker {
     /// Messages claimed at once: most are no downloads, and go on to `other_queue` without a request.
     private static let batch = 256
@@ -24,12 +24,12 @@ public struct ForwarderWorker: Worker {
     let settings: ForwarderSettings
     let journal: SendJournal
     let consumer: QueueConsumer
-    private let retries: RetryPolicy
-    private let sender: Sender
+    let retries: RetryPolicy
+    let sender: Sender
     var lookups: LookupStage?
     var doubleClicks: DoubleClickStage?
     var judge: Judge
-    private var random = SystemRandomNumberGenerator()
+    var random = SystemRandomNumberGenerator()
 
     /// Messages with their OpenURLs, waiting to be sent, the next one last.
     var ready: [(message: QueuedMessage, query: [UInt8])] = []
@@ -37,8 +37,14 @@ public struct ForwarderWorker: Worker {
     /// Those of the last claim that may have been sent before, and are to be sent again; by tag.
     var resent: Set<Int> = []
 
-    /// Messages that have been sent and not settled, by tag.
-    private var sent: [Int: QueuedMessage] = [:]
+    /// Messages that have been sent and not answered, by tag.
+    var sent: [Int: QueuedMessage] = [:]
+
+    /// Messages that have been answered, and whose settling has not begun.
+    var answered = UnsettledAnswers()
+
+    /// The outcomes of messages that are being settled.
+    var underway: [Outcome]?
 
     /// A forwarder.
     /// - Parameters:
@@ -82,6 +88,8 @@ public struct ForwarderWorker: Worker {
         beginJournal()
         while !context.stop.isRequested {
             if ready.isEmpty, sender.room > 0 {
+                // What has been answered shall not wait for Redis.
+                journal.flush()
                 let messages = try consumer.claim(ForwarderWorker.batch)
                 let fresh = try withoutKnown(messages)
                 try prepare(fresh)
@@ -89,11 +97,19 @@ public struct ForwarderWorker: Worker {
                 if ready.isEmpty, !messages.isEmpty { continue }
             }
             try submit()
+            try beginSettlingIfDue()
             if !showProblem() { context.progress.state(state) }
             if sender.inFlight > 0 {
                 let wantsMore = ready.isEmpty && sender.room > 0
-                try settle(sender.wait(upTo: wantsMore ? ForwarderWorker.glance : ForwarderWorker.look))
-            } else if ready.isEmpty, let full = consumer.fullTarget {
+                try take(wait(upTo: wantsMore ? ForwarderWorker.glance : ForwarderWorker.look))
+                continue
+            }
+            if answered.due != nil || underway != nil {
+                // There may be more to be had once Redis knows of these.
+                try settleAnswered()
+                continue
+            }
+            if ready.isEmpty, let full = consumer.fullTarget {
                 context.waitForRoom(in: full)
             } else if ready.isEmpty, sender.room > 0 {
                 try consumer.wait(upTo: context.patience)
@@ -110,76 +126,34 @@ public struct ForwarderWorker: Worker {
         sender.pause ?? lookups?.state.map { "running; \($0)" } ?? "running"
     }
 
+    /// Waits for answers, but not longer than those that came may wait to be settled.
+    private func wait(upTo limit: Duration) throws -> [Sender.Outcome] {
+        let isSettling = underway != nil || answered.due != nil
+        return try sender.wait(upTo: isSettling ? min(limit, UnsettledAnswers.patience) : limit)
+    }
+
     /// Begins as many requests as may be; each is in the journal before it goes out.
     private mutating func submit() throws {
-        let next = ready.suffix(sender.room)
-        guard journal.send(next.reversed().lazy.map(\.message)) else { return }
+        let next = Array(ready.suffix(sender.room).reversed())
+        guard journal.send(next.lazy.map(\.message)) else { return }
         ready.removeLast(next.count)
-        for (message, query) in next.reversed() {
+        for (message, query) in next {
             try sender.submit(query: query, tag: message.tag)
             sent[message.tag] = message
         }
-    }
-
-    private mutating func settle(_ answers: [Sender.Outcome]) throws {
-        guard !answers.isEmpty else { return }
-        let outcomes = answers.compactMap { answer in
-            sent.removeValue(forKey: answer.tag).map { ($0, outcome(of: $0, answer.verdict)) }
-        }
-        journal.answer(answers)
-        try settle(outcomes)
-        journal.settled(connections: context.client.connections)
-        sender.settled(answers.count)
-    }
-
-    private mutating func outcome(of message: QueuedMessage, _ verdict: Verdict) -> Outcome {
-        switch verdict {
-        case .delivered:
-            return .done(next: settings.successQueue, as: .accepted)
-        case .refuse(let reason):
-            return .failed(reason, as: .refused)
-        case .giveBack:
-            return .back
-        case .retry(_, countsTry: false, let after):
-            return .retry(after: after ?? .seconds(settings.retrybase), countsAsTry: false)
-        case .retry(let reason, countsTry: true, let after):
-            let tries = message.envelope.tries + 1
-            guard let delay = retries.delay(afterTry: tries, using: &random) else {
-                return .failed("gave up after \(tries) tries: \(reason)", as: .gaveUp)
-            }
-            return .retry(after: max(delay, after ?? .zero), countsAsTry: true)
-        }
-    }
-
-    func settle(_ outcomes: [(QueuedMessage, Outcome)]) throws {
-        let absent = try consumer.settle(outcomes)
-        if absent > 0 {
-            context.log.warning(
-                "Messages had been given to another worker meanwhile", metadata: ["messages": "\(absent)"])
-        }
-        var failed: [String] = []
-        for (_, outcome) in outcomes {
-            switch outcome {
-            case .done: context.progress.count(done: 1)
-            case .failed(let reason, _): failed.append(reason)
-            case .back, .retry: break
-            }
-        }
-        guard let reason = failed.last else { return }
-        context.progress.count(failed: failed.count)
-        context.progress.error(reason)
-        context.log.warning("Gave messages up", metadata: ["messages": "\(failed.count)", "reason": "\(reason)"])
     }
 
     /// Waits for answers as long as there is time, and gives back the rest.
     private mutating func finish() throws {
         context.progress.state("stopping")
         lookups?.end()
+        try settleAnswered()
         try settle(ready.map { ($0.message, .back) })
         ready = []
         let deadline = ContinuousClock.now + context.stopGrace
         while sender.inFlight > 0, ContinuousClock.now < deadline {
-            try settle(sender.wait(upTo: ForwarderWorker.look))
+            try take(sender.wait(upTo: ForwarderWorker.look))
+            try settleAnswered()
         }
         let unanswered = sender.close().compactMap { sent.removeValue(forKey: $0) }
         defer { journal.flush() }
