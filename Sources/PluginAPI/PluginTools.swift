@@ -12,6 +12,15 @@ public protocol PluginTools: Sendable {
     /// The COUNTER robots list.
     /// - Throws: ``PluginError`` when the list cannot be read.
     func robots() throws -> any RobotList
+
+    /// Whether it is told of a robot's hit too which item it used. Who only counts robots, or passes them over, need not
+    /// know: they may be most of a log.
+    var wantsUsesOfRobots: Bool { get }
+}
+
+extension PluginTools {
+    /// It is told.
+    public var wantsUsesOfRobots: Bool { true }
 }
 
 /// A compiled regular expression over bytes.
@@ -21,8 +30,16 @@ public protocol TextPattern: Sendable {
     /// - Throws: ``PluginError`` when the search took too many steps.
     func firstMatch(in bytes: [UInt8], _ range: Range<Int>) throws -> [Range<Int>?]?
 
+    /// Searches as ``firstMatch(in:_:)`` does, for patterns that are alternatives, each in a group.
+    /// - Returns: The number of the first group that took part; 0 when none did; nil without a match.
+    /// - Throws: ``PluginError`` when the search took too many steps.
+    func firstGroup(in bytes: [UInt8], _ range: Range<Int>) throws -> Int?
+
     /// The number of each named group.
     var groupNames: [String: Int] { get }
+
+    /// The number of a named group; nil when there is none of that name.
+    func group(named name: String) -> Int?
 
     /// How many groups the pattern has.
     var groupCount: Int { get }

@@ -5,8 +5,11 @@ public import PluginAPI
 
 /// The real tools, for tests of plugins.
 public struct TestTools: PluginTools {
+    /// Whether a robot's hit is told with the item that it used.
+    public let wantsUsesOfRobots: Bool
+
     /// Tools with the robots list that set-up fetched.
-    public init() {}
+    public init(wantsUsesOfRobots: Bool = true) { self.wantsUsesOfRobots = wantsUsesOfRobots }
 
     /// A compiled pattern.
     public func pattern(_ expression: String, ignoringCase: Bool) throws -> any TextPattern {

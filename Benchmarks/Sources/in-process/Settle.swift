@@ -3,8 +3,7 @@ import RedisClient
 
 /// Claims messages batch by batch and settles each batch as done, until the queue is empty: what every worker does
 /// around its work.
-func settle(socket: String, queue: String, batch: String) throws -> Measured {
-    guard let batch = Int(batch) else { throw WrongUse() }
+func settle(socket: String, queue: String, batch: Int) throws -> Measured {
     let client = RedisClient(RedisAddress(endpoint: .unix(path: socket)), pause: { _ in false })
     let consumer = QueueConsumer(client, queue: queue, worker: "in-process_0")
     let clock = ContinuousClock()

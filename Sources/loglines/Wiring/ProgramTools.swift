@@ -9,12 +9,15 @@ import Synchronization
 final class ProgramTools: PluginTools {
     /// Where the robots list may be, in the order of search.
     private let robotsFiles: [String]
+    /// Whether a robot's hit is told with the item that it used: workers pass robots over, who shows lines shows it.
+    let wantsUsesOfRobots: Bool
     private let loaded = Mutex<CounterRobots?>(nil)
     private let formats = Mutex<[any LineFormat]>([])
 
     /// Tools whose robots list is `LOGLINES_ROBOTS` of the environment if set; else `data/counter-robots.txt` of the
     /// directory, else that of a folder above the executable (the package's, where set-up puts it).
-    init(directory: String) {
+    init(directory: String, wantsUsesOfRobots: Bool = true) {
+        self.wantsUsesOfRobots = wantsUsesOfRobots
         if let file = ProcessInfo.processInfo.environment["LOGLINES_ROBOTS"], !file.isEmpty {
             robotsFiles = [file]
         } else {

@@ -30,7 +30,7 @@ struct WorkerMaker {
 
     /// The parsers of all services, made at start, so that a wrong option is said then and not at the first line.
     private func parsers(for forwarder: ForwarderSettings) throws -> ParserSet {
-        let tools = ProgramTools(directory: configuration.directory)
+        let tools = ProgramTools(directory: configuration.directory, wantsUsesOfRobots: false)
         let fallback = forwarder.repositoryPlugin
         let parsers = try configuration.services.mapValues { service in
             do {
