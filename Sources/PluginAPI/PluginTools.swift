@@ -54,6 +54,9 @@ public protocol LineFormat: Sendable {
     /// before any line.
     var chosen: String? { get }
 
+    /// Whether what a line says depends on no other line: not where the first lines tell the format, or a header the columns.
+    var readsEachLineAlone: Bool { get }
+
     /// Reads one line.
     /// - Returns: nil for a line that is none of the log's hits (a comment, a header).
     /// - Throws: ``PluginError`` saying which field failed at which column.
@@ -63,6 +66,9 @@ public protocol LineFormat: Sendable {
 extension LineFormat {
     /// Its own name.
     public var chosen: String? { name }
+
+    /// It does not.
+    public var readsEachLineAlone: Bool { true }
 }
 
 /// The COUNTER list of robots.

@@ -4,6 +4,7 @@
 ///     in-process parse FILE
 ///     in-process openurl LINES
 ///     in-process settle SOCKET QUEUE BATCH
+///     in-process pass-on SOCKET QUEUE BATCH
 ///     in-process repeat WORK ROUNDS
 @main
 struct InProcess {
@@ -14,6 +15,9 @@ struct InProcess {
             case ("parse", 2): try parse(file: arguments[2])
             case ("openurl", 2): try openURLs(lines: number(arguments[2]))
             case ("settle", 4): try settle(socket: arguments[2], queue: arguments[3], batch: number(arguments[4]))
+            case ("pass-on", 4):
+                try settle(
+                    socket: arguments[2], queue: arguments[3], batch: number(arguments[4]), isPassedOn: true)
             case ("repeat", 3): try Work.named(arguments[2]).measured(rounds: number(arguments[3]))
             default: throw WrongUse()
             }

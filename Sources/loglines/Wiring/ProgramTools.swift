@@ -35,6 +35,9 @@ final class ProgramTools: PluginTools {
         return format
     }
 
+    /// Whether what a line says depends on no other line in any of the formats.
+    var readsEachLineAlone: Bool { formats.withLock { $0.allSatisfy(\.readsEachLineAlone) } }
+
     /// What the formats have chosen that were to decide from their first lines (`format = auto`).
     var choices: [String] { formats.withLock { $0.filter { $0.name == "auto" }.map { $0.chosen ?? "nothing yet" } } }
 

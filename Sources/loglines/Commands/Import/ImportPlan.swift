@@ -17,6 +17,10 @@ struct ImportPlan {
     let maxline: Int
     let redis: RedisSettings
     let parser: any ParserPlugin
+    /// Makes another parser, which shares nothing that changes with the first.
+    let makeParser: () throws -> any ParserPlugin
+    /// Whether what a line says depends on no other line.
+    let readsEachLineAlone: Bool
     /// Who sends what comes to the queue: the first of them by name; nil: nobody does.
     let forwarder: (name: String, settings: ForwarderSettings)?
     /// Whether double clicks are kept back, which a dry run does not see.
@@ -50,7 +54,13 @@ struct ImportPlan {
         guard let settings = known ?? (fallback.isEmpty ? nil : ServiceSettings(id: service, plugin: fallback)) else {
             throw Problem(description: "--service: no [service_\(service)] section says how to read its lines")
         }
-        parser = try settings.parser(fallback: fallback, ProgramTools(directory: configuration.directory))
+        let directory = configuration.directory
+        let tools = ProgramTools(directory: directory, wantsUsesOfRobots: false)
+        parser = try settings.parser(fallback: fallback, tools)
+        makeParser = {
+            try settings.parser(fallback: fallback, ProgramTools(directory: directory, wantsUsesOfRobots: false))
+        }
+        readsEachLineAlone = tools.readsEachLineAlone
         keepsDoubleClicksBack = settings.doubleClicks.grace != nil
         (self.service, self.window, self.redis) = (service, window, server)
     }
