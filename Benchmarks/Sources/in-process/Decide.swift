@@ -22,7 +22,8 @@ extension Work {
         case "method": try passedOver { $0.rule == "method" }
         case "status": try passedOver { $0.rule == "status" }
         case "not-an-item": try notAnItem()
-        case "besides-items": try passedOver { !["robot", "method", "status", Exclusion.notAnItem.rule].contains($0.rule) }
+        case "besides-items":
+            try passedOver { !["robot", "method", "status", Exclusion.notAnItem.rule].contains($0.rule) }
         default: throw WrongUse()
         }
     }
@@ -31,7 +32,9 @@ extension Work {
     static func openURL() throws -> Work {
         var judge = try judge()
         return try Work(lines: generatedLines { $0.exclusion == nil && $0.usage != nil }) { message in
-            guard case .send(let query, _) = try judge.verdict(on: judge.parse(message), of: message) else { return false }
+            guard case .send(let query, _) = try judge.verdict(on: judge.parse(message), of: message) else {
+                return false
+            }
             return !query.isEmpty
         }
     }
@@ -63,7 +66,8 @@ extension Work {
 
     private static func plugin() throws -> DspacePlugin {
         let options = ["base_url": "https://repository.example"]
-        return try DspacePlugin(settings: PluginSettings(service: service, options: options, tools: TestTools(wantsUsesOfRobots: false)))
+        return try DspacePlugin(
+            settings: PluginSettings(service: service, options: options, tools: TestTools(wantsUsesOfRobots: false)))
     }
 
     private static func generatedLines(where isWanted: (ParsedLine) -> Bool) throws -> [UInt8] {
