@@ -167,7 +167,12 @@ let package = Package(
     products: [
         .executable(name: "loglines", targets: ["loglines"]),
         // What the package in Benchmarks/ calls directly.
-        .library(name: "MeasuredModules", targets: ["LogFormats", "PluginAPI", "Queues", "RedisClient"]),
+        .library(
+            name: "MeasuredModules",
+            targets: [
+                "CounterRules", "DspacePlugin", "Forwarding", "Generator", "LogFormats", "PluginAPI", "PluginTestKit",
+                "Queues", "RedisClient", "Settings", "Workers",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -17,6 +17,13 @@ public struct DspacePlugin: ParserPlugin {
     /// The options of every web log.
     public static let options = PluginOption.common
 
+    /// What the paths of items and their files begin with. Most targets of a log begin otherwise, and need not be
+    /// compared with one pattern after the other.
+    private static let itemPaths: [StaticString] = [
+        "/handle/", "/bitstream/", "/xmlui/handle/", "/xmlui/bitstream/", "/jspui/handle/", "/jspui/bitstream/",
+        "/items/", "/entities/", "/api/core/bitstreams/", "/server/api/core/bitstreams/",
+    ]
+
     private let web: WebLog
     private let handlePage: any TextPattern
     private let handleFile: any TextPattern
@@ -67,15 +74,16 @@ public struct DspacePlugin: ParserPlugin {
     public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { try web.openURLParams(line) }
 
     private func classify(_ target: Target) throws -> Classification {
+        guard target.begins(withOneOf: Self.itemPaths) else { return try excluded.classification(of: target) }
         if let match = try target.match(handlePage) {
-            return web.investigation(of: Reference(.handle, match.text("handle")), page: page(of: match), target)
+            let handle = match.text("handle")
+            return web.investigation(of: Reference(.handle, handle), page: page(of: handle, match), target)
         }
         if let match = try target.match(handleFile) ?? target.match(sequencedFile) {
-            if let rule = try derivedRule(match.text("name")) {
-                return .excluded(Exclusion(rule, detail: match.text("name")))
-            }
+            if let rule = try derivedRule(match) { return .excluded(Exclusion(rule, detail: match.text("name"))) }
+            let handle = match.text("handle")
             let sequence = match["sequence"].map { String(decoding: $0, as: UTF8.self) }
-            return web.request(of: match.text("handle"), part: sequence, page: page(of: match), target)
+            return web.request(of: handle, part: sequence, page: page(of: handle, match), target)
         }
         if let match = try target.match(itemPage) {
             let uuid = match.text("uuid").lowercased()
@@ -87,12 +95,12 @@ public struct DspacePlugin: ParserPlugin {
         return try excluded.classification(of: target)
     }
 
-    private func page(of match: TargetMatch) -> String {
-        "\(match.text("application"))/handle/\(match.text("handle"))"
+    private func page(of handle: String, _ match: TargetMatch) -> String {
+        String(joining: match.text("application"), "/handle/", handle)
     }
 
-    private func derivedRule(_ name: String) throws -> ExclusionRule? {
-        let bytes = Array(name.utf8)
-        return try derived.first { try $0.name.firstMatch(in: bytes, 0..<bytes.count) != nil }?.rule
+    private func derivedRule(_ match: TargetMatch) throws -> ExclusionRule? {
+        guard let name = match.range("name") else { return nil }
+        return try derived.first { try $0.name.firstGroup(in: match.bytes, name) != nil }?.rule
     }
 }

@@ -38,14 +38,20 @@ public struct OpenURLRenderer: Sendable {
         return write(use, service, to: &writer) ? writer.openURL : nil
     }
 
-    private func write(_ use: OpenURLParams, _ service: String, to writer: inout some OpenURLWriter) -> Bool {
+    /// Whether the protocol takes a use.
+    public func takes(_ use: OpenURLParams) -> Bool {
         switch trackerProtocol {
-        case .pirus2:
-            guard use.event == .request, use.isKnownWellEnough else { return false }
-            writePirus2(use, service, to: &writer)
-        case .irusR4:
-            guard use.event == .request else { return false }
-            writeIrus(use, to: &writer)
+        case .pirus2: use.event == .request && use.isKnownWellEnough
+        case .irusR4: use.event == .request
+        case .irusR5: true
+        }
+    }
+
+    private func write(_ use: OpenURLParams, _ service: String, to writer: inout some OpenURLWriter) -> Bool {
+        guard takes(use) else { return false }
+        switch trackerProtocol {
+        case .pirus2: writePirus2(use, service, to: &writer)
+        case .irusR4: writeIrus(use, to: &writer)
         case .irusR5:
             writeIrus(use, to: &writer)
             writer.pair("rft_dat", use.event.rawValue)

@@ -18,6 +18,15 @@ public protocol PluginTools: Sendable {
 
     /// Digests of clients' addresses.
     var addressDigests: any AddressDigests { get }
+
+    /// Whether it is told of a robot's hit too which item it used. Who only counts robots, or passes them over, need not
+    /// know: they may be most of a log.
+    var wantsUsesOfRobots: Bool { get }
+}
+
+extension PluginTools {
+    /// It is told.
+    public var wantsUsesOfRobots: Bool { true }
 }
 
 /// A compiled regular expression over bytes.
@@ -27,8 +36,16 @@ public protocol TextPattern: Sendable {
     /// - Throws: ``PluginError`` when the search took too many steps.
     func firstMatch(in bytes: [UInt8], _ range: Range<Int>) throws -> [Range<Int>?]?
 
+    /// Searches as ``firstMatch(in:_:)`` does, for patterns that are alternatives, each in a group.
+    /// - Returns: The number of the first group that took part; 0 when none did; nil without a match.
+    /// - Throws: ``PluginError`` when the search took too many steps.
+    func firstGroup(in bytes: [UInt8], _ range: Range<Int>) throws -> Int?
+
     /// The number of each named group.
     var groupNames: [String: Int] { get }
+
+    /// The number of a named group; nil when there is none of that name.
+    func group(named name: String) -> Int?
 
     /// How many groups the pattern has.
     var groupCount: Int { get }
@@ -43,6 +60,9 @@ public protocol LineFormat: Sendable {
     /// before any line.
     var chosen: String? { get }
 
+    /// Whether what a line says depends on no other line: not where the first lines tell the format, or a header the columns.
+    var readsEachLineAlone: Bool { get }
+
     /// Reads one line.
     /// - Returns: nil for a line that is none of the log's hits (a comment, a header).
     /// - Throws: ``PluginError`` saying which field failed at which column.
@@ -52,4 +72,7 @@ public protocol LineFormat: Sendable {
 extension LineFormat {
     /// Its own name.
     public var chosen: String? { name }
+
+    /// It does not.
+    public var readsEachLineAlone: Bool { true }
 }

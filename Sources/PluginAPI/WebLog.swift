@@ -16,6 +16,8 @@ public struct WebLog: Sendable {
 
     private let format: any LineFormat
     private let userAgents: UserAgentRules
+    /// Whether robots and AI agents are passed over without a look at what they used.
+    private let passesRobots: Bool
     private let statuses: [Int]
     private let methods: [[UInt8]]
     private let proxies: TrustedProxies?
@@ -43,6 +45,7 @@ public struct WebLog: Sendable {
         citations = settings.citations
         format = try settings.tools.lineFormat(try settings.required("format"))
         userAgents = try UserAgentRules(settings)
+        passesRobots = !settings.tools.wantsUsesOfRobots
         statuses = try settings.words("statuses").map { word in
             guard let status = Int(word), (100...599).contains(status) else {
                 throw PluginError.option("statuses", "'\(word)' is no status")
@@ -73,7 +76,7 @@ public struct WebLog: Sendable {
         guard var line = try format.parse(message) else { return nil }
         line.ip = proxies.map { $0.client(of: line) } ?? ClientAddress.narrowed(line.ip, in: line.storage)
         try userAgents.mark(&line)
-        guard methods.contains(where: { line.bytes(line.method).elementsEqual($0) }) else {
+        guard methods.contains(where: { line.storage.holds($0, in: line.method) }) else {
             line.exclusion = Exclusion(rule: "method", detail: line.method.isEmpty ? nil : line.text(line.method))
             return line
         }
@@ -81,14 +84,19 @@ public struct WebLog: Sendable {
             line.exclusion = Exclusion(rule: "status", detail: String(line.status))
             return line
         }
+        let agents = userAgents.exclusion(of: line)
+        if let agents, passesRobots {
+            line.exclusion = agents
+            return line
+        }
         switch try classify(Target(line.storage, url: line.url)) {
         case .use(let usage): line.usage = usage
         case .referring(let reference, let usage):
             line.usage = usage
-            if userAgents.exclusion(of: line) == nil { try resolve(reference, in: &line) }
+            if agents == nil { try resolve(reference, in: &line) }
         case .excluded(let exclusion): line.exclusion = exclusion
         }
-        if let exclusion = userAgents.exclusion(of: line) { line.exclusion = exclusion }
+        if let agents { line.exclusion = agents }
         return line
     }
 
@@ -136,16 +144,29 @@ public struct WebLog: Sendable {
 
     /// The identifier of an item: `OAI_PREFIX:LOCAL`. Blanks and control characters, which OAI-PMH lets no identifier hold
     /// but a log may, are percent-encoded.
-    public func item(_ local: String) -> String { "\(oaiPrefix):\(PercentEncoding.withoutBlanks(local))" }
+    public func item(_ local: String) -> String {
+        String(joining: oaiPrefix, ":", PercentEncoding.withoutBlanks(local))
+    }
 
     /// The address of a target: `base_url` and the target as logged, with a slash between them where the target begins
     /// with none: else its first letters would become part of the host.
     public func address(of target: Target) -> [UInt8] {
-        target.text.first == UInt8(ascii: "/") ? baseURL + target.text : baseURL + [UInt8(ascii: "/")] + target.text
+        var address: [UInt8] = []
+        address.reserveCapacity(baseURL.count + 1 + target.text.count)
+        address += baseURL
+        if target.text.first != UInt8(ascii: "/") { address.append(UInt8(ascii: "/")) }
+        address += target.text
+        return address
     }
 
     /// The address of a path of the repository, which begins with a slash.
-    public func address(ofPath path: String) -> [UInt8] { baseURL + path.utf8 }
+    public func address(ofPath path: String) -> [UInt8] {
+        var address: [UInt8] = []
+        address.reserveCapacity(baseURL.count + path.utf8.count)
+        address += baseURL
+        address += path.utf8
+        return address
+    }
 
     /// The host of an http or https address, without user and port; nil when it is none.
     public static func host(of url: String) -> String? {

@@ -6,11 +6,17 @@ public import PluginAPI
 
 /// The real tools, for tests of plugins.
 public struct TestTools: PluginTools {
-    /// Tools with the lists of user agents that set-up fetched.
-    public init() { addressDigests = KeyedAddressDigests(key: RandomKeys().key) }
-
     /// Digests with keys that only these tools have.
     public let addressDigests: any AddressDigests
+
+    /// Whether a robot's hit is told with the item that it used.
+    public let wantsUsesOfRobots: Bool
+
+    /// Tools with the lists of user agents that set-up fetched.
+    public init(wantsUsesOfRobots: Bool = true) {
+        addressDigests = KeyedAddressDigests(key: RandomKeys().key)
+        self.wantsUsesOfRobots = wantsUsesOfRobots
+    }
 
     /// A compiled pattern.
     public func pattern(_ expression: String, ignoringCase: Bool) throws -> any TextPattern {

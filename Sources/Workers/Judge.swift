@@ -41,7 +41,20 @@ public struct Judge {
         if let use = try parser.openURLParams(line), let query = renderer.query(for: use, service: message.service) {
             return .send(query: query, use)
         }
-        return .pass(line.exclusion.map { Leaf($0, of: line) } ?? .notForTheTracker)
+        return .pass(Self.leaf(ofPassed: line))
+    }
+
+    /// Where a line ends that ``parse(_:)`` has taken apart, if the tracker takes what it is told: ``verdict(on:of:)`` for
+    /// those who need no OpenURL.
+    /// - Throws: What is wrong with it; ``leaf(of:)`` tells where it ends.
+    public func leaf(on parsed: (line: ParsedLine, parser: any ParserPlugin)?) throws -> Leaf {
+        guard let (line, parser) = parsed else { return .noHit }
+        if let use = try parser.openURLParams(line), renderer.takes(use) { return .accepted }
+        return Self.leaf(ofPassed: line)
+    }
+
+    private static func leaf(ofPassed line: ParsedLine) -> Leaf {
+        line.exclusion.map { Leaf($0, of: line) } ?? .notForTheTracker
     }
 
     /// Where a line ends of which an error was thrown.

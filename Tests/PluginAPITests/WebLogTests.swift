@@ -9,6 +9,8 @@ func settings(_ options: [String: String]) -> PluginSettings {
 
 /// The real patterns and formats; of user agents, `bot` and none are robots, and `agent` is an AI agent.
 private struct ToolsWithSmallList: PluginTools {
+    var wantsUsesOfRobots = true
+
     private struct Lists: UserAgentClassifier {
         let robots: Bool
         let aiAgents: Bool
@@ -80,6 +82,23 @@ private struct ToolsWithSmallList: PluginTools {
         #expect(line.exclusion?.description == exclusion)
         #expect(openURL == nil)
         #expect((line.agent == .person) == (agent == "Firefox"))
+    }
+
+    @Test func doesNotLookWhatARobotUsedWhereNobodyAsks() throws {
+        let options = ["base_url": "https://repo.example", "format": "combined"]
+        let web = try WebLog(
+            settings: PluginSettings(
+                service: "repo.example", options: options, tools: ToolsWithSmallList(wantsUsesOfRobots: false)))
+        let text = #"192.0.2.44 - - [15/Jun/2024:13:35:07 +0100] "GET /files/a HTTP/1.1" 200 10 "-" "bot""#
+        let message = LogMessage(service: "repo.example", line: Array(text.utf8))
+        let line = try #require(
+            try web.parse(message) { _ in
+                Issue.record("the target was classified")
+                return .notAnItem
+            })
+        #expect(line.exclusion == .robot)
+        #expect(line.agent == UserAgentVerdict(.robot, pattern: "bot"))
+        #expect(try web.openURLParams(line) == nil)
     }
 
     @Test func keepsTheUseOfARobot() throws {

@@ -11,6 +11,8 @@ final class ProgramTools: PluginTools {
     /// Where data may be that set-up fetched, in the order of search.
     private let folders: [String]
     private let loaded = Mutex<[UserAgentChoice: UserAgentLists]>([:])
+    /// Whether a robot's hit is told with the item that it used: workers pass robots over, who shows lines shows it.
+    let wantsUsesOfRobots: Bool
     private let formats = Mutex<[any LineFormat]>([])
     private let onChoice: @Sendable (_ service: String, _ format: String) -> Void
     let addressDigests: any AddressDigests
@@ -22,11 +24,13 @@ final class ProgramTools: PluginTools {
     ///   - addressKeys: The keys that addresses are hashed with; without it they are of this run alone.
     ///   - onChoice: Told what `format = auto` of a service has decided for.
     init(
-        directory: String, addressKeys: @escaping @Sendable (AddressKey) throws -> [UInt8] = RandomKeys().key,
+        directory: String, wantsUsesOfRobots: Bool = true,
+        addressKeys: @escaping @Sendable (AddressKey) throws -> [UInt8] = RandomKeys().key,
         onChoice: @escaping @Sendable (_ service: String, _ format: String) -> Void = { _, _ in }
     ) {
         addressDigests = KeyedAddressDigests(key: addressKeys)
         folders = [directory] + Self.foldersAboveExecutable
+        self.wantsUsesOfRobots = wantsUsesOfRobots
         self.onChoice = onChoice
     }
 
@@ -39,6 +43,9 @@ final class ProgramTools: PluginTools {
         formats.withLock { $0.append(format) }
         return format
     }
+
+    /// Whether what a line says depends on no other line in any of the formats.
+    var readsEachLineAlone: Bool { formats.withLock { $0.allSatisfy(\.readsEachLineAlone) } }
 
     /// What the formats have chosen that were to decide from their first lines (`format = auto`).
     var choices: [String] { formats.withLock { $0.filter { $0.name == "auto" }.map { $0.chosen ?? "nothing yet" } } }

@@ -32,7 +32,8 @@ struct WorkerMaker {
     private func forwarder(_ settings: ForwarderSettings) throws -> ForwarderWorker {
         let log = context.log
         let tools = ProgramTools(
-            directory: configuration.directory, addressKeys: SharedAddressKeys(context).key,
+            directory: configuration.directory, wantsUsesOfRobots: false,
+            addressKeys: SharedAddressKeys(context).key,
             onChoice: { service, format in
                 log.notice(
                     "Decided what format the lines have", metadata: ["service": "\(service)", "format": "\(format)"])
