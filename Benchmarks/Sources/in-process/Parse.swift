@@ -11,16 +11,16 @@ func parse(file: String) throws -> Measured {
 
 extension Work {
     /// Address, time as an instant, request with its method, status, size, referer, user agent; the URL split into path and
-    /// query, the path percent-decoded; the robots list's verdict.
+    /// query, the path percent-decoded; the lists' verdict on the user agent.
     static func parse(_ lines: [UInt8]) throws -> Work {
         let format = try LogFormats.format(named: "combined")
-        let robots = try TestTools().robots()
+        let userAgents = try TestTools().userAgents(robots: true, aiAgents: true)
         return Work(lines: lines) { message in
             guard let line = try format.parse(message) else { return false }
             let target = Target(line.storage, url: line.url)
             let path = PercentEncoding.decodedOnce(target.bytes[target.path])
-            let robot = try robots.pattern(foundIn: line.bytes(line.userAgent))
-            return line.time.secondsSince1970 > 0 && path.utf8.count <= target.path.count && robot?.isEmpty != true
+            let agent = try userAgents.verdict(on: line.bytes(line.userAgent))
+            return line.time.secondsSince1970 > 0 && path.utf8.count <= target.path.count && agent.pattern?.isEmpty != true
         }
     }
 }

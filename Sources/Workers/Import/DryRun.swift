@@ -59,7 +59,8 @@ public struct DryRun {
             if batches.isEmpty { break }
             while counters.count < batches.count { counters.append(try makeCounter()) }
             // Each counter and each batch is touched by one thread only, and by this one not before all are done.
-            nonisolated(unsafe) let (counters, work) = (counters, batches)
+            nonisolated(unsafe) let counters = counters
+            let work = batches
             DispatchQueue.concurrentPerform(iterations: work.count) { counters[$0].count(work[$0]) }
             for (counter, batch) in zip(counters, batches) {
                 try rejects?.write(counter.rejects, of: file.name)
