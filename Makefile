@@ -3,9 +3,10 @@
 # make soak   ten minutes of faults at random; LOGLINES_SOAK_SEED=N for the same ones again
 SWIFT ?= swift
 SWIFTFLAGS ?=
+# make instructions  what a line costs in instructions and allocations, compared with Benchmarks/instructions.txt
 # In a terminal SwiftPM compiles with another flag than in a pipe, and so everything again; hence --no-color-diagnostics.
 
-.PHONY: run test soak build lint fuzz sanitize bench clean
+.PHONY: run test soak build lint fuzz sanitize bench instructions clean
 
 run: build
 	@exec .build/release/loglines supervisor
@@ -40,6 +41,11 @@ sanitize:
 
 bench: build
 	@Benchmarks/run
+
+# Not part of `test`: it needs valgrind and a release build of its own.
+instructions:
+	@scripts/setup --bench
+	@Benchmarks/instructions
 
 clean:
 	rm -rf .build Benchmarks/.build

@@ -7,12 +7,14 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "loglines", path: "..")],
     targets: [
+        // In place of the C library's allocator within the program, so that what allocates is counted, whoever calls it.
+        .target(name: "CAllocations"),
         .executableTarget(
             name: "in-process",
-            dependencies: [.product(name: "MeasuredModules", package: "loglines")],
+            dependencies: ["CAllocations", .product(name: "MeasuredModules", package: "loglines")],
             swiftSettings: [
                 .enableUpcomingFeature("ExistentialAny"),
                 .enableUpcomingFeature("MemberImportVisibility"),
                 .enableUpcomingFeature("InternalImportsByDefault"),
-            ])
+            ]),
     ])

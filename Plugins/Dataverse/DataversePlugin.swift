@@ -3,7 +3,8 @@ public import PluginAPI
 /// Dataverse: datasets `/dataset.xhtml?persistentId=…`, files `/api/access/datafile/ID`, and the pages of files.
 ///
 /// A dataset's OAI identifier is its persistent one as it stands (`doi:10.7910/DVN/ABC`), so `oai_prefix` is not put
-/// before it. A file's hit names the file, which then is the local identifier, until something looks up its dataset.
+/// before it. A file's hit names the file, of which a resolver knows the dataset; without one the file's number is the
+/// local identifier.
 /// Where the repository hands downloads to a store of its own (303 See Other), `statuses = 200 303 304` counts them
 /// (usage-protocols.md, sections 6.2 and 6.4).
 public struct DataversePlugin: ParserPlugin {
@@ -61,7 +62,7 @@ public struct DataversePlugin: ParserPlugin {
     }
 
     /// What a tracker is to be told.
-    public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { web.openURLParams(line) }
+    public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { try web.openURLParams(line) }
 
     private func classify(_ target: Target) throws -> Classification {
         if try target.match(datasetPage) != nil {
@@ -69,14 +70,19 @@ public struct DataversePlugin: ParserPlugin {
             return persistentID(in: target).map { web.use(.investigation, ofItem: $0, target) } ?? .notAnItem
         }
         if try target.match(filePage) != nil {
-            if let id = persistentID(in: target) { return web.use(.investigation, ofItem: id, target) }
+            if let id = persistentID(in: target) { return use(.investigation, ofFile: id, target) }
             guard let id = target.query("fileId"), !id.isEmpty else { return .notAnItem }
-            return web.investigation(of: String(decoding: id, as: UTF8.self), target)
+            return web.investigation(of: Reference(.file, String(decoding: id, as: UTF8.self)), page: nil, target)
         }
         guard let match = try target.match(file) else { return try excluded.classification(of: target) }
         if target.query("imageThumb") != nil { return .excluded(Exclusion(.thumbnail)) }
-        if match["id"] != nil { return web.request(of: match.text("id"), page: nil, target) }
-        return persistentID(in: target).map { web.use(.request, ofItem: $0, target) } ?? .notAnItem
+        if match["id"] != nil { return web.request(of: Reference(.file, match.text("id")), target) }
+        return persistentID(in: target).map { use(.request, ofFile: $0, target) } ?? .notAnItem
+    }
+
+    /// A file with a persistent identifier of its own: without a resolver that stands for the dataset's.
+    private func use(_ event: UsageEvent, ofFile id: String, _ target: Target) -> Classification {
+        web.use(event, ofItem: id, target, lookingUp: Reference(.file, id))
     }
 
     /// The identifier in the query, decoded once; nil when it is none of the kinds that Dataverse gives.

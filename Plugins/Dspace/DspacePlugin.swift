@@ -3,10 +3,9 @@ public import PluginAPI
 /// DSpace: the handles and bitstreams of releases up to 6, the items, entities and REST contents of 7 and later.
 ///
 /// Up to release 6 the local identifier is the handle. Communities and collections have handles too, which the address
-/// alone cannot tell: their pages count as Investigations until something looks up what a handle is. Later addresses
-/// hold a UUID instead, which then is the local identifier, until something looks up the handle; the item's page is
-/// known for items and entities, not for bitstreams, and a thumbnail that is fetched as a bitstream is not known as
-/// one. Derived files (thumbnails, extracted text, licences) do not count. `/bitstreams/UUID/download` leads to the
+/// alone cannot tell: their pages count as Investigations unless a resolver knows handles. Later addresses hold a UUID
+/// instead, of which a resolver knows the item's handle, and whether it is a thumbnail's; without one the UUID is the local
+/// identifier, and the item's page is known for items and entities only. Derived files (thumbnails, extracted text, licences) do not count. `/bitstreams/UUID/download` leads to the
 /// contents, which count (usage-protocols.md, sections 6.2 and 6.4).
 public struct DspacePlugin: ParserPlugin {
     /// What `plugin =` calls it.
@@ -17,6 +16,13 @@ public struct DspacePlugin: ParserPlugin {
 
     /// The options of every web log.
     public static let options = PluginOption.common
+
+    /// What the paths of items and their files begin with. Most targets of a log begin otherwise, and need not be
+    /// compared with one pattern after the other.
+    private static let itemPaths: [StaticString] = [
+        "/handle/", "/bitstream/", "/xmlui/handle/", "/xmlui/bitstream/", "/jspui/handle/", "/jspui/bitstream/",
+        "/items/", "/entities/", "/api/core/bitstreams/", "/server/api/core/bitstreams/",
+    ]
 
     private let web: WebLog
     private let handlePage: any TextPattern
@@ -65,35 +71,36 @@ public struct DspacePlugin: ParserPlugin {
     }
 
     /// What a tracker is to be told.
-    public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { web.openURLParams(line) }
+    public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { try web.openURLParams(line) }
 
     private func classify(_ target: Target) throws -> Classification {
+        guard target.begins(withOneOf: Self.itemPaths) else { return try excluded.classification(of: target) }
         if let match = try target.match(handlePage) {
-            return web.investigation(of: match.text("handle"), page: page(of: match))
+            let handle = match.text("handle")
+            return web.investigation(of: Reference(.handle, handle), page: page(of: handle, match), target)
         }
         if let match = try target.match(handleFile) ?? target.match(sequencedFile) {
-            if let rule = try derivedRule(match.text("name")) {
-                return .excluded(Exclusion(rule, detail: match.text("name")))
-            }
+            if let rule = try derivedRule(match) { return .excluded(Exclusion(rule, detail: match.text("name"))) }
+            let handle = match.text("handle")
             let sequence = match["sequence"].map { String(decoding: $0, as: UTF8.self) }
-            return web.request(of: match.text("handle"), part: sequence, page: page(of: match), target)
+            return web.request(of: handle, part: sequence, page: page(of: handle, match), target)
         }
         if let match = try target.match(itemPage) {
             let uuid = match.text("uuid").lowercased()
-            return web.investigation(of: uuid, page: "/items/\(uuid)")
+            return web.investigation(of: Reference(.uuid, uuid), page: "/items/\(uuid)", target)
         }
         if let match = try target.match(content) {
-            return web.request(of: match.text("uuid").lowercased(), page: nil, target)
+            return web.request(of: Reference(.bitstream, match.text("uuid").lowercased()), target)
         }
         return try excluded.classification(of: target)
     }
 
-    private func page(of match: TargetMatch) -> String {
-        "\(match.text("application"))/handle/\(match.text("handle"))"
+    private func page(of handle: String, _ match: TargetMatch) -> String {
+        String(joining: match.text("application"), "/handle/", handle)
     }
 
-    private func derivedRule(_ name: String) throws -> ExclusionRule? {
-        let bytes = Array(name.utf8)
-        return try derived.first { try $0.name.firstMatch(in: bytes, 0..<bytes.count) != nil }?.rule
+    private func derivedRule(_ match: TargetMatch) throws -> ExclusionRule? {
+        guard let name = match.range("name") else { return nil }
+        return try derived.first { try $0.name.firstGroup(in: match.bytes, name) != nil }?.rule
     }
 }

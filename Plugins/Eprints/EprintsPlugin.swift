@@ -49,7 +49,7 @@ public struct EprintsPlugin: ParserPlugin {
     }
 
     /// What a tracker is to be told.
-    public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { web.openURLParams(line) }
+    public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { try web.openURLParams(line) }
 
     private func page(of match: TargetMatch) -> String { "\(match.text("long"))/\(match.text("id"))/" }
 

@@ -3,7 +3,7 @@ public import PluginAPI
 /// figshare and the portals of institutions on it: items `/articles/TYPE/TITLE/ID`, with or without a version, and
 /// files `/ndownloader/files/ID`. The local identifier is `article/ID`, whatever the version.
 ///
-/// A download names the file alone, which then is the local identifier, until something looks up its article. The
+/// A download names the file alone, of which a resolver knows the article; without one it is the local identifier. The
 /// server answers downloads with a redirection to its store; `statuses = 200 302 304` counts them where the log is
 /// figshare's own (usage-protocols.md, sections 6.2 and 6.4).
 public struct FigsharePlugin: ParserPlugin {
@@ -54,13 +54,13 @@ public struct FigsharePlugin: ParserPlugin {
     }
 
     /// What a tracker is to be told.
-    public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { web.openURLParams(line) }
+    public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { try web.openURLParams(line) }
 
     private func classify(_ target: Target) throws -> Classification {
         if let match = try target.match(article) {
             return web.investigation(of: "article/\(match.text("id"))", page: match.text("page"))
         }
-        if let match = try target.match(file) { return web.request(of: match.text("id"), page: nil, target) }
+        if let match = try target.match(file) { return web.request(of: Reference(.file, match.text("id")), target) }
         return try excluded.classification(of: target)
     }
 }

@@ -2,7 +2,7 @@ public import PluginAPI
 
 /// Samvera's Hyrax: works `/concern/TYPE/ID`, files `/downloads/ID`.
 ///
-/// A download names its file set, which then is the local identifier, until something looks up the work it belongs to.
+/// A download names its file set, of which a resolver knows the work; without one the file set is the local identifier.
 /// With `file=` a download is something derived of the file, unless it is `original_file` (usage-protocols.md, sections
 /// 6.2 and 6.4).
 public struct HyraxPlugin: ParserPlugin {
@@ -53,7 +53,7 @@ public struct HyraxPlugin: ParserPlugin {
     }
 
     /// What a tracker is to be told.
-    public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { web.openURLParams(line) }
+    public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { try web.openURLParams(line) }
 
     private func classify(_ target: Target) throws -> Classification {
         if let match = try target.match(work) {
@@ -63,7 +63,7 @@ public struct HyraxPlugin: ParserPlugin {
         if let match = try target.match(download) {
             let file = target.query("file") ?? []
             switch String(decoding: file, as: UTF8.self) {
-            case "", "original_file": return web.request(of: match.text("id"), page: nil, target)
+            case "", "original_file": return web.request(of: Reference(.fileset, match.text("id")), target)
             case "thumbnail": return .excluded(Exclusion(.thumbnail))
             case let derivative: return .excluded(Exclusion(.derivative, detail: derivative))
             }

@@ -84,7 +84,7 @@ public struct OraPlugin: ParserPlugin {
 
     /// What a tracker is to be told.
     public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? {
-        var params = web.openURLParams(line)
+        var params = try web.openURLParams(line)
         params?.needsCitation = true
         return params
     }

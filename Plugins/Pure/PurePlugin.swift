@@ -3,8 +3,8 @@ public import PluginAPI
 /// Portals of Pure: publications `/publications/TITLE`, files `/ws/portalfiles/portal/ID/NAME`, each with or without a
 /// language before it.
 ///
-/// Neither address holds the publication's identifier: the title of the page or the number of the file is the local
-/// identifier, until something looks it up. The number changes when the file is replaced (usage-protocols.md, sections
+/// Neither address holds the publication's identifier, which a resolver knows; without one the title of the page or the
+/// number of the file is the local identifier. The number changes when the file is replaced (usage-protocols.md, sections
 /// 6.2 and 6.4).
 public struct PurePlugin: ParserPlugin {
     /// What `plugin =` calls it.
@@ -52,13 +52,13 @@ public struct PurePlugin: ParserPlugin {
     }
 
     /// What a tracker is to be told.
-    public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { web.openURLParams(line) }
+    public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { try web.openURLParams(line) }
 
     private func classify(_ target: Target) throws -> Classification {
         if let match = try target.match(publication) {
-            return web.investigation(of: match.text("title"), page: match.text("page"))
+            return web.investigation(of: Reference(.page, match.text("title")), page: match.text("page"), target)
         }
-        if let match = try target.match(file) { return web.request(of: match.text("id"), page: nil, target) }
+        if let match = try target.match(file) { return web.request(of: Reference(.file, match.text("id")), target) }
         return try excluded.classification(of: target)
     }
 }

@@ -1,3 +1,4 @@
+import Digests
 public import PluginAPI
 
 /// What makes two hits clicks on the same thing by the same user: the client's address and user agent, the kind of use, the
@@ -11,7 +12,8 @@ public struct ClickIdentity: Sendable, Hashable {
     /// The part is what the plugin calls the file within the item. Where it names none, it is the path of the URL: two
     /// files of one item are two uses (vector D9), and a query makes no other file.
     public init(_ use: OpenURLParams, _ line: ParsedLine) {
-        append(use.ip[...])
+        // An anonymised address may be that of many clients.
+        append((line.client ?? use.ip)[...])
         append(use.userAgent[...])
         append(Array(use.event.rawValue.utf8)[...])
         append(Array(use.item.utf8)[...])
@@ -36,8 +38,6 @@ public struct ClickIdentity: Sendable, Hashable {
     /// - Parameter slice: The number of the slice.
     public func name(slice: Int64) -> String {
         let number = (0..<8).map { UInt8(truncatingIfNeeded: slice >> (8 * Int64($0))) }
-        let digits = Array("0123456789abcdef".utf8)
-        let digest = SHA256.digest(of: number + parts).prefix(16)
-        return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        return String(decoding: HexDigit.text(of: SHA256.digest(of: number + parts).prefix(16)), as: UTF8.self)
     }
 }

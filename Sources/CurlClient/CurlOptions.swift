@@ -15,6 +15,20 @@ public struct CurlOptions: Sendable, Equatable {
     /// A file with the certificates to trust; empty: the system's.
     public var caFile = ""
 
+    /// What is kept of an answer's body.
+    public enum Body: Sendable, Equatable {
+        /// Its first 512 bytes, enough for a reason; the rest is read and dropped.
+        case head
+        /// All of it; one of more bytes is a failure.
+        case whole(limit: Int)
+    }
+
+    /// What is kept of an answer's body.
+    public var body = Body.head
+
+    /// How many redirections of one request are followed, to http and https only.
+    public var redirects = 0
+
     /// Descriptors that end a wait when they can be read (a signal's, say). Whoever owns them reads them.
     public var wakeDescriptors: [Int32] = []
 

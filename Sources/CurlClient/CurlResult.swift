@@ -3,8 +3,8 @@ public struct CurlResult: Sendable, Equatable {
     /// The answer's status; 0 when there was none.
     public var status = 0
 
-    /// The first bytes of the answer's body, 512 at most.
-    public var head: [UInt8] = []
+    /// The answer's body, or as much of it as ``CurlOptions/body`` keeps.
+    public var body: [UInt8] = []
 
     /// How long the answer's Retry-After header asks to wait, in seconds; nil when it does not.
     public var retryAfter: Int?
@@ -39,6 +39,8 @@ public struct CurlFailure: Error, Sendable, Equatable, CustomStringConvertible {
         case reset
         /// What came is not HTTP.
         case garbled
+        /// The body is longer than ``CurlOptions/Body/whole(limit:)`` allows.
+        case tooLong
         /// Anything else libcurl reports.
         case other
     }

@@ -11,6 +11,9 @@ final class CurlTransfer {
 
     private let answer: UnsafeMutablePointer<ccurl_answer>
 
+    /// The URL up to its path, where libcurl was told that and the rest apart.
+    private var server: [UInt8] = []
+
     /// Milliseconds that a request may take.
     private let timeout: Int
 
@@ -20,12 +23,20 @@ final class CurlTransfer {
         self.easy = easy
         answer = .allocate(capacity: 1)
         answer.initialize(to: ccurl_answer())
+        switch options.body {
+        case .head: answer.pointee.limit = 512
+        case .whole(let limit):
+            answer.pointee.limit = limit
+            answer.pointee.refuses_longer = 1
+        }
         let answerSet = ccurl_set_answer(easy, answer)
         guard answerSet == CURLE_OK else { throw CurlError(what: "the answer's memory", reason: words(answerSet)) }
         timeout = Int(max(options.timeout, 0.001) * 1_000)
         try set("CURLOPT_PROTOCOLS_STR", CURLOPT_PROTOCOLS_STR, "http,https")
         try set("CURLOPT_HTTPGET", CURLOPT_HTTPGET, 1)
-        try set("CURLOPT_FOLLOWLOCATION", CURLOPT_FOLLOWLOCATION, 0)
+        try set("CURLOPT_FOLLOWLOCATION", CURLOPT_FOLLOWLOCATION, options.redirects > 0 ? 1 : 0)
+        try set("CURLOPT_MAXREDIRS", CURLOPT_MAXREDIRS, options.redirects)
+        try set("CURLOPT_REDIR_PROTOCOLS_STR", CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
         try set("CURLOPT_USERAGENT", CURLOPT_USERAGENT, options.userAgent)
         // Signals belong to the process's own loop.
         try set("CURLOPT_NOSIGNAL", CURLOPT_NOSIGNAL, 1)
@@ -51,20 +62,33 @@ final class CurlTransfer {
 
     deinit {
         curl_easy_cleanup(easy)
+        free(answer.pointee.bytes)
         answer.deinitialize(count: 1)
         answer.deallocate()
     }
 
     /// Makes it the request for a URL.
-    /// - Parameter url: With a NUL byte at its end.
-    func aim(at url: [UInt8], tag: Int) throws(CurlError) {
+    /// - Parameters:
+    ///   - url: With a NUL byte at its end.
+    ///   - target: Where its path begins, if libcurl is to send that and what follows as it stands.
+    func aim(at url: [UInt8], target: Int?, tag: Int) throws(CurlError) {
         precondition(url.last == 0, "a URL for C ends with NUL")
         self.tag = tag
         ccurl_answer_clear(answer)
-        let code = url.withUnsafeBufferPointer { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { ccurl_set_string(easy, CURLOPT_URL, $0.baseAddress) }
+        guard let target else {
+            server = []
+            try set(CURLOPT_REQUEST_TARGET, nil)
+            return try aim(at: url)
         }
-        guard code == CURLE_OK else { throw CurlError(what: "a URL", reason: words(code)) }
+        if server.isEmpty || !url[..<target].elementsEqual(server) {
+            server = Array(url[..<target])
+            try aim(at: server + [0])
+        }
+        try set(CURLOPT_REQUEST_TARGET, url[target...])
+    }
+
+    private func aim(at url: [UInt8]) throws(CurlError) {
+        try set(CURLOPT_URL, url[...])
         // With TLS, wait to learn from a connection being made whether it can be shared. Without, only the first answer
         // could tell, and until then nothing else would be sent.
         try set("CURLOPT_PIPEWAIT", CURLOPT_PIPEWAIT, url.starts(with: "https:".utf8) ? 1 : 0)
@@ -82,8 +106,7 @@ final class CurlTransfer {
         result.seconds = Double(offset(CURLINFO_TOTAL_TIME_T)) / 1_000_000
         let wait = offset(CURLINFO_RETRY_AFTER)
         result.retryAfter = wait > 0 ? wait : nil
-        let head = UnsafeRawBufferPointer(start: ccurl_answer_bytes(answer), count: answer.pointee.count)
-        result.head = Array(head)
+        result.body = Array(UnsafeRawBufferPointer(start: answer.pointee.bytes, count: answer.pointee.count))
         if code != CURLE_OK {
             result.failure = failure(code)
         } else if result.status == 0 {
@@ -95,6 +118,10 @@ final class CurlTransfer {
 
     private func failure(_ code: CURLcode) -> CurlFailure {
         let sent = offset(CURLINFO_PRETRANSFER_TIME_T) > 0
+        guard answer.pointee.is_too_long == 0 else {
+            let text = "the answer is longer than \(answer.pointee.limit) bytes"
+            return CurlFailure(kind: .tooLong, text: text, sent: true)
+        }
         let kind = CurlFailure.Kind(code, sent: sent)
         var text = String(cString: ccurl_answer_error(answer))
         if text.isEmpty { text = words(code) }
@@ -103,6 +130,15 @@ final class CurlTransfer {
             text = "\(String(cString: strerror(Int32(errno)))) (\(text))"
         }
         return CurlFailure(kind: kind, text: text, sent: sent)
+    }
+
+    /// Sets a part of the address, with a NUL byte at its end; nil: none.
+    private func set(_ option: CURLoption, _ text: ArraySlice<UInt8>?) throws(CurlError) {
+        let code =
+            text?.withUnsafeBufferPointer { bytes in
+                bytes.withMemoryRebound(to: CChar.self) { ccurl_set_string(easy, option, $0.baseAddress) }
+            } ?? ccurl_set_string(easy, option, nil)
+        guard code == CURLE_OK else { throw CurlError(what: "a URL", reason: words(code)) }
     }
 
     private func set(_ name: StaticString, _ option: CURLoption, _ value: Int) throws(CurlError) {

@@ -23,7 +23,8 @@ public enum Answer: Sendable, Equatable {
             return
         }
         let wait = result.retryAfter.map { min(.seconds($0), Answer.longestWait) }
-        let reason = result.reason
+        // Made only where it is told: most answers are good.
+        var reason: String { result.reason }
         switch result.status {
         // A status that came counts, also when the rest of the answer did not: nobody reads it.
         case success: self = .accepted
@@ -42,7 +43,7 @@ extension CurlResult {
     /// `HTTP 400: the answer's first line`, or why there is no answer.
     fileprivate var reason: String {
         if status < 200, let failure { return failure.description.escapingControls }
-        let line = String(decoding: head, as: UTF8.self).split(whereSeparator: \.isNewline).first ?? ""
+        let line = String(decoding: body, as: UTF8.self).split(whereSeparator: \.isNewline).first ?? ""
         return line.isEmpty ? "HTTP \(status)" : "HTTP \(status): \(String(line).escapingControls)"
     }
 }

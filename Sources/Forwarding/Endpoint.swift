@@ -3,6 +3,16 @@ struct Endpoint {
     /// Its bytes up to where an OpenURL goes: with `?`, or with `&` where the address has a query of its own.
     let prefix: [UInt8]
 
+    /// Where in it the path begins; nil when libcurl would send another than stands there.
+    var path: Int? {
+        let colon = prefix.firstIndex(of: UInt8(ascii: ":")) ?? 0
+        let end = prefix[(colon + 3)...].firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
+        guard let end, prefix[end] == UInt8(ascii: "/") else { return nil }
+        let path = prefix[end...]
+        let hasDots = zip(path, path.dropFirst()).contains { $0 == (UInt8(ascii: "/"), UInt8(ascii: ".")) }
+        return hasDots ? nil : end
+    }
+
     /// - Throws: ``EndpointError``.
     init(_ address: String) throws(EndpointError) {
         let scheme = address.prefix { $0 != ":" }.lowercased()

@@ -12,7 +12,7 @@ public struct OpenURLRenderer: Sendable {
     /// What PIRUS2 is told of a file of which no MIME type is known.
     private static let unknownFormat = "application/octet-stream"
 
-    /// What PIRUS2 is told of an article's version: the original's default.
+    /// What PIRUS2 is told of an article's version of which nothing is known: the original's default.
     private static let articleVersion = "Accepted version"
 
     /// - Parameter settings: The protocol, and what the forwarder's section says of `url_ver`, `req_id` and `rfr_id`.
@@ -38,14 +38,20 @@ public struct OpenURLRenderer: Sendable {
         return write(use, service, to: &writer) ? writer.openURL : nil
     }
 
-    private func write(_ use: OpenURLParams, _ service: String, to writer: inout some OpenURLWriter) -> Bool {
+    /// Whether the protocol takes a use.
+    public func takes(_ use: OpenURLParams) -> Bool {
         switch trackerProtocol {
-        case .pirus2:
-            guard use.event == .request, use.isKnownWellEnough else { return false }
-            writePirus2(use, service, to: &writer)
-        case .irusR4:
-            guard use.event == .request else { return false }
-            writeIrus(use, to: &writer)
+        case .pirus2: use.event == .request && use.isKnownWellEnough
+        case .irusR4: use.event == .request
+        case .irusR5: true
+        }
+    }
+
+    private func write(_ use: OpenURLParams, _ service: String, to writer: inout some OpenURLWriter) -> Bool {
+        guard takes(use) else { return false }
+        switch trackerProtocol {
+        case .pirus2: writePirus2(use, service, to: &writer)
+        case .irusR4: writeIrus(use, to: &writer)
         case .irusR5:
             writeIrus(use, to: &writer)
             writer.pair("rft_dat", use.event.rawValue)
@@ -57,7 +63,7 @@ public struct OpenURLRenderer: Sendable {
     private func writeIrus(_ use: OpenURLParams, to writer: inout some OpenURLWriter) {
         writer.pair("url_ver", urlVersion)
         writer.pair("url_tim", use.time.rfc3339)
-        writeRequesterID(use.ip, to: &writer)
+        writeRequesterID(use, to: &writer)
         writer.pair("req_dat", use.userAgent)
         writer.pair("rft.artnum", use.item)
         writer.pair("svc_dat", use.url)
@@ -71,7 +77,7 @@ public struct OpenURLRenderer: Sendable {
         let doi = use.citation?.doi ?? ""
         writer.pair("url_ver", urlVersion)
         writer.pair("url_tim", use.loggerTime ?? use.time.rfc3339)
-        writeRequesterID(use.ip, to: &writer)
+        writeRequesterID(use, to: &writer)
         writer.key("req_dat")
         writer.value("\"")
         writer.value(use.userAgent.span)
@@ -87,7 +93,7 @@ public struct OpenURLRenderer: Sendable {
             writer.pair("rft.artnum", use.item)
         }
         writer.pair("svc_format", use.format ?? OpenURLRenderer.unknownFormat)
-        writer.pair("svc_dat", OpenURLRenderer.articleVersion)
+        writer.pair("svc_dat", use.citation?.version ?? OpenURLRenderer.articleVersion)
         writer.pair("rfr_id", referrerID.isEmpty ? service : referrerID)
         if doi.isEmpty, let citation = use.citation { writeArticle(citation, to: &writer) }
     }
@@ -103,22 +109,21 @@ public struct OpenURLRenderer: Sendable {
         pair("rft.eissn", citation.eissn, to: &writer)
     }
 
-    private func writeRequesterID(_ ip: [UInt8], to writer: inout some OpenURLWriter) {
+    /// A hash is no IP address, and never called one.
+    private func writeRequesterID(_ use: OpenURLParams, to writer: inout some OpenURLWriter) {
         writer.key("req_id")
-        if requesterID == .urn { writer.value("urn:ip:") }
-        writer.value(ip.span)
+        if requesterID == .urn, !use.isHashed { writer.value("urn:ip:") }
+        writer.value(use.ip.span)
     }
 }
 
 extension OpenURLParams {
-    /// Whether PIRUS2 can make something of it: a DOI or anything of an article, where the plugin asks for that.
+    /// Whether PIRUS2 can make something of it: a DOI or anything of a journal, where the plugin asks for that. Title and
+    /// author alone are also known of theses.
     fileprivate var isKnownWellEnough: Bool {
         guard needsCitation else { return true }
         guard let citation else { return false }
-        let known = [
-            citation.doi, citation.journalTitle, citation.articleTitle, citation.authorLastName, citation.issn,
-            citation.eissn,
-        ]
+        let known = [citation.doi, citation.journalTitle, citation.issn, citation.eissn]
         return known.contains { $0?.isEmpty == false }
     }
 }

@@ -5,9 +5,10 @@ public import Settings
 
 /// Sends OpenURLs to one tracker: several at once, no faster than it may, and not at all while the tracker fails.
 ///
-/// For a loop on one thread, which fills ``room`` with ``submit(query:tag:)``, calls ``wait(upTo:)``, settles what comes
-/// back and says so with ``settled(_:)``. A message keeps its place until then, so that never more than `concurrency`
-/// messages are sent and not settled: as many the tracker gets twice at most if the process is killed.
+/// For a loop on one thread, which fills ``room`` with ``submit(query:tag:)``, calls ``wait(upTo:)``, sees to it that what
+/// comes back is not forgotten, and says so with ``release(_:)``. A message keeps its place until then, so that there are
+/// never more than `concurrency` of which it is not known whether the tracker has them: as many it gets twice at most if
+/// the process is killed.
 public final class Sender {
     /// One request that is over.
     public struct Outcome: Sendable, Equatable {
@@ -28,7 +29,9 @@ public final class Sender {
     /// The endpoint with its `?`, and after it the query of the request begun last.
     private var url: [UInt8]
     private let urlPrefix: Int
-    private var unsettled = 0
+    /// Where in it the path begins, which libcurl need not look at.
+    private let path: Int?
+    private var answered = 0
     private var canary: Int?
 
     /// - Parameters:
@@ -44,8 +47,10 @@ public final class Sender {
         options.proxy = settings.proxy
         options.caFile = settings.caFile
         options.wakeDescriptors = wakeDescriptors
-        url = try Endpoint(settings.endpointURL).prefix
+        let endpoint = try Endpoint(settings.endpointURL)
+        url = endpoint.prefix
         urlPrefix = url.count
+        path = settings.proxy.isEmpty ? endpoint.path : nil
         curl = try CurlMulti(options)
         concurrency = max(settings.concurrency, 1)
         success = settings.success
@@ -56,14 +61,14 @@ public final class Sender {
 
     /// How many messages may be submitted now.
     public var room: Int {
-        let free = concurrency - curl.inFlight - unsettled
+        let free = concurrency - curl.inFlight - answered
         guard free > 0 else { return 0 }
         let now = clock.now
         return min(free, circuit.room(at: now), rate.room(at: now))
     }
 
     /// When there may be more room without any request coming to its end: the end of a pause, or of the time between
-    /// two requests. Nil when only an answer, or the settling of one, makes room.
+    /// two requests. Nil when only an answer makes room, or its being kept.
     public var nextEvent: ContinuousClock.Instant? {
         let now = clock.now
         let spaced = rate.wait(at: now)
@@ -88,27 +93,28 @@ public final class Sender {
         url.removeSubrange(urlPrefix...)
         url.append(contentsOf: query)
         url.append(0)
-        try curl.submit(url: url, tag: tag)
+        try curl.submit(url: url, target: path, tag: tag)
         if circuit.start() { canary = tag }
         rate.start(at: clock.now)
     }
 
     /// Sends, receives, and waits for an answer.
     /// - Parameter limit: How long at most; the wait also ends at ``nextEvent``, or for no reason.
-    /// - Returns: What has been answered. Each counts as in flight until ``settled(_:)``.
+    /// - Returns: What has been answered. Each keeps its place until ``release(_:)``.
     /// - Throws: ``CurlError`` when libcurl cannot go on.
     public func wait(upTo limit: Duration) throws -> [Outcome] {
         let wait = nextEvent.map { min(limit, clock.now.duration(to: $0)) } ?? limit
         return try curl.perform(waitUpTo: wait).map { finished in
-            unsettled += 1
+            answered += 1
             return Outcome(tag: finished.tag, verdict: judge(finished))
         }
     }
 
-    /// Notes that as many messages of those answered have been settled, and makes room for others.
-    public func settled(_ count: Int) {
-        precondition(count <= unsettled, "settled more than was answered")
-        unsettled -= count
+    /// Gives the places of as many answered messages to others: their answers outlive the process, or will when the next
+    /// message is sent.
+    public func release(_ count: Int) {
+        precondition(count <= answered, "released more than was answered")
+        answered -= count
     }
 
     /// Ends all requests in flight. Whether the tracker has got them is not known.

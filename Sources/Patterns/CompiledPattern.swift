@@ -18,6 +18,9 @@ public final class CompiledPattern: TextPattern {
     /// How many groups the pattern has.
     public let groupCount: Int
 
+    /// The same, to be searched through: for the few that there are that is faster than a hash.
+    private let names: [(name: String, group: Int)]
+
     /// PCRE2 writes its result into memory of the pattern's own; the lock lets several threads share a pattern.
     private let program: Mutex<Program>
 
@@ -27,6 +30,7 @@ public final class CompiledPattern: TextPattern {
     public init(_ expression: String, ignoringCase: Bool = false) throws {
         let program = try Program(Array(expression.utf8), ignoringCase: ignoringCase)
         groupNames = program.groupNames
+        names = program.groupNames.map { ($0.key, $0.value) }
         groupCount = program.groupCount
         self.program = Mutex(program)
     }
@@ -36,16 +40,29 @@ public final class CompiledPattern: TextPattern {
     /// - Throws: ``PluginError`` when the search took too many steps.
     public func firstMatch(in bytes: [UInt8], _ range: Range<Int>) throws -> [Range<Int>?]? {
         try program.withLock { program in
-            let found = try bytes[range].withUnsafeBufferPointer { try program.search($0) }
+            let found = try bytes.withUnsafeBufferPointer { try program.search($0, range) }
             return found ? program.ranges(movedBy: range.lowerBound) : nil
         }
     }
+
+    /// Searches as ``firstMatch(in:_:)`` does, for patterns that are alternatives, each in a group.
+    /// - Returns: The number of the first group that took part; 0 when none did; nil without a match.
+    /// - Throws: ``PluginError`` when the search took too many steps.
+    public func firstGroup(in bytes: [UInt8], _ range: Range<Int>) throws -> Int? {
+        try program.withLock { program in
+            let found = try bytes.withUnsafeBufferPointer { try program.search($0, range) }
+            return found ? program.firstGroup : nil
+        }
+    }
+
+    /// The number of a named group; nil when there is none of that name.
+    public func group(named name: String) -> Int? { names.first { $0.name == name }?.group }
 
     /// Whether the pattern is found.
     /// - Throws: ``PluginError`` when the search took too many steps.
     public func matches(_ bytes: ArraySlice<UInt8>) throws -> Bool {
         try program.withLock { program in
-            try bytes.withUnsafeBufferPointer { try program.search($0) }
+            try bytes.withUnsafeBufferPointer { try program.search($0, $0.indices) }
         }
     }
 }

@@ -7,6 +7,9 @@ struct Program: ~Copyable {
     private let matchData: OpaquePointer
     private let matchContext: OpaquePointer
     private let stack: OpaquePointer
+    /// Whether the machine code can be called without what PCRE2 checks before each search: it was made, and the text need
+    /// not be looked at for what is not UTF-8.
+    private let isCalledDirectly: Bool
 
     /// How many steps a search may take; ten milliseconds or so.
     private static let stepLimit: UInt32 = 1_000_000
@@ -22,7 +25,7 @@ struct Program: ~Copyable {
             throw PluginError.malformed("\(Program.text(of: failure)) at column \(offset + 1)")
         }
         // Where the processor has no JIT compiler, PCRE2 interprets the same code: slower, with the same results.
-        _ = pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
+        let hasMachineCode = pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE)) == 0
         guard let matchData = pcre2_match_data_create_from_pattern_8(code, nil),
             let matchContext = pcre2_match_context_create_8(nil),
             let stack = pcre2_jit_stack_create_8(32 << 10, 1 << 20, nil)
@@ -33,6 +36,7 @@ struct Program: ~Copyable {
         self.matchData = matchData
         self.matchContext = matchContext
         self.stack = stack
+        isCalledDirectly = hasMachineCode && options & PCRE2_UTF == 0
     }
 
     deinit {
@@ -61,9 +65,12 @@ struct Program: ~Copyable {
         return names
     }
 
-    /// Searches; what was found stands in the match data until the next search.
-    func search(_ text: UnsafeBufferPointer<UInt8>) throws -> Bool {
-        let count = pcre2_match_8(code, text.baseAddress, text.count, 0, 0, matchData, matchContext)
+    /// Searches a part of a text; what was found stands in the match data until the next search.
+    func search(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) throws -> Bool {
+        let start = text.baseAddress.map { $0 + range.lowerBound }
+        // Without a text there is no address, which only the checks let pass.
+        let match = isCalledDirectly && start != nil ? pcre2_jit_match_8 : pcre2_match_8
+        let count = match(code, start, range.count, 0, 0, matchData, matchContext)
         if count >= 0 { return true }
         guard count == PCRE2_ERROR_NOMATCH else {
             throw PluginError.malformed("a pattern gave up: \(Program.text(of: count))")
@@ -80,6 +87,12 @@ struct Program: ~Copyable {
             guard start >= 0, start <= pairs[2 * group + 1] else { return nil }
             return start + offset..<pairs[2 * group + 1] + offset
         }
+    }
+
+    /// Of the last search, the first group that took part; 0 when none did.
+    var firstGroup: Int {
+        guard groupCount > 0, let pairs = pcre2_get_ovector_pointer_8(matchData) else { return 0 }
+        return (1...groupCount).first { pairs[2 * $0] >= 0 } ?? 0
     }
 
     private static func text(of code: Int32) -> String {

@@ -13,6 +13,8 @@ enum ClientAddress {
     /// Leaves out a port, the brackets of an IPv6 address, the `::ffff:` before an IPv4 address, and all addresses of a
     /// list but the first. Only the range gets narrower; a host name stays as it is.
     static func narrowed(_ field: Range<Int>, in bytes: [UInt8]) -> Range<Int> {
+        // An IPv4 address, as nearly all logs have: nothing is to be left out.
+        if bytes[field].withUnsafeBufferPointer(hasOnlyDigitsAndPoints) { return field }
         var range = field.lowerBound..<(bytes[field].firstIndex(of: UInt8(ascii: ",")) ?? field.upperBound)
         if bytes[range].first == UInt8(ascii: "["), let bracket = bytes[range].firstIndex(of: UInt8(ascii: "]")) {
             range = range.lowerBound + 1..<bracket
@@ -28,5 +30,10 @@ enum ClientAddress {
             range = mapped.endIndex..<range.upperBound
         }
         return range
+    }
+
+    private static func hasOnlyDigitsAndPoints(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        for byte in bytes where byte &- UInt8(ascii: "0") >= 10 && byte != UInt8(ascii: ".") { return false }
+        return true
     }
 }

@@ -22,11 +22,8 @@ public struct ExcludedTargets: Sendable {
     /// Why a target that is no use of an item does not count: a rule of the table, or that it is no item.
     /// - Throws: ``PluginError`` when the search took too many steps.
     public func classification(of target: Target) throws -> Classification {
-        guard let match = try target.match(pattern) else { return .notAnItem }
-        for (index, rule) in rules.enumerated() where match[index + 1] != nil {
-            return .excluded(Exclusion(rule))
-        }
-        return .notAnItem
+        guard let group = try pattern.firstGroup(in: target.bytes, target.range), group > 0 else { return .notAnItem }
+        return .excluded(Exclusion(rules[group - 1]))
     }
 
     private static let everywhere: [(rule: ExclusionRule, pattern: String)] = [

@@ -9,4 +9,11 @@ package enum HexDigit {
         default: nil
         }
     }
+
+    /// Bytes in hexadecimal digits, of lower case.
+    package static func text(of bytes: some Sequence<UInt8>) -> [UInt8] {
+        bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    }
+
+    private static let digits = Array("0123456789abcdef".utf8)
 }

@@ -10,8 +10,11 @@ public struct OpenURLParams: Sendable, Equatable {
     /// The time as the repository's logger printed it, which the PIRUS2 sender of 2010 passed on unchanged.
     public var loggerTime: String?
 
-    /// The client's address.
+    /// The client's address, or what stands for it.
     public var ip: [UInt8]
+
+    /// Whether ``ip`` is a hash and no address.
+    public var isHashed = false
 
     /// The User-Agent header; empty when unknown.
     public var userAgent: [UInt8]
@@ -76,6 +79,9 @@ public struct Citation: Sendable, Equatable {
 
     /// The electronic journal's ISSN.
     public var eissn: String?
+
+    /// Which version of the article the repository has (`Accepted version`).
+    public var version: String?
 
     /// A citation of which nothing is known yet.
     public init() {}

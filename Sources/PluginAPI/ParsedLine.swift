@@ -6,17 +6,22 @@ public struct ParsedLine: Sendable, Equatable {
     /// The repository the line belongs to.
     public var service: String
 
-    /// The bytes the ranges point into: the log line, with escapes already undone where a format escapes.
+    /// The bytes the ranges point into: the log line, with escapes already undone where a format escapes. Of an anonymised
+    /// line only the fields are left.
     public var storage: [UInt8]
 
     /// When the server answered (or began to), in UTC.
     public var time: UTCTime
 
-    /// The client's address.
+    /// The client's address; of an anonymised line what stands for it.
     public var ip: Range<Int> = 0..<0
 
+    /// What tells the client of an anonymised line that is a use from all others: a keyed digest of its whole address, for
+    /// double clicks. It is not for anybody outside. nil where the address itself is there.
+    public var client: [UInt8]?
+
     /// The addresses of the X-Forwarded-For header as logged, `CLIENT, PROXY, …`, the nearest proxy last; empty where the
-    /// format has none.
+    /// format has none and in an anonymised line.
     public var forwardedFor: Range<Int> = 0..<0
 
     /// The virtual host that answered or the Host header, with its port if logged; empty where the format has neither.
@@ -54,12 +59,8 @@ public struct ParsedLine: Sendable, Equatable {
     /// The time as the program that logged wrote it before the line, if it did (`2009-04-01T01:14:28,301,301`).
     public var loggerTime: String?
 
-    /// The pattern of the robots list that the user agent meets; nil when it meets none, and where the service keeps
-    /// robots unlooked at.
-    public var robotPattern: String?
-
-    /// Whether the user agent is on the robots list.
-    public var robot: Bool { robotPattern != nil }
+    /// Who is behind the user agent; a person where the service does not look.
+    public var agent = UserAgentVerdict.person
 
     /// What was used, when the hit is a use of an item; nil when it is not.
     public var usage: ItemUsage?
@@ -125,7 +126,7 @@ public enum UsageEvent: String, Sendable {
 
 /// Why a hit does not count. The names are what `plugins try`, the ledger and `explain` show.
 public struct Exclusion: Sendable, Hashable, CustomStringConvertible {
-    /// The rule: `status`, `method`, `robot`, `not an item`, an ``ExclusionRule``, or a plugin's own. A fixed text, because
+    /// The rule: `status`, `method`, `robot`, `AI agent`, `not an item`, an ``ExclusionRule``, or a plugin's own. A fixed text, because
     /// the ledger counts by it.
     public let rule: String
 
@@ -135,8 +136,11 @@ public struct Exclusion: Sendable, Hashable, CustomStringConvertible {
     /// The target has nothing to do with an item.
     public static let notAnItem = Exclusion(rule: "not an item")
 
-    /// The user agent is on the robots list, and the service skips robots.
-    public static let robot = Exclusion(rule: "robot")
+    /// The user agent is on the list of robots, and the service skips them.
+    public static let robot = Exclusion(rule: UserAgentClass.robot.rawValue)
+
+    /// The user agent is on the list of AI agents, and the service skips them.
+    public static let aiAgent = Exclusion(rule: UserAgentClass.aiAgent.rawValue)
 
     /// A rule that was met.
     public init(rule: String, detail: String? = nil) {

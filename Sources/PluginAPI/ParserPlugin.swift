@@ -13,7 +13,7 @@
 ///             try web.parse(message) { line in … }
 ///         }
 ///
-///         func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { web.openURLParams(line) }
+///         func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { try web.openURLParams(line) }
 ///     }
 public protocol ParserPlugin: Sendable {
     /// What `plugin =` in a `[service_ID]` section calls it.

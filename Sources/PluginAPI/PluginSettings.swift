@@ -6,14 +6,25 @@ public struct PluginSettings: Sendable {
     /// The section's keys and values, without `plugin`.
     public let options: [String: String]
 
-    /// Compiled patterns, log formats and the robots list.
+    /// Compiled patterns, log formats, the lists of user agents and digests.
     public let tools: any PluginTools
 
+    /// Knows which items the identifiers of log lines stand for; nil: they stand for themselves.
+    public let resolver: (any Resolver)?
+
+    /// Knows items' citations, by ``Reference/Kind/citation``; nil: nobody wants them.
+    public let citations: (any Resolver)?
+
     /// Settings of one service.
-    public init(service: String, options: [String: String], tools: any PluginTools) {
+    public init(
+        service: String, options: [String: String], tools: any PluginTools, resolver: (any Resolver)? = nil,
+        citations: (any Resolver)? = nil
+    ) {
         self.service = service
         self.options = options
         self.tools = tools
+        self.resolver = resolver
+        self.citations = citations
     }
 
     /// The value of an option, nil when it is not set or empty.
@@ -54,6 +65,7 @@ public struct PluginSettings: Sendable {
         for option in declared where self[option.name] == nil {
             options[option.name] = option.defaultValue
         }
-        return PluginSettings(service: service, options: options, tools: tools)
+        return PluginSettings(
+            service: service, options: options, tools: tools, resolver: resolver, citations: citations)
     }
 }

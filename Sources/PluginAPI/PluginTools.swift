@@ -9,9 +9,24 @@ public protocol PluginTools: Sendable {
     /// - Throws: ``PluginError`` naming the presets when there is none of that name, or the place of the mistake.
     func lineFormat(_ name: String) throws -> any LineFormat
 
-    /// The COUNTER robots list.
-    /// - Throws: ``PluginError`` when the list cannot be read.
-    func robots() throws -> any RobotList
+    /// The lists of user agents.
+    /// - Parameters:
+    ///   - robots: Whether COUNTER's list of robots is looked at.
+    ///   - aiAgents: Whether the list of AI agents is.
+    /// - Throws: ``PluginError`` when a list cannot be read.
+    func userAgents(robots: Bool, aiAgents: Bool) throws -> any UserAgentClassifier
+
+    /// Digests of clients' addresses.
+    var addressDigests: any AddressDigests { get }
+
+    /// Whether it is told of a robot's hit too which item it used. Who only counts robots, or passes them over, need not
+    /// know: they may be most of a log.
+    var wantsUsesOfRobots: Bool { get }
+}
+
+extension PluginTools {
+    /// It is told.
+    public var wantsUsesOfRobots: Bool { true }
 }
 
 /// A compiled regular expression over bytes.
@@ -21,8 +36,16 @@ public protocol TextPattern: Sendable {
     /// - Throws: ``PluginError`` when the search took too many steps.
     func firstMatch(in bytes: [UInt8], _ range: Range<Int>) throws -> [Range<Int>?]?
 
+    /// Searches as ``firstMatch(in:_:)`` does, for patterns that are alternatives, each in a group.
+    /// - Returns: The number of the first group that took part; 0 when none did; nil without a match.
+    /// - Throws: ``PluginError`` when the search took too many steps.
+    func firstGroup(in bytes: [UInt8], _ range: Range<Int>) throws -> Int?
+
     /// The number of each named group.
     var groupNames: [String: Int] { get }
+
+    /// The number of a named group; nil when there is none of that name.
+    func group(named name: String) -> Int?
 
     /// How many groups the pattern has.
     var groupCount: Int { get }
@@ -37,6 +60,9 @@ public protocol LineFormat: Sendable {
     /// before any line.
     var chosen: String? { get }
 
+    /// Whether what a line says depends on no other line: not where the first lines tell the format, or a header the columns.
+    var readsEachLineAlone: Bool { get }
+
     /// Reads one line.
     /// - Returns: nil for a line that is none of the log's hits (a comment, a header).
     /// - Throws: ``PluginError`` saying which field failed at which column.
@@ -46,16 +72,7 @@ public protocol LineFormat: Sendable {
 extension LineFormat {
     /// Its own name.
     public var chosen: String? { name }
-}
 
-/// The COUNTER list of robots.
-public protocol RobotList: Sendable {
-    /// Which edition of the list it is (`counter-robots 2025.11`); nil when the list does not say.
-    var version: String? { get }
-
-    /// Why a user agent counts as a robot's: the first pattern of the list that is found in it, whatever the case of
-    /// letters. An empty one and `-` are robots' also when the list has no pattern for them.
-    /// - Returns: The pattern; nil when the user agent is not on the list.
-    /// - Throws: ``PluginError`` when a pattern of the list gave up on it.
-    func pattern(foundIn userAgent: ArraySlice<UInt8>) throws -> String?
+    /// It does not.
+    public var readsEachLineAlone: Bool { true }
 }

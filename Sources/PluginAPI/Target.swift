@@ -16,11 +16,11 @@ public struct Target: Sendable {
     /// The target of a logged URL.
     public init(_ bytes: [UInt8], url: Range<Int>) {
         let start = Self.pathStart(bytes, url)
-        let end = bytes[start..<url.upperBound].firstIndex(of: UInt8(ascii: "#")) ?? url.upperBound
+        let end = bytes.firstIndex(of: UInt8(ascii: "#"), in: start..<url.upperBound) ?? url.upperBound
         self.bytes = bytes
         range = start..<end
         text = bytes[range]
-        path = start..<(bytes[range].firstIndex(of: UInt8(ascii: "?")) ?? end)
+        path = start..<(bytes.firstIndex(of: UInt8(ascii: "?"), in: range) ?? end)
     }
 
     private init(text: ArraySlice<UInt8>, path: [UInt8], query: ArraySlice<UInt8>) {
@@ -36,7 +36,7 @@ public struct Target: Sendable {
     public var withSingleSlashes: Target {
         let slash = UInt8(ascii: "/")
         let logged = bytes[path]
-        guard zip(logged, logged.dropFirst()).contains(where: { $0 == slash && $1 == slash }) else { return self }
+        guard logged.withUnsafeBufferPointer({ Self.hasTwoInARow($0, slash) }) else { return self }
         var merged: [UInt8] = []
         merged.reserveCapacity(logged.count)
         for byte in logged where byte != slash || merged.last != slash { merged.append(byte) }
@@ -54,16 +54,40 @@ public struct Target: Sendable {
         return nil
     }
 
+    /// Whether path and query begin with one of some texts in lower case, whatever the case of letters.
+    public func begins(withOneOf beginnings: [StaticString]) -> Bool {
+        bytes.withUnsafeBufferPointer { bytes in
+            beginnings.contains { beginning in
+                let count = beginning.utf8CodeUnitCount
+                guard count <= range.count else { return false }
+                return (0..<count).allSatisfy { index in
+                    let (byte, wanted) = (bytes[range.lowerBound + index], beginning.utf8Start[index])
+                    return byte == wanted || byte &- UInt8(ascii: "A") < 26 && byte | 0x20 == wanted
+                }
+            }
+        }
+    }
+
     /// Searches a pattern in path and query.
     /// - Throws: ``PluginError`` when the search took too many steps.
     public func match(_ pattern: any TextPattern) throws -> TargetMatch? {
         guard let groups = try pattern.firstMatch(in: bytes, range) else { return nil }
-        return TargetMatch(bytes: bytes, groups: groups, names: pattern.groupNames)
+        return TargetMatch(bytes: bytes, groups: groups, pattern: pattern)
+    }
+
+    private static func hasTwoInARow(_ bytes: UnsafeBufferPointer<UInt8>, _ wanted: UInt8) -> Bool {
+        var isBefore = false
+        for byte in bytes {
+            let isWanted = byte == wanted
+            if isWanted, isBefore { return true }
+            isBefore = isWanted
+        }
+        return false
     }
 
     /// Where the path begins: after `http://host` if the URL begins so.
     private static func pathStart(_ bytes: [UInt8], _ url: Range<Int>) -> Int {
-        guard let first = bytes[url].first, first != UInt8(ascii: "/") else { return url.lowerBound }
+        guard !url.isEmpty, bytes[url.lowerBound] != UInt8(ascii: "/") else { return url.lowerBound }
         for scheme in ["http://", "https://"] {
             let host = url.lowerBound + scheme.utf8.count
             if host <= url.upperBound,
@@ -79,9 +103,10 @@ public struct Target: Sendable {
 
 /// A pattern found in a target.
 public struct TargetMatch: Sendable {
-    let bytes: [UInt8]
+    /// The bytes that were searched.
+    public let bytes: [UInt8]
     let groups: [Range<Int>?]
-    let names: [String: Int]
+    let pattern: any TextPattern
 
     /// The bytes of a group by its number; nil when it took no part.
     public subscript(group: Int) -> ArraySlice<UInt8>? {
@@ -91,7 +116,12 @@ public struct TargetMatch: Sendable {
 
     /// The bytes of a named group; nil when it took no part.
     public subscript(name: String) -> ArraySlice<UInt8>? {
-        names[name].flatMap { self[$0] }
+        pattern.group(named: name).flatMap { self[$0] }
+    }
+
+    /// Where a named group stands in ``bytes``; nil when it took no part.
+    public func range(_ name: String) -> Range<Int>? {
+        pattern.group(named: name).flatMap { groups[$0] }
     }
 
     /// A named group as text, as logged; empty when it took no part.

@@ -1,3 +1,14 @@
+extension String {
+    /// Three texts in one, made in one piece: what interpolation does step by step.
+    public init(joining first: String, _ second: String, _ third: String) {
+        self.init()
+        reserveCapacity(first.utf8.count + second.utf8.count + third.utf8.count)
+        append(first)
+        append(second)
+        append(third)
+    }
+}
+
 /// Pieces of the patterns that plugins search in targets (usage-protocols.md, section 6.2).
 public enum URLPiece {
     /// The end of a path, with or without a query.

@@ -2,7 +2,8 @@
 /// the addresses made of `base_url` and `oai_prefix`.
 ///
 /// The rules are applied in this order, and the first that is met is the line's ``ParsedLine/exclusion``: the request
-/// method, the status, the robots list, the plugin's own view of the target.
+/// method, the status, the lists of robots and AI agents, the plugin's own view of the target. What a reference stands for is
+/// asked last, of lines that have passed all these.
 public struct WebLog: Sendable {
     /// `base_url` without a slash at its end.
     public let baseURL: [UInt8]
@@ -14,11 +15,15 @@ public struct WebLog: Sendable {
     public let oaiPrefix: String
 
     private let format: any LineFormat
-    private let robots: any RobotList
-    private let robotRule: RobotRule
+    private let userAgents: UserAgentRules
+    /// Whether robots and AI agents are passed over without a look at what they used.
+    private let passesRobots: Bool
     private let statuses: [Int]
     private let methods: [[UInt8]]
     private let proxies: TrustedProxies?
+    private let anonymiser: Anonymiser?
+    private let resolver: (any Resolver)?
+    private let citations: (any Resolver)?
 
     /// Reads the options that all web logs have.
     /// - Parameters:
@@ -36,13 +41,11 @@ public struct WebLog: Sendable {
         self.baseURL = baseURL
         self.host = host
         oaiPrefix = settings["oai_prefix"] ?? "oai:\(host)"
+        resolver = settings.resolver
+        citations = settings.citations
         format = try settings.tools.lineFormat(try settings.required("format"))
-        let rule = try settings.required("robots")
-        guard let robotRule = RobotRule(rawValue: rule) else {
-            throw PluginError.option("robots", "'\(rule)' is none of skip, mark, keep")
-        }
-        self.robotRule = robotRule
-        robots = robotRule == .keep ? NoRobots() : try settings.tools.robots()
+        userAgents = try UserAgentRules(settings)
+        passesRobots = !settings.tools.wantsUsesOfRobots
         statuses = try settings.words("statuses").map { word in
             guard let status = Int(word), (100...599).contains(status) else {
                 throw PluginError.option("statuses", "'\(word)' is no status")
@@ -53,18 +56,27 @@ public struct WebLog: Sendable {
         proxies =
             settings["trusted_proxies"] == nil
             ? nil : try TrustedProxies(settings.words("trusted_proxies"), option: "trusted_proxies")
+        anonymiser = try Anonymiser(settings)
     }
 
-    /// Reads a line and applies the rules.
+    /// Reads a line, applies the rules, and takes the client's address away if the service wants that.
     /// - Parameter classify: What a target means for the repository. Not called for other methods and statuses than those
     ///   that count.
     /// - Returns: nil when the line is none of the log's hits.
-    /// - Throws: ``PluginError`` when the line is malformed.
+    /// - Throws: ``PluginError`` when the line is malformed; ``NotYetKnown`` and ``Unresolved`` when it hits an item that the
+    ///   resolver does not know; what the keys' owner throws when addresses cannot be hashed.
     public func parse(_ message: LogMessage, classify: (Target) throws -> Classification) throws -> ParsedLine? {
+        guard let anonymiser else { return try judged(message, classify) }
+        return try judged(message, classify).map(anonymiser.anonymised)
+    }
+
+    private func judged(
+        _ message: LogMessage, _ classify: (Target) throws -> Classification
+    ) throws -> ParsedLine? {
         guard var line = try format.parse(message) else { return nil }
         line.ip = proxies.map { $0.client(of: line) } ?? ClientAddress.narrowed(line.ip, in: line.storage)
-        if robotRule != .keep { line.robotPattern = try robots.pattern(foundIn: line.bytes(line.userAgent)) }
-        guard methods.contains(where: { line.bytes(line.method).elementsEqual($0) }) else {
+        try userAgents.mark(&line)
+        guard methods.contains(where: { line.storage.holds($0, in: line.method) }) else {
             line.exclusion = Exclusion(rule: "method", detail: line.method.isEmpty ? nil : line.text(line.method))
             return line
         }
@@ -72,17 +84,41 @@ public struct WebLog: Sendable {
             line.exclusion = Exclusion(rule: "status", detail: String(line.status))
             return line
         }
+        let agents = userAgents.exclusion(of: line)
+        if let agents, passesRobots {
+            line.exclusion = agents
+            return line
+        }
         switch try classify(Target(line.storage, url: line.url)) {
         case .use(let usage): line.usage = usage
+        case .referring(let reference, let usage):
+            line.usage = usage
+            if agents == nil { try resolve(reference, in: &line) }
         case .excluded(let exclusion): line.exclusion = exclusion
         }
-        if line.robot, robotRule == .skip { line.exclusion = .robot }
+        if let agents { line.exclusion = agents }
         return line
+    }
+
+    /// Puts what a reference stands for in the place of what stood for it.
+    private func resolve(_ reference: Reference, in line: inout ParsedLine) throws {
+        guard let resolver, resolver.answers(reference) else { return }
+        switch try resolver.finding(for: reference) {
+        case .item(let found):
+            line.usage?.item =
+                found.isWhole ? PercentEncoding.withoutBlanks(found.identifier) : item(found.identifier)
+            if let page = found.page { line.usage?.itemURL = address(ofPath: page) }
+        case .excluded(let exclusion):
+            line.usage = nil
+            line.exclusion = exclusion
+        case .citation: throw Unresolved("\(reference) was answered with a citation, not with an item")
+        }
     }
 
     /// What a tracker is to be told of a parsed line.
     /// - Returns: nil when the line is no use of an item or was excluded.
-    public func openURLParams(_ line: ParsedLine) -> OpenURLParams? {
+    /// - Throws: ``NotYetKnown`` and ``Unresolved`` when the item's citation is wanted and not known.
+    public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? {
         guard let usage = line.usage, line.exclusion == nil else { return nil }
         var params = OpenURLParams(
             event: usage.event, time: line.time, ip: Array(line.bytes(line.ip)),
@@ -90,60 +126,46 @@ public struct WebLog: Sendable {
             itemURL: usage.itemURL, url: usage.fileURL ?? address(of: Target(line.storage, url: line.url)),
             repository: host)
         params.loggerTime = line.loggerTime
+        params.isHashed = anonymiser?.leavesAddresses == false
         if usage.fileURL != nil { params.format = MIMEType.ofFile(Target(line.storage, url: line.url)) }
+        params.citation = try citation(for: usage)
         return params
+    }
+
+    /// The citation of an item that was fetched: of an Investigation no tracker wants it.
+    private func citation(for usage: ItemUsage) throws -> Citation? {
+        let reference = Reference(.citation, usage.item)
+        guard usage.event == .request, let citations, citations.answers(reference) else { return nil }
+        guard case .citation(let citation) = try citations.finding(for: reference) else {
+            throw Unresolved("\(reference) was answered without a citation")
+        }
+        return citation
     }
 
     /// The identifier of an item: `OAI_PREFIX:LOCAL`. Blanks and control characters, which OAI-PMH lets no identifier hold
     /// but a log may, are percent-encoded.
-    public func item(_ local: String) -> String { "\(oaiPrefix):\(PercentEncoding.withoutBlanks(local))" }
+    public func item(_ local: String) -> String {
+        String(joining: oaiPrefix, ":", PercentEncoding.withoutBlanks(local))
+    }
 
     /// The address of a target: `base_url` and the target as logged, with a slash between them where the target begins
     /// with none: else its first letters would become part of the host.
     public func address(of target: Target) -> [UInt8] {
-        target.text.first == UInt8(ascii: "/") ? baseURL + target.text : baseURL + [UInt8(ascii: "/")] + target.text
+        var address: [UInt8] = []
+        address.reserveCapacity(baseURL.count + 1 + target.text.count)
+        address += baseURL
+        if target.text.first != UInt8(ascii: "/") { address.append(UInt8(ascii: "/")) }
+        address += target.text
+        return address
     }
 
     /// The address of a path of the repository, which begins with a slash.
-    public func address(ofPath path: String) -> [UInt8] { baseURL + path.utf8 }
-
-    /// The verdict that an item's page was looked at.
-    /// - Parameters:
-    ///   - local: The item's identifier without the prefix.
-    ///   - page: The path of the item's page.
-    public func investigation(of local: String, page: String) -> Classification {
-        .use(ItemUsage(event: .investigation, item: item(local), itemURL: address(ofPath: page)))
-    }
-
-    /// The verdict that a page of an item was looked at whose path is not that of the item's own page.
-    /// - Parameters:
-    ///   - local: The item's identifier without the prefix.
-    ///   - target: The page's address.
-    public func investigation(of local: String, _ target: Target) -> Classification {
-        .use(ItemUsage(event: .investigation, item: item(local), itemURL: address(of: target)))
-    }
-
-    /// The verdict that a file of an item was fetched.
-    /// - Parameters:
-    ///   - local: The item's identifier without the prefix.
-    ///   - part: What the URL calls the file within the item.
-    ///   - page: The path of the item's page, where it can be derived.
-    ///   - target: The file's address.
-    public func request(of local: String, part: String? = nil, page: String?, _ target: Target) -> Classification {
-        .use(
-            ItemUsage(
-                event: .request, item: item(local), part: part, itemURL: page.map(address(ofPath:)),
-                fileURL: address(of: target)))
-    }
-
-    /// The verdict that an item was used whose identifier OAI-PMH gives as it stands, without `oai_prefix` (Dataverse's DOIs),
-    /// and whose page is known only by the hit, if at all.
-    public func use(_ event: UsageEvent, ofItem identifier: String, _ target: Target) -> Classification {
-        let address = address(of: target)
-        return .use(
-            ItemUsage(
-                event: event, item: PercentEncoding.withoutBlanks(identifier),
-                itemURL: event == .investigation ? address : nil, fileURL: event == .request ? address : nil))
+    public func address(ofPath path: String) -> [UInt8] {
+        var address: [UInt8] = []
+        address.reserveCapacity(baseURL.count + path.utf8.count)
+        address += baseURL
+        address += path.utf8
+        return address
     }
 
     /// The host of an http or https address, without user and port; nil when it is none.
@@ -158,28 +180,4 @@ public struct WebLog: Sendable {
         }
         return authority.isEmpty ? nil : String(authority)
     }
-}
-
-/// What a plugin says of a target.
-public enum Classification: Sendable, Equatable {
-    /// It is a use of an item.
-    case use(ItemUsage)
-
-    /// It is none, and this is why.
-    case excluded(Exclusion)
-
-    /// It has nothing to do with an item.
-    public static let notAnItem = Classification.excluded(.notAnItem)
-}
-
-/// `robots =`
-private enum RobotRule: String {
-    case skip, mark, keep
-}
-
-/// The list of a service that keeps robots unlooked at.
-private struct NoRobots: RobotList {
-    let version: String? = nil
-
-    func pattern(foundIn userAgent: ArraySlice<UInt8>) -> String? { nil }
 }

@@ -11,8 +11,15 @@ public enum PackageRoot {
     /// The COUNTER robots list, which set-up fetches.
     public static let robotsList = "\(path)/data/counter-robots.txt"
 
-    /// Whether the robots list is there.
-    public static let hasRobotsList = FileManager.default.fileExists(atPath: robotsList)
+    /// The list of AI agents, which set-up fetches.
+    public static let aiAgentsList = "\(path)/data/ai-agents.txt"
+
+    /// Whether both lists are there.
+    public static let hasRobotsList = [robotsList, aiAgentsList].allSatisfy(FileManager.default.fileExists(atPath:))
+
+    /// Sample user agents with their patterns, which set-up fetches for the tests; nil when they are not there.
+    public static let crawlerUserAgents = ["\(path)/data/crawler-user-agents.json"]
+        .first(where: FileManager.default.fileExists(atPath:))
 
     /// A file of the shared data folder; nil when the folder is not on this machine.
     public static func sharedData(_ name: String) -> String? {

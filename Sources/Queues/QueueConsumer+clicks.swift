@@ -22,7 +22,7 @@ extension QueueConsumer {
             [QueueKeys.temp(worker), QueueKeys.retry(queue), QueueKeys.claimed(queue)]
             + clicks.flatMap { [$0.click.keys.own, $0.click.keys.end] }
         let bytes = clicks.reduce(keys.count * 64) { $0 + 2 * $1.message.payload.count + 160 }
-        let answers = try client.run { connection in
+        let answers = try run { connection in
             try connection.run(ClickScripts.decide, keys: keys, reserving: bytes) { command in
                 command.append(worker)
                 command.append(suspects.isEmpty ? 1 : 0)

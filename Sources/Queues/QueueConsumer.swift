@@ -30,14 +30,20 @@ public final class QueueConsumer {
     private var nextTag = 0
 
     /// When it was claimed.
-    private var claims = ClaimTimes()
+    var claims = ClaimTimes()
 
     /// Told what is in hand whenever that changes: `TIME:COUNT …`, seconds since 1970, the oldest first.
     public var onClaims: ((String) -> Void)?
     private var connection = 0
 
+    /// What is being settled, and on which connection: the number of it.
+    var settling: (outcomes: [(QueuedMessage, Outcome)], connection: Int)?
+
+    /// How many of what was settled since somebody asked were not this worker's any more.
+    var absentSettled = 0
+
     /// Whether temp holds nothing but what is in hand.
-    private var isTempKnown = false
+    var isTempKnown = false
 
     /// What a dead process left behind, oldest first.
     private(set) var suspects: [[UInt8]] = []
@@ -71,7 +77,7 @@ public final class QueueConsumer {
     public func claim(_ limit: Int) throws -> [QueuedMessage] {
         if !suspects.isEmpty, !held.isEmpty { return [] }
         if let messages = try takeSuspects(limit) { return messages }
-        let payloads = try client.run { connection in
+        let payloads = try run { connection in
             if !isTempKnown || client.connections != self.connection {
                 // Answers may have been lost with the last connection: what lies in temp and is not in hand is ours too.
                 let found = try connection.run(RedisCommand("LRANGE", QueueKeys.temp(worker), "0", "-1"))
@@ -100,32 +106,8 @@ public final class QueueConsumer {
     /// - Parameter limit: The longest wait; must be shorter than the server's timeout.
     /// - Throws: ``RedisError``, ``RedisClient/Stopped``.
     public func wait(upTo limit: Duration) throws {
+        try completeSettling()
         try client.wait(for: queue, upTo: min(limit, nextRetry.map { ContinuousClock.now.duration(to: $0) } ?? limit))
-    }
-
-    /// Gives messages their outcomes, all in one step.
-    /// - Parameter marks: Hash fields that are stored in the same step.
-    /// - Returns: How many of them were not this worker's any more: Redis was killed and forgot that they were claimed, or
-    ///   they were given to another worker, because this one was taken for dead. With marks nothing was done then; all
-    ///   messages of the call are out of hand either way.
-    /// - Throws: ``RedisError``, ``RedisClient/Stopped``.
-    @discardableResult
-    public func settle(_ outcomes: [(QueuedMessage, Outcome)], marks: [Mark] = []) throws -> Int {
-        guard !outcomes.isEmpty || !marks.isEmpty else { return 0 }
-        let isAll = outcomes.count == held.count
-        let absent = try client.run { try settlement.run(outcomes, marks: marks, isAll: isAll, on: $0) }
-        letGo(outcomes.map(\.0))
-        if absent > 0, !marks.isEmpty { isTempKnown = false }
-        return absent
-    }
-
-    /// Notes that messages are no longer in hand.
-    func letGo(_ messages: [QueuedMessage]) {
-        for message in messages {
-            held[message.tag] = nil
-            claims.remove(message.tag)
-        }
-        onClaims?(claims.text)
     }
 
     /// Hands out the messages, and settles those that are none.
@@ -184,7 +166,7 @@ public final class QueueConsumer {
             return nil
         }
         let marked = envelope.json
-        _ = try client.run { connection in
+        _ = try run { connection in
             try connection.run(QueueScripts.rewrite, keys: [QueueKeys.temp(worker)]) { command in
                 command.append(message.payload)
                 command.append(marked)

@@ -1,3 +1,5 @@
+public import PluginAPI
+
 /// The names of the Redis keys (design, section 4). People read them with redis-cli: they are part of the contract.
 public enum QueueKeys {
     /// What a worker instance has claimed and not settled.
@@ -23,6 +25,13 @@ public enum QueueKeys {
 
     /// Recent hits of one identity, for double clicks.
     public static func clicks(_ service: String, _ name: String) -> String { "clicks:\(service):\(name)" }
+
+    /// A key that a service's clients are hashed with: `anonymise:SERVICE:2024-06-15+1`, the first day it holds for and how
+    /// many; or the one that tells clients apart for double clicks.
+    public static func addressKey(_ key: AddressKey) -> String {
+        guard let period = key.period else { return "anonymise:\(key.service):clients" }
+        return "anonymise:\(key.service):\(UTCTime(secondsSince1970: period.start).rfc3339.prefix(10))+\(period.days)"
+    }
 
     /// Which workers hold messages of a queue whose hits they have not recorded yet, and since when (ms), for double clicks.
     public static func claimed(_ queue: String) -> String { "claimed:\(queue)" }

@@ -16,13 +16,21 @@ struct Settlement {
     let isCounted: Bool
 
     /// Gives messages their outcomes.
-    /// - Parameter isAll: Whether the worker holds no others; what has one outcome then need not be sent to the server again.
+    /// - Parameter areOldest: Whether these are the oldest that the worker holds, in their order; what has one outcome then need
+    ///   not be sent to the server again.
     /// - Returns: How many of them the worker no longer held.
     func run(
-        _ outcomes: [(QueuedMessage, Outcome)], marks: [Mark], isAll: Bool, on connection: RedisConnection
+        _ outcomes: [(QueuedMessage, Outcome)], marks: [Mark], areOldest: Bool, on connection: RedisConnection
     ) throws -> Int {
-        if isAll, let next = commonTarget(outcomes), try settleAll(outcomes, next, marks, connection) { return 0 }
-        return try settleEach(outcomes, marks, connection)
+        if areOldest, let call = oldestCall(outcomes, marks),
+            try connection.run(SettlingScripts.settleOldest, keys: call.keys, arguments: call.arguments).integer == 0
+        {
+            return 0
+        }
+        let call = call(outcomes, marks)
+        let answer = try connection.run(
+            SettlingScripts.settle, keys: call.keys, reserving: call.bytes, arguments: call.arguments)
+        return answer.integer ?? 0
     }
 
     /// Where all messages go on to, if they are all done (in the inner optional: nowhere) and go as they are; nil when not.
@@ -35,51 +43,73 @@ struct Settlement {
         return isCommon ? .some(common) : nil
     }
 
-    /// - Returns: Whether it was done: in temp lay just these messages.
-    private func settleAll(
-        _ outcomes: [(QueuedMessage, Outcome)], _ next: String?, _ marks: [Mark], _ connection: RedisConnection
-    ) throws -> Bool {
-        guard let oldest = outcomes.first?.0.payload, let newest = outcomes.last?.0.payload else { return false }
+    /// What ``SettlingScripts/settleOldest`` is called with; nil when the messages do not all go the same way.
+    private func oldestCall(
+        _ outcomes: [(QueuedMessage, Outcome)], _ marks: [Mark]
+    ) -> (keys: [String], arguments: (inout RedisCommand) -> Void)? {
+        guard let next = commonTarget(outcomes), let oldest = outcomes.first?.0.payload,
+            let newest = outcomes.last?.0.payload
+        else { return nil }
         var tally = LedgerTally(queue: queue)
         for (message, outcome) in outcomes { _ = count(message, outcome, in: &tally) }
         let keys = [QueueKeys.temp(worker)] + marks.map(\.key) + tally.keys + (next.map { [$0] } ?? [])
-        let answer = try connection.run(SettlingScripts.settleAll, keys: keys) { command in
-            command.append(outcomes.count)
-            command.append(oldest)
-            command.append(newest)
-            command.append(marks.count)
-            command.append(tally.keys.count)
-            append(marks, to: &command)
-            tally.appendCounts(to: &command)
-        }
-        return answer.integer == 0
+        return (
+            keys,
+            { [tally] command in
+                command.append(outcomes.count)
+                command.append(oldest)
+                command.append(newest)
+                command.append(marks.count)
+                command.append(tally.keys.count)
+                append(marks, to: &command)
+                tally.appendCounts(to: &command)
+            }
+        )
     }
 
-    private func settleEach(
-        _ outcomes: [(QueuedMessage, Outcome)], _ marks: [Mark], _ connection: RedisConnection
-    ) throws -> Int {
+    /// Sends what gives messages their outcomes, and does not wait for the answer. ``finish(on:)`` takes it.
+    func begin(_ outcomes: [(QueuedMessage, Outcome)], areOldest: Bool, on connection: RedisConnection) throws {
+        if areOldest, let call = oldestCall(outcomes, []) {
+            return try connection.begin(SettlingScripts.settleOldest, keys: call.keys, arguments: call.arguments)
+        }
+        let call = call(outcomes, [])
+        try connection.begin(SettlingScripts.settle, keys: call.keys, reserving: call.bytes, arguments: call.arguments)
+    }
+
+    /// - Returns: As ``run(_:marks:areOldest:on:)``; nil when nothing was done: other messages than those lay in temp.
+    func finish(on connection: RedisConnection) throws -> Int? {
+        let absent = try connection.finish().integer ?? 0
+        return absent < 0 ? nil : absent
+    }
+
+    /// What ``SettlingScripts/settle`` is called with.
+    private func call(
+        _ outcomes: [(QueuedMessage, Outcome)], _ marks: [Mark]
+    ) -> (keys: [String], bytes: Int, arguments: (inout RedisCommand) -> Void) {
         var tally = LedgerTally(queue: queue)
         let counters = outcomes.map { count($0, $1, in: &tally) }
         let keys =
             [QueueKeys.temp(worker), queue, QueueKeys.retry(queue), QueueKeys.failed(queue)] + targets
             + marks.map(\.key) + tally.keys
         let bytes = outcomes.reduce(0) { $0 + $1.0.payload.count + 64 }
-        let answer = try connection.run(SettlingScripts.settle, keys: keys, reserving: bytes) { command in
-            command.append(targets.count)
-            command.append(marks.count)
-            command.append(tally.fields.count)
-            append(marks, to: &command)
-            for counter in tally.fields {
-                command.append(counter.ledger)
-                command.append(counter.leaf)
-                command.append(counter.pushed ?? "")
+        return (
+            keys, bytes,
+            { [tally] command in
+                command.append(targets.count)
+                command.append(marks.count)
+                command.append(tally.fields.count)
+                append(marks, to: &command)
+                for counter in tally.fields {
+                    command.append(counter.ledger)
+                    command.append(counter.leaf)
+                    command.append(counter.pushed ?? "")
+                }
+                for ((message, outcome), counter) in zip(outcomes, counters) {
+                    append(message, outcome, to: &command)
+                    command.append(counter)
+                }
             }
-            for ((message, outcome), counter) in zip(outcomes, counters) {
-                append(message, outcome, to: &command)
-                command.append(counter)
-            }
-        }
-        return answer.integer ?? 0
+        )
     }
 
     /// - Returns: The number of the message's counter; 0 when its way does not end here.

@@ -70,23 +70,25 @@ enum SettlingScripts {
             return absent
             """)
 
-    /// Gives everything in temp the same outcome: done. KEYS: temp, the hashes of the marks, the ledgers, and last the further
-    /// queue that the messages go on to, if any. ARGV: how many messages there should be, the oldest, the newest, how many
+    /// Gives the oldest messages in temp the same outcome: done. KEYS: temp, the hashes of the marks, the ledgers, and last the further
+    /// queue that the messages go on to, if any. ARGV: how many messages, the oldest and the newest of them, how many
     /// marks and how many ledgers there are; a field and a value for each mark; for each counter the number of its ledger,
     /// its field, and what to add.
     ///
     /// The messages themselves stay on the server; that is what makes it faster than ``settle``.
-    /// Answers 0; -1, and nothing is done, if that is not what lies in temp.
-    static let settleAll = RedisScript(
+    /// Answers 0; -1, and nothing is done, if others lie at temp's end.
+    static let settleOldest = RedisScript(
         QueueScripts.helpers + """
             local temp, marks, ledgers = KEYS[1], tonumber(ARGV[4]), tonumber(ARGV[5])
             local target = KEYS[2 + marks + ledgers]
             local wrong = refuse('list', {temp, target}) or refuse('hash', {unpack(KEYS, 2, 1 + marks + ledgers)})
             if wrong then return wrong end
-            if redis.call('LLEN', temp) ~= tonumber(ARGV[1]) or redis.call('LINDEX', temp, -1) ~= ARGV[2]
-              or redis.call('LINDEX', temp, 0) ~= ARGV[3] then return -1 end
+            if redis.call('LINDEX', temp, -1) ~= ARGV[2] or redis.call('LINDEX', temp, -ARGV[1]) ~= ARGV[3] then
+              return -1
+            end
             for i = 1, marks do redis.call('HSET', KEYS[1 + i], ARGV[4 + 2 * i], ARGV[5 + 2 * i]) end
-            if target then push('LPUSH', target, redis.call('RPOP', temp, ARGV[1])) else redis.call('DEL', temp) end
+            local settled = redis.call('RPOP', temp, ARGV[1])
+            if target then push('LPUSH', target, settled) end
             for i = 6 + 2 * marks, #ARGV, 3 do
               redis.pcall('HINCRBY', KEYS[1 + marks + ARGV[i]], ARGV[i + 1], ARGV[i + 2])
             end

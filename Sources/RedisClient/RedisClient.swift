@@ -81,6 +81,9 @@ public final class RedisClient {
         }
     }
 
+    /// Whether an answer can be taken without waiting; also when there is no connection to wait on.
+    public var hasAnswer: Bool { connection?.hasAnswer ?? true }
+
     private func connected() throws -> RedisConnection {
         if let connection {
             guard watch?.isReplaced(connection.server) == true else { return connection }

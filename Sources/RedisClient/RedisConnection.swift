@@ -7,12 +7,13 @@ public final class RedisConnection {
     /// The server itself; where Sentinels were asked, the master that they named.
     public let server: RedisAddress
 
-    private let context: UnsafeMutablePointer<redisContext>
-    private var digests: [String: String] = [:]
-    private let confirmation: ReplicaConfirmation
+    let context: UnsafeMutablePointer<redisContext>
+    /// The digests of the scripts that were loaded.
+    var digests: [RedisScript: String] = [:]
+    let confirmation: ReplicaConfirmation
 
     /// Whether the replicas have all that had been changed before this connection was made.
-    private var isCaughtUp: Bool
+    var isCaughtUp: Bool
 
     /// Connects, authenticates and selects the database.
     /// - Throws: ``RedisError``.
@@ -97,78 +98,15 @@ public final class RedisConnection {
         return answers
     }
 
-    /// Runs a script by its digest. It is loaded once per connection, and again when the server has forgotten it. Where
-    /// the address has `minReplicas`, the answer counts only when so many of them have what the script changed.
-    /// - Parameters:
-    ///   - keys: What the script sees as KEYS.
-    ///   - reserving: About how many bytes the arguments will take.
-    ///   - arguments: Appends what the script sees as ARGV.
-    /// - Throws: ``RedisError``.
-    public func run(
-        _ script: RedisScript, keys: [String], reserving capacity: Int = 256,
-        arguments: (inout RedisCommand) -> Void
-    ) throws -> RedisReply {
-        func call(_ digest: String) throws -> RedisReply {
-            var command = RedisCommand("EVALSHA", reserving: capacity + 128)
-            command.append(digest)
-            command.append(keys.count)
-            for key in keys { command.append(key) }
-            arguments(&command)
-            return try runConfirmed(command)
-        }
-        if let digest = digests[script.source] {
-            do {
-                return try call(digest)
-            } catch let error as RedisError where error.description.hasPrefix("NOSCRIPT") {
-                digests[script.source] = nil
-            }
-        }
-        guard let digest = try run(RedisCommand("SCRIPT", "LOAD", script.source)).text else {
-            throw RedisError.refused("SCRIPT LOAD answered no digest")
-        }
-        digests[script.source] = digest
-        return try call(digest)
-    }
-
-    /// Runs a command that changes something.
-    private func runConfirmed(_ command: RedisCommand) throws -> RedisReply {
-        if confirmation.replicas == 0 { return try run(command) }
-        if !isCaughtUp {
-            _ = try run(ReplicaConfirmation.mark, confirmedBy: confirmation)
-            isCaughtUp = true
-        }
-        return try run(command, confirmedBy: confirmation)
-    }
-
-    private func run(_ command: RedisCommand, confirmedBy confirmation: ReplicaConfirmation) throws -> RedisReply {
-        try send(command)
-        try send(confirmation.command)
-        // Both answers are taken whatever the first one is: else the next command would get the second.
-        let reply = Result { try answer() }
-        let replicas = Result { try answer() }
-        let changed = try reply.get()
-        try confirmation.check(replicas)
-        return changed
-    }
-
     /// hiredis writes without MSG_NOSIGNAL: a server that goes away would end the process.
     private static let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
 
-    private func lost() -> RedisError {
+    func lost() -> RedisError {
         let text = withUnsafeBytes(of: context.pointee.errstr) {
             String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
         }
         return RedisError.unavailable(text.isEmpty ? "connection lost" : text)
     }
-}
-
-/// A Lua script, which the server runs as one step.
-public struct RedisScript: Sendable {
-    /// Its text.
-    public let source: String
-
-    /// A script of its text.
-    public init(_ source: String) { self.source = source }
 }
 
 extension timeval {

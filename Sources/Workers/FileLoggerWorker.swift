@@ -12,6 +12,9 @@ public import Settings
 public struct FileLoggerWorker: Worker {
     private static let batch = 512
 
+    /// After so long Redis has brought to the disk what it was told (`appendfsync everysec`).
+    private static let persistence = Duration.seconds(2)
+
     private let context: WorkerContext
     private let consumer: QueueConsumer
     private var file: AppendedFile
@@ -94,6 +97,9 @@ public struct FileLoggerWorker: Worker {
         do {
             guard let cut = try file.cut(to: size, ifInode: inode) else {
                 try consumer.settle([], marks: marks())
+                // What a power cut makes Redis forget of a file it must not be all: nobody could tell which of its lines
+                // come again.
+                _ = context.stop.pause(FileLoggerWorker.persistence)
                 return
             }
             if cut > 0 {

@@ -1,5 +1,6 @@
 import Forwarding
 import Logging
+public import Lookups
 import PluginAPI
 import Queues
 import RedisClient
@@ -7,8 +8,8 @@ public import Settings
 
 /// `kind = pirus2`: makes OpenURLs of a queue's messages and sends them to a tracker.
 ///
-/// Every answer is settled in Redis before its place is given to another request: so a crash leaves no more than
-/// `concurrency` messages of which it is not known whether the tracker has them. A journal tells which.
+/// A journal has each request before it goes out, and each answer before its place is given to another request: so a crash
+/// leaves no more than `concurrency` messages of which it is not known whether the tracker has them.
 public struct ForwarderWorker: Worker {
     /// Messages claimed at once: most are no downloads, and go on to `other_queue` without a request.
     private static let batch = 256
@@ -22,27 +23,38 @@ public struct ForwarderWorker: Worker {
     let context: WorkerContext
     let settings: ForwarderSettings
     let journal: SendJournal
-    private let consumer: QueueConsumer
-    private let retries: RetryPolicy
-    private let sender: Sender
-    private var doubleClicks: DoubleClickStage?
-    private var judge: Judge
-    private var random = SystemRandomNumberGenerator()
+    let consumer: QueueConsumer
+    let retries: RetryPolicy
+    let sender: Sender
+    var lookups: LookupStage?
+    var doubleClicks: DoubleClickStage?
+    var judge: Judge
+    var random = SystemRandomNumberGenerator()
 
     /// Messages with their OpenURLs, waiting to be sent, the next one last.
-    private var ready: [(message: QueuedMessage, query: [UInt8])] = []
+    var ready: [(message: QueuedMessage, query: [UInt8])] = []
 
     /// Those of the last claim that may have been sent before, and are to be sent again; by tag.
     var resent: Set<Int> = []
 
-    /// Messages that have been sent and not settled, by tag.
-    private var sent: [Int: QueuedMessage] = [:]
+    /// Messages that have been sent and not answered, by tag.
+    var sent: [Int: QueuedMessage] = [:]
+
+    /// Messages that have been answered, and whose settling has not begun.
+    var answered = UnsettledAnswers()
+
+    /// The outcomes of messages that are being settled.
+    var underway: [Outcome]?
 
     /// A forwarder.
-    /// - Parameter doubleClicks: The services whose double clicks are kept back, with the seconds that a line may be late.
+    /// - Parameters:
+    ///   - doubleClicks: The services whose double clicks are kept back, with the seconds that a line may be late.
+    ///   - lookups: The services whose parsers' resolvers ask over HTTP.
+    ///   - patience: How often they ask.
     /// - Throws: What is wrong with the endpoint's address or the certificates.
     public init(
-        _ settings: ForwarderSettings, parsers: ParserSet, doubleClicks: [String: Double] = [:], userAgent: String,
+        _ settings: ForwarderSettings, parsers: ParserSet, doubleClicks: [String: Double] = [:],
+        lookups: [String: ServiceLookups] = [:], patience: LookupPatience = .standard, userAgent: String,
         in context: WorkerContext
     ) throws {
         let client = context.client
@@ -58,6 +70,7 @@ public struct ForwarderWorker: Worker {
         consumer.onClaims = context.progress.claims
         judge = Judge(parsers, OpenURLRenderer(settings))
         retries = RetryPolicy(settings)
+        self.lookups = try LookupStage(lookups, userAgent: userAgent, patience: patience, in: context)
         let (log, progress) = (context.log, context.progress)
         sender = try Sender(settings, userAgent: userAgent) { notice in
             switch notice {
@@ -75,6 +88,8 @@ public struct ForwarderWorker: Worker {
         beginJournal()
         while !context.stop.isRequested {
             if ready.isEmpty, sender.room > 0 {
+                // What has been answered shall not wait for Redis.
+                journal.flush()
                 let messages = try consumer.claim(ForwarderWorker.batch)
                 let fresh = try withoutKnown(messages)
                 try prepare(fresh)
@@ -82,11 +97,19 @@ public struct ForwarderWorker: Worker {
                 if ready.isEmpty, !messages.isEmpty { continue }
             }
             try submit()
-            if !showProblem() { context.progress.state(sender.pause ?? "running") }
+            try beginSettlingIfDue()
+            if !showProblem() { context.progress.state(state) }
             if sender.inFlight > 0 {
                 let wantsMore = ready.isEmpty && sender.room > 0
-                try settle(sender.wait(upTo: wantsMore ? ForwarderWorker.glance : ForwarderWorker.look))
-            } else if ready.isEmpty, let full = consumer.fullTarget {
+                try take(wait(upTo: wantsMore ? ForwarderWorker.glance : ForwarderWorker.look))
+                continue
+            }
+            if answered.due != nil || underway != nil {
+                // There may be more to be had once Redis knows of these.
+                try settleAnswered()
+                continue
+            }
+            if ready.isEmpty, let full = consumer.fullTarget {
                 context.waitForRoom(in: full)
             } else if ready.isEmpty, sender.room > 0 {
                 try consumer.wait(upTo: context.patience)
@@ -98,107 +121,39 @@ public struct ForwarderWorker: Worker {
         try finish()
     }
 
-    /// Parses messages: what is for the tracker waits in `ready`, all else is settled at once.
-    private mutating func prepare(_ messages: [QueuedMessage]) throws {
-        var outcomes: [(QueuedMessage, Outcome)] = []
-        var clicked: [DoubleClickStage.Clicked] = []
-        for message in messages.reversed() {
-            do {
-                let parsed = try judge.parse(message.envelope.message)
-                switch try judge.verdict(on: parsed, of: message.envelope.message) {
-                case .send(let query, let use):
-                    // What may have been sent has been through the stage, and may have been counted.
-                    let line = resent.contains(message.tag) ? nil : parsed?.line
-                    if let click = line.flatMap({ doubleClicks?.click(message.envelope, use, $0) }) {
-                        clicked.append((message, query, click))
-                    } else {
-                        ready.append((message, query))
-                    }
-                case .pass(let leaf): outcomes.append((message, .done(next: settings.otherQueue, as: leaf)))
-                }
-            } catch {
-                outcomes.append((message, .failed("\(error)", as: Judge.leaf(of: error))))
-            }
-        }
-        let consumer = consumer
-        let sorted = try doubleClicks?.sort(clicked, in: consumer)
-        for double in sorted?.doubles ?? [] {
-            context.log.debug("A double click", metadata: ["counts": "\(double.counts)"])
-            outcomes.append((double.message, .done(next: settings.otherQueue, as: .doubleClick)))
-        }
-        ready += sorted?.counting ?? []
-        try settle(outcomes.reversed())
+    /// What it is doing, in words.
+    private var state: String {
+        sender.pause ?? lookups?.state.map { "running; \($0)" } ?? "running"
+    }
+
+    /// Waits for answers, but not longer than those that came may wait to be settled.
+    private func wait(upTo limit: Duration) throws -> [Sender.Outcome] {
+        let isSettling = underway != nil || answered.due != nil
+        return try sender.wait(upTo: isSettling ? min(limit, UnsettledAnswers.patience) : limit)
     }
 
     /// Begins as many requests as may be; each is in the journal before it goes out.
     private mutating func submit() throws {
-        let next = ready.suffix(sender.room)
-        guard journal.send(next.reversed().lazy.map(\.message)) else { return }
+        let next = Array(ready.suffix(sender.room).reversed())
+        guard journal.send(next.lazy.map(\.message)) else { return }
         ready.removeLast(next.count)
-        for (message, query) in next.reversed() {
+        for (message, query) in next {
             try sender.submit(query: query, tag: message.tag)
             sent[message.tag] = message
         }
     }
 
-    private mutating func settle(_ answers: [Sender.Outcome]) throws {
-        guard !answers.isEmpty else { return }
-        let outcomes = answers.compactMap { answer in
-            sent.removeValue(forKey: answer.tag).map { ($0, outcome(of: $0, answer.verdict)) }
-        }
-        journal.answer(answers)
-        try settle(outcomes)
-        journal.settled(connections: context.client.connections)
-        sender.settled(answers.count)
-    }
-
-    private mutating func outcome(of message: QueuedMessage, _ verdict: Verdict) -> Outcome {
-        switch verdict {
-        case .delivered:
-            return .done(next: settings.successQueue, as: .accepted)
-        case .refuse(let reason):
-            return .failed(reason, as: .refused)
-        case .giveBack:
-            return .back
-        case .retry(_, countsTry: false, let after):
-            return .retry(after: after ?? .seconds(settings.retrybase), countsAsTry: false)
-        case .retry(let reason, countsTry: true, let after):
-            let tries = message.envelope.tries + 1
-            guard let delay = retries.delay(afterTry: tries, using: &random) else {
-                return .failed("gave up after \(tries) tries: \(reason)", as: .gaveUp)
-            }
-            return .retry(after: max(delay, after ?? .zero), countsAsTry: true)
-        }
-    }
-
-    func settle(_ outcomes: [(QueuedMessage, Outcome)]) throws {
-        let absent = try consumer.settle(outcomes)
-        if absent > 0 {
-            context.log.warning(
-                "Messages had been given to another worker meanwhile", metadata: ["messages": "\(absent)"])
-        }
-        var failed: [String] = []
-        for (_, outcome) in outcomes {
-            switch outcome {
-            case .done: context.progress.count(done: 1)
-            case .failed(let reason, _): failed.append(reason)
-            case .back, .retry: break
-            }
-        }
-        guard let reason = failed.last else { return }
-        context.progress.count(failed: failed.count)
-        context.progress.error(reason)
-        context.log.warning("Gave messages up", metadata: ["messages": "\(failed.count)", "reason": "\(reason)"])
-    }
-
     /// Waits for answers as long as there is time, and gives back the rest.
     private mutating func finish() throws {
         context.progress.state("stopping")
+        lookups?.end()
+        try settleAnswered()
         try settle(ready.map { ($0.message, .back) })
         ready = []
         let deadline = ContinuousClock.now + context.stopGrace
         while sender.inFlight > 0, ContinuousClock.now < deadline {
-            try settle(sender.wait(upTo: ForwarderWorker.look))
+            try take(sender.wait(upTo: ForwarderWorker.look))
+            try settleAnswered()
         }
         let unanswered = sender.close().compactMap { sent.removeValue(forKey: $0) }
         defer { journal.flush() }

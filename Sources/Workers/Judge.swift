@@ -26,14 +26,14 @@ public struct Judge {
 
     /// Takes a message's line apart.
     /// - Returns: The line and its parser; nil when it is none of a log's hits.
-    /// - Throws: What is wrong with it; ``leaf(of:)`` tells where it ends.
+    /// - Throws: `NotYetKnown` when something must be looked up first; what is wrong with it; ``leaf(of:)`` tells where it ends.
     public mutating func parse(_ message: LogMessage) throws -> (line: ParsedLine, parser: any ParserPlugin)? {
         let parser = try parsers.parser(for: message.service)
         return try parser.parseline(message).map { ($0, parser) }
     }
 
     /// Decides about a line that ``parse(_:)`` has taken apart.
-    /// - Throws: What is wrong with it; ``leaf(of:)`` tells where it ends.
+    /// - Throws: `NotYetKnown` when something must be looked up first; what is wrong with it; ``leaf(of:)`` tells where it ends.
     public func verdict(
         on parsed: (line: ParsedLine, parser: any ParserPlugin)?, of message: LogMessage
     ) throws -> Verdict {
@@ -41,9 +41,29 @@ public struct Judge {
         if let use = try parser.openURLParams(line), let query = renderer.query(for: use, service: message.service) {
             return .send(query: query, use)
         }
-        return .pass(line.exclusion.map { Leaf($0, of: line) } ?? .notForTheTracker)
+        return .pass(Self.leaf(ofPassed: line))
+    }
+
+    /// Where a line ends that ``parse(_:)`` has taken apart, if the tracker takes what it is told: ``verdict(on:of:)`` for
+    /// those who need no OpenURL.
+    /// - Throws: What is wrong with it; ``leaf(of:)`` tells where it ends.
+    public func leaf(on parsed: (line: ParsedLine, parser: any ParserPlugin)?) throws -> Leaf {
+        guard let (line, parser) = parsed else { return .noHit }
+        if let use = try parser.openURLParams(line), renderer.takes(use) { return .accepted }
+        return Self.leaf(ofPassed: line)
+    }
+
+    private static func leaf(ofPassed line: ParsedLine) -> Leaf {
+        line.exclusion.map { Leaf($0, of: line) } ?? .notForTheTracker
     }
 
     /// Where a line ends of which an error was thrown.
-    public static func leaf(of error: any Error) -> Leaf { error is UnknownService ? .unknownService : .malformed }
+    public static func leaf(of error: any Error) -> Leaf {
+        switch error {
+        case is UnknownService: .unknownService
+        case is Unresolved: .unresolved
+        case is NotYetKnown: .needsLookup
+        default: .malformed
+        }
+    }
 }

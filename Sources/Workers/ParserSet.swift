@@ -4,6 +4,8 @@ public import PluginAPI
 public struct ParserSet {
     private var parsers: [String: any ParserPlugin]
     private let makeParser: (String) throws -> any ParserPlugin
+    /// What was asked for last: neighbours are mostly of one service.
+    private var last: (service: String, parser: any ParserPlugin)?
 
     /// Parsers that are there from the start, and a way to make one for a service that turns up without having been
     /// configured.
@@ -25,9 +27,10 @@ public struct ParserSet {
     /// The parser of a service.
     /// - Throws: What is to be said of a message whose service has none.
     mutating func parser(for service: String) throws -> any ParserPlugin {
-        if let parser = parsers[service] { return parser }
-        let parser = try makeParser(service)
+        if let last, last.service == service { return last.parser }
+        let parser = try parsers[service] ?? makeParser(service)
         parsers[service] = parser
+        last = (service, parser)
         return parser
     }
 }

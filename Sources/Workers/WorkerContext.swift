@@ -22,6 +22,9 @@ public struct WorkerContext {
     /// The wish that it ends.
     public let stop: StopSignal
 
+    /// Tells when its Redis goes and is back.
+    let outages: OutageReporter
+
     /// How long a worker blocks while its queue is empty: short enough to notice a stop.
     public let patience: Duration
 
@@ -58,21 +61,10 @@ public struct WorkerContext {
         self.journals = journals
         self.failedCaps = failedCaps
         patience = .seconds(min(1, address.timeout / 2))
+        outages = OutageReporter(log, progress)
         client = RedisClient(
             address, pause: stop.pause,
-            report: { event in
-                switch event {
-                case .lost(let error):
-                    log.warning("Redis is away, waiting", metadata: ["reason": "\(error)"])
-                    progress.state("waiting for Redis")
-                    progress.error("\(error)")
-                case .back(let outage, let newMaster):
-                    var metadata: Logger.Metadata = ["after": "\(outage / .seconds(1)) s"]
-                    if let newMaster { metadata["new_master"] = "\(newMaster)" }
-                    log.notice("Redis is back", metadata: metadata)
-                    progress.state("running")
-                }
-            })
+            report: outages.report)
     }
 }
 

@@ -1,5 +1,6 @@
 import CounterRules
 import PluginAPI
+import PluginTestKit
 import SeededRandom
 import Testing
 
@@ -117,5 +118,28 @@ private func hitIdentity(kind: String, item: String, user: String, query: String
         #expect(name("1", "/a") != name("2", "/a"))
         #expect(name(nil, "/a") != name(nil, "/b"))
         #expect(name("/a", "/a") != name(nil, "/a"))
+    }
+
+    @Test(
+        "Readers of one network are told apart when their addresses are anonymised",
+        arguments: ["truncate", "md5 x", "hash"])
+    func anonymised(form: String) throws {
+        let web = try WebLog(settings: .testing(["anonymise": form]))
+        func name(_ address: String, at time: String = "15/Jun/2024:13:35:07") throws -> String {
+            let text = #"\#(address) - - [\#(time) +0000] "GET /a HTTP/1.1" 200 1 "-" "Firefox""#
+            let line = try #require(
+                try web.parse(LogMessage(service: "repo.example", line: Array(text.utf8))) {
+                    web.request(of: "1", page: nil, $0)
+                })
+            return try ClickIdentity(#require(try web.openURLParams(line)), line).name(slice: 0)
+        }
+        let one = try name("192.0.2.44")
+        #expect(try name("192.0.2.44") == one)
+        #expect(try name("::ffff:192.0.2.44") == one)
+        #expect(try name("192.0.2.45") != one)
+        #expect(try name("2001:db8:1::1") != name("2001:db8:1::2"))
+        #expect(try name("a.host.example") != name("b.host.example"))
+        // The hash is another one after midnight; the reader is not (vector D16).
+        #expect(try name("192.0.2.44", at: "16/Jun/2024:00:00:10") == one)
     }
 }

@@ -4,8 +4,14 @@ import Testing
 
 /// The rules of matching, with small lists.
 @Suite struct RobotRulesTests {
+    private func lists(_ robots: String?, aiAgents: String? = nil) throws -> UserAgentLists {
+        UserAgentLists(
+            robots: try robots.map { try PatternList($0, source: "list", option: "robots") },
+            aiAgents: try aiAgents.map { try PatternList($0, source: "list", option: "ai_agents") })
+    }
+
     private func contains(_ list: String, _ agent: String) throws -> Bool {
-        try CounterRobots(list: list, source: "list").pattern(foundIn: Array(agent.utf8)[...]) != nil
+        try lists(list).verdict(on: Array(agent.utf8)[...]).kind == .robot
     }
 
     @Test(arguments: [
@@ -25,7 +31,7 @@ import Testing
         ("x", "", "no user agent"),
     ])
     func namesTheFirstPatternOfTheList(list: String, agent: String, expected: String) throws {
-        #expect(try CounterRobots(list: list, source: "list").pattern(foundIn: Array(agent.utf8)[...]) == expected)
+        #expect(try lists(list).verdict(on: Array(agent.utf8)[...]).pattern == expected)
     }
 
     @Test func takesNoUserAgentForARobot() throws {
@@ -35,29 +41,47 @@ import Testing
     }
 
     @Test func remembersManyVerdictsRightly() throws {
-        let list = try CounterRobots(list: "bot7$", source: "list")
+        let list = try lists("bot7$")
         for round in 0..<2 {
             for number in 0..<10_000 {
-                let isRobot = try list.pattern(foundIn: Array("agent bot\(number)".utf8)[...]) != nil
+                let isRobot = try list.verdict(on: Array("agent bot\(number)".utf8)[...]) != .person
                 #expect(isRobot == (number == 7), "round \(round), \(number)")
             }
         }
         let long = [UInt8](repeating: UInt8(ascii: "x"), count: 5_000) + Array("bot7".utf8)
-        #expect(try list.pattern(foundIn: long[...]) == "bot7$")
+        #expect(try list.verdict(on: long[...]).pattern == "bot7$")
+    }
+
+    /// Each twice, since verdicts are remembered.
+    @Test(
+        arguments: [
+            ("bot", "agent", "AI agent", UserAgentVerdict(.aiAgent, pattern: "agent")),
+            ("bot", "agent", "robot", UserAgentVerdict(.robot, pattern: "bot")),
+            ("bot", "agent", "both agent and bot", UserAgentVerdict(.aiAgent, pattern: "agent")),
+            ("x\nbot", "y\nz\nagent.", "bot agent1", UserAgentVerdict(.aiAgent, pattern: "agent.")),
+            ("bot", "agent", "browser", .person),
+            ("bot", "agent", "-", UserAgentVerdict(.robot, pattern: "no user agent")),
+            (nil, "agent", "", .person), (nil, "agent", "bot", .person),
+            (nil, "agent", "Agent", UserAgentVerdict(.aiAgent, pattern: "agent")),
+            ("agent", nil, "Agent", UserAgentVerdict(.robot, pattern: "agent")),
+        ] as [(String?, String?, String, UserAgentVerdict)])
+    func tellsAIAgentsFromRobots(robots: String?, aiAgents: String?, agent: String, expected: UserAgentVerdict) throws {
+        let lists = try lists(robots, aiAgents: aiAgents)
+        for _ in 1...2 { #expect(try lists.verdict(on: Array(agent.utf8)[...]) == expected) }
     }
 
     @Test func readsTheVersionFromAComment() throws {
-        let list = try CounterRobots(list: "# counter-robots 2025.11\r\nbot\r\n\r\n", source: "list")
+        let list = try PatternList("# counter-robots 2025.11\r\nbot\r\n\r\n", source: "list", option: "robots")
         #expect(list.version == "counter-robots 2025.11")
         #expect(list.patterns == ["bot"])
     }
 
     @Test func namesTheLineOfABadPattern() {
         #expect(throws: PluginError.option("robots", "list:2: missing closing parenthesis at column 3")) {
-            try CounterRobots(list: "bot\n(a", source: "list")
+            try PatternList("bot\n(a", source: "list", option: "robots")
         }
-        #expect(throws: PluginError.option("robots", "the robots list /nowhere/list cannot be read")) {
-            try CounterRobots(file: "/nowhere/list")
+        #expect(throws: PluginError.option("ai_agents", "the list /nowhere/list cannot be read")) {
+            try PatternList(file: "/nowhere/list", option: "ai_agents")
         }
     }
 }

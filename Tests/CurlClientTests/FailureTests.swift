@@ -70,7 +70,7 @@ struct FailureTests {
     func schemes(url: String) throws {
         let result = try CurlMulti.result(of: url)
         #expect(result.failure != nil)
-        #expect(result.head.isEmpty)
+        #expect(result.body.isEmpty)
     }
 
     @Test("A CA file that is not there")

@@ -18,7 +18,7 @@ struct NginxTests {
             for finished in try curl.perform(waitUpTo: .milliseconds(100)) {
                 #expect(finished.result.status == 200)
                 #expect(finished.result.failure == nil)
-                #expect(finished.result.head == Array("OK".utf8))
+                #expect(finished.result.body == Array("OK".utf8))
                 tags.append(finished.tag)
             }
             return tags.count >= 200
@@ -35,7 +35,7 @@ struct NginxTests {
         let nginx = try NginxServer(locations: "location / { return 400 '\(String(repeating: "x", count: 2_000))'; }")
         let result = try CurlMulti.result(of: nginx.url)
         #expect(result.status == 400)
-        #expect(result.head == [UInt8](repeating: UInt8(ascii: "x"), count: 512))
+        #expect(result.body == [UInt8](repeating: UInt8(ascii: "x"), count: 512))
     }
 
     @Test("Nothing of one answer is left in the next")
@@ -49,7 +49,7 @@ struct NginxTests {
         try curl.submit("\(nginx.url)/good")
         let result = try #require(try curl.finishAll().first?.result)
         #expect(result.status == 204)
-        #expect(result.head.isEmpty)
+        #expect(result.body.isEmpty)
         #expect(result.retryAfter == nil)
     }
 

@@ -61,4 +61,26 @@ import Testing
         #expect(usage.part == part)
         #expect(usage.itemURL.map { String(decoding: $0, as: UTF8.self) } == page)
     }
+
+    @Test(arguments: [
+        ("/api/access/datafile/42", "R doi:10.7910/DVN/ABC https://repo.example/dataset.xhtml?x"),
+        ("/file.xhtml?fileId=42", "I doi:10.7910/DVN/ABC https://repo.example/dataset.xhtml?x"),
+        (
+            "/file.xhtml?persistentId=doi:10.7910/DVN/ABC/F1",
+            "I doi:10.7910/DVN/ABC https://repo.example/dataset.xhtml?x"
+        ),
+        ("/api/access/datafile/42?imageThumb=true", "thumbnail"),
+        ("/api/access/datafile/43", "file 43 has not been looked up yet"),
+        (
+            "/dataset.xhtml?persistentId=doi:10.7910/DVN/XYZ",
+            "I doi:10.7910/DVN/XYZ https://repo.example/dataset.xhtml?persistentId=doi:10.7910/DVN/XYZ"
+        ),
+    ])
+    func resolves(target: String, verdict: String) throws {
+        let dataset = Finding.item(FoundItem("doi:10.7910/DVN/ABC", isWhole: true, page: "/dataset.xhtml?x"))
+        let resolver = FixedResolver([
+            Reference(.file, "42"): dataset, Reference(.file, "doi:10.7910/DVN/ABC/F1"): dataset,
+        ])
+        #expect(try DataversePlugin(settings: .testing([:], resolver: resolver)).resolution(of: target) == verdict)
+    }
 }

@@ -60,4 +60,38 @@ import Testing
         #expect(usage.part == part)
         #expect(usage.itemURL.map { String(decoding: $0, as: UTF8.self) } == page)
     }
+
+    /// Section 6.4: what only the repository can tell.
+    @Test(arguments: [
+        ("/server/api/core/bitstreams/\(uuid)/content", "R \(handle) https://repo.example/handle/1826/936"),
+        ("/items/\(uuid)/full", "I \(handle) https://repo.example/handle/1826/936"),
+        ("/entities/publication/\(uuid)", "I \(handle) https://repo.example/handle/1826/936"),
+        ("/server/api/core/bitstreams/\(thumbnail)/content", "thumbnail"),
+        ("/handle/1826/936", "I \(handle) https://repo.example/handle/1826/936"),
+        ("/xmlui/handle/1826/1?show=full", "collection"),
+        // The file of a handle is an item's in any case.
+        ("/bitstream/handle/1826/7/a.pdf", "R oai:repo.example:1826/7 https://repo.example/handle/1826/7"),
+        ("/server/api/core/bitstreams/\(other)/content", "bitstream \(other) has not been looked up yet"),
+        ("/items/\(other)", "uuid \(other) has not been looked up yet"),
+        ("/handle/1826/7", "handle 1826/7 has not been looked up yet"),
+    ])
+    func resolves(target: String, verdict: String) throws {
+        let item = Finding.item(FoundItem("1826/936", page: "/handle/1826/936"))
+        let resolver = FixedResolver([
+            Reference(.bitstream, Self.uuid): item, Reference(.uuid, Self.uuid): item,
+            Reference(.bitstream, Self.thumbnail): .excluded(Exclusion(.thumbnail)),
+            Reference(.handle, "1826/936"): item, Reference(.handle, "1826/1"): .excluded(Exclusion(.collection)),
+        ])
+        #expect(try DspacePlugin(settings: .testing([:], resolver: resolver)).resolution(of: target) == verdict)
+    }
+
+    @Test("Handles are not looked up where the resolver does not answer them")
+    func handlesWithoutResolver() throws {
+        let plugin = try DspacePlugin(
+            settings: .testing([:], resolver: FixedResolver([:], kinds: [.bitstream, .uuid])))
+        #expect(try plugin.verdict(on: "/handle/1826/1") == "I oai:repo.example:1826/1")
+    }
+
+    private static let thumbnail = "00000000-0000-4000-8000-00000000000b"
+    private static let other = "00000000-0000-4000-8000-0000000000ff"
 }

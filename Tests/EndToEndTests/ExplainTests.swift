@@ -30,6 +30,12 @@ struct ExplainTests {
             try explain(Site.line(1, agent: "Mozilla/5.0 (compatible; Googlebot/2.1)")),
             says: "it does not count: robot bot", "the user agent meets the pattern bot of counter-robots 20")
         expect(
+            try explain(Site.line(1, agent: "Mozilla/5.0 (compatible; Claude-User/1.0)")),
+            says: "it does not count: AI agent Claude-User",
+            "AI agent     the user agent meets the pattern Claude-User of crawler-user-agents 1.")
+        expect(
+            try explain(Site.line(1)), says: "meets no pattern of counter-robots 20", " and crawler-user-agents 1.")
+        expect(
             try explain(Site.line(1)), says: "target       Request of oai:repo.example:1",
             "rft.artnum   oai:repo.example:1",
             site.tracker.url)

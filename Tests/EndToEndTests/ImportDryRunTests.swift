@@ -17,7 +17,7 @@ struct ImportDryRunTests {
         let site = try ImportSite(service: "plugin = combined\nformat = combined\nrequest_path = \(item)")
         site.redis.kill()
         let python = shell(
-            "python3 '\(PackageRoot.path)/Tests/Scripts/ledger_counts.py' '\(PackageRoot.robotsList)' '\(log)' '\(item)'",
+            "python3 '\(PackageRoot.path)/Tests/Scripts/ledger_counts.py' '\(PackageRoot.robotsList)' '\(PackageRoot.aiAgentsList)' '\(log)' '\(item)'",
             in: site.directory)
         try #require(python.code == 0, "\(python)")
         let expected = python.output.split(separator: "\n").map(String.init).sorted()
@@ -31,6 +31,24 @@ struct ImportDryRunTests {
         let day = try dryRun(site, "'\(log)' --json --since 2015-05-18 --until 2015-05-19")
         #expect(day.ledger.days == result.ledger.days.filter { ["2015-05-18", "2015-05-19"].contains($0.day) })
         #expect(day.passed_over == 10_000 - day.ledger.read)
+    }
+
+    @Test("Of a log that several cores read at once, the counts are right and rejects stand in its order")
+    func manyBatches() throws {
+        let site = try ImportSite(service: "\(Site.items)\nrobots = keep")
+        let lines = (1...40_000).map {
+            $0 % 1_000 == 0 ? "nonsense \($0)" : Site.line($0, status: $0 % 4 == 1 ? 404 : 200)
+        }
+        try site.directory.write(lines.joined(separator: "\n"), to: "a.log")
+        let result = try dryRun(site, "a.log --rejects r --json")
+        #expect(result.ledger.read == 40_000)
+        #expect(result.would_send == 29_960)
+        let leaves = result.ledger.days.flatMap(\.leaves).map { "\($0.count) \($0.rule) \($0.detail)" }.sorted()
+        #expect(leaves == ["10000 status 404", "29960 accepted ", "40 malformed "])
+        let rejected = (site.directory.read("r") ?? "").split(separator: "\n").compactMap {
+            $0.split(separator: "\t").last
+        }
+        #expect(rejected == (1...40).map { "nonsense \($0 * 1_000)" })
     }
 
     @Test("Malformed and too long lines go to the file of rejects; nothing is kept in Redis")

@@ -54,7 +54,7 @@ struct KilledWorkerTests {
         let site = try Site(tracker: ["--delay", "2"])
         try site.start()
         try site.append(items: 0..<800)
-        try eventually("the work has begun") { site.count("logs/articles.log") > 0 }
+        try eventually("the work has begun") { !site.tracker.accepted.isEmpty }
         site.redis.kill()
         try site.append(items: 800..<1_000)
         for name in try site.processes.map(\.name) {

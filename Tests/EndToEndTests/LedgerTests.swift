@@ -15,14 +15,24 @@ struct LedgerTests {
         let site = try Site(service: "plugin = combined\nformat = combined\nrobots = skip\nrequest_path = \(item)")
         let log = try #require(Self.log)
         try #require(shell("cp '\(log)' in/access.log", in: site.directory).code == 0)
+        // In 2015 there were none. The last one is on COUNTER's list as well.
+        let agents = [
+            "meta-externalagent/1.1", "Mozilla/5.0 (compatible; Claude-User/1.0; +Claude-User@anthropic.com)",
+            "GPTBot/1.2",
+        ]
+        try site.append(
+            agents.map {
+                #"192.0.2.9 - - [20/May/2015:21:05:59 +0000] "GET /blog/tags/x HTTP/1.1" 200 9 "-" "\#($0)""#
+            })
         let count = shell(
             """
-            python3 '\(PackageRoot.path)/Tests/Scripts/ledger_counts.py' '\(PackageRoot.robotsList)' '\(log)' '\(item)'
+            python3 '\(PackageRoot.path)/Tests/Scripts/ledger_counts.py' '\(PackageRoot.robotsList)' '\(PackageRoot.aiAgentsList)' \
+            in/access.log '\(item)'
             """, in: site.directory)
         let expected = count.output.split(separator: "\n").map(String.init)
         try #require(expected.count > 100, "\(count.errors)")
         try site.start()
-        try site.settle(10_000, within: 120)
+        try site.settle(10_003, within: 120)
         let report = try report(site)
         let ledger = try #require(report.ledgers.first)
         let found = ledger.days.flatMap { day in
@@ -31,7 +41,8 @@ struct LedgerTests {
         #expect(Set(found).symmetricDifference(expected) == [])
         #expect(found.count == expected.count)
         #expect(report.ledgers.map(\.queue) == ["pirus2"])
-        #expect(ledger.read == 10_000)
+        #expect(ledger.read == 10_003)
+        #expect(found.count { $0.contains("\tAI agent\t") } == 3)
         #expect(ledger.accepted == site.tracker.accepted.count)
         #expect(ledger.accepted > 100)
         #expect(report.closes)

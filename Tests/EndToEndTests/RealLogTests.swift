@@ -42,7 +42,7 @@ struct RealLogTests {
     }
 
     @Test(
-        "Without the robots, as many fewer as Python counts with the official list",
+        "Without the robots, as many fewer as Python counts with the official lists",
         .enabled(if: PackageRoot.hasRobotsList, "needs data/counter-robots.txt"))
     func withoutRobots() throws {
         let choice = Self.choices[2]
@@ -50,7 +50,8 @@ struct RealLogTests {
         let all = try lines(of: site, for: choice, into: "eligible.log")
         let verdicts = shell(
             """
-            python3 '\(PackageRoot.path)/Tests/Scripts/robot_agents.py' '\(PackageRoot.robotsList)' eligible.log >robots
+            python3 '\(PackageRoot.path)/Tests/Scripts/robot_agents.py' '\(PackageRoot.robotsList)' \
+                '\(PackageRoot.aiAgentsList)' eligible.log >robots
             paste -d ' ' robots eligible.log | sed -n 's/^0 //p' >expected-articles.log
             grep -c ^1 robots
             """, in: site.directory)

@@ -14,7 +14,7 @@ struct SendJournalTests {
         let site = try Site(forwarder: forwarder, tracker: ["--delay", "50"])
         try site.start()
         try site.append(items: 0..<Self.items)
-        try eventually("the work is under way") { try site.count("logs/articles.log") > 0 && site.inFlight > 0 }
+        try eventually("the work is under way") { try !site.tracker.accepted.isEmpty && site.inFlight > 0 }
         return site
     }
 

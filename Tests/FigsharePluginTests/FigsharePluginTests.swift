@@ -41,4 +41,13 @@ import Testing
         #expect(usage.part == part)
         #expect(usage.itemURL.map { String(decoding: $0, as: UTF8.self) } == page)
     }
+
+    @Test(arguments: [
+        ("/ndownloader/files/999", "R oai:repo.example:article/5616445 nil"),
+        ("/ndownloader/files/1", "file 1 has not been looked up yet"),
+    ])
+    func resolves(target: String, verdict: String) throws {
+        let resolver = FixedResolver([Reference(.file, "999"): .item(FoundItem("article/5616445"))])
+        #expect(try FigsharePlugin(settings: .testing([:], resolver: resolver)).resolution(of: target) == verdict)
+    }
 }

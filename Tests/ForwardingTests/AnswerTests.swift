@@ -48,7 +48,7 @@ struct AnswerTests {
     func table(expected: Case) {
         var result = CurlResult()
         result.status = expected.status
-        result.head = Array(expected.body.utf8)
+        result.body = Array(expected.body.utf8)
         result.retryAfter = expected.retryAfter
         result.failure = expected.failure
         #expect(Answer(result, success: [200, 202]) == expected.answer)

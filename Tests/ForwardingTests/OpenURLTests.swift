@@ -116,6 +116,15 @@ struct PirusTests {
         #expect(sent?.pairs.map(\.key).firstIndex(of: "rft_id") == 4)
     }
 
+    @Test("The version that metadata name is sent")
+    func version() {
+        var citation = Citation()
+        citation.doi = "10.1000/182"
+        citation.version = "Version of Record"
+        let use = OpenURLParams.thesis.with { $0.citation = citation }
+        #expect(openURL(.testing(.pirus2), use)?["svc_dat"] == "Version of Record")
+    }
+
     @Test("Without a DOI what is known of the article is sent")
     func article() {
         var citation = Citation()
@@ -136,6 +145,8 @@ struct PirusTests {
         let use = OpenURLParams.thesis.with { $0.needsCitation = true }
         var empty = Citation()
         empty.doi = ""
+        empty.articleTitle = "Title"
+        empty.authorLastName = "Name"
         var known = Citation()
         known.issn = "1234-5678"
         #expect(openURL(.testing(.pirus2), use) == nil)

@@ -35,7 +35,7 @@ final class Loop {
             try fill(sender, upTo: count)
             let outcomes = try sender.wait(upTo: .milliseconds(100))
             for outcome in outcomes { verdicts[outcome.tag] = outcome.verdict }
-            sender.settled(outcomes.count)
+            sender.release(outcomes.count)
             return verdicts.count == count
         }
     }
@@ -54,7 +54,7 @@ struct SenderTests {
         #expect(Set(nginx.requests.map { $0[3] }) == Set((0..<50).map { "/counter/?site=1&n=\($0)" }))
     }
 
-    @Test("A message keeps its place until it is settled")
+    @Test("A message keeps its place until it is released")
     func holdsPlaces() throws {
         let server = try MisbehavingServer([.answer(200)])
         let sender = try Sender(.testing(endpoint: server.url) { $0.concurrency = 2 }, userAgent: "t") { _ in }
@@ -64,7 +64,7 @@ struct SenderTests {
         try eventually("it is answered") { try sender.wait(upTo: .milliseconds(50)).count == 1 }
         #expect(sender.inFlight == 0)
         #expect(sender.room == 1)
-        sender.settled(1)
+        sender.release(1)
         #expect(sender.room == 2)
     }
 
@@ -178,6 +178,27 @@ struct SenderTests {
         } else {
             #expect(throws: EndpointError.self) { try Endpoint(address) }
         }
+    }
+}
+
+extension SenderTests {
+    @Test(
+        "The path is sent as it stands, unless libcurl would change it",
+        arguments: [
+            ("http://h/counter/", 8), ("https://u:p@h:1/a?b", 15), ("http://h", nil), ("http://h?a=/", nil),
+            ("http://h/a/../b", nil), ("http://h/.", nil),
+        ] as [(String, Int?)])
+    func paths(address: String, path: Int?) throws {
+        #expect(try Endpoint(address).path == path)
+    }
+
+    @Test("Whether or not libcurl looks at the path, the same is sent", arguments: ["/a%2f/c", "/a%2f/b/../c", "?/a"])
+    func sameTarget(path: String) throws {
+        let server = try MisbehavingServer([.answer(200)])
+        let loop = try Loop("\(server.url)\(path)") { $0.concurrency = 1 }
+        try loop.run(3)
+        let target = path.hasPrefix("?") ? "/\(path)&" : "/a%2f/c?"
+        #expect(server.requests == (0..<3).map { "GET \(target)n=\($0) HTTP/1.1" })
     }
 }
 

@@ -53,4 +53,17 @@ import Testing
         #expect(usage.part == part)
         #expect(usage.itemURL.map { String(decoding: $0, as: UTF8.self) } == page)
     }
+
+    @Test(arguments: [
+        ("/downloads/abc123def?locale=en", "R oai:repo.example:gm80hv36p https://repo.example/concern/etds/gm80hv36p"),
+        ("/downloads/abc123def?file=thumbnail", "thumbnail"),
+        ("/concern/etds/gm80hv36p", "I oai:repo.example:gm80hv36p https://repo.example/concern/etds/gm80hv36p"),
+        ("/downloads/zzz999zzz", "fileset zzz999zzz has not been looked up yet"),
+    ])
+    func resolves(target: String, verdict: String) throws {
+        let resolver = FixedResolver([
+            Reference(.fileset, "abc123def"): .item(FoundItem("gm80hv36p", page: "/concern/etds/gm80hv36p"))
+        ])
+        #expect(try HyraxPlugin(settings: .testing([:], resolver: resolver)).resolution(of: target) == verdict)
+    }
 }

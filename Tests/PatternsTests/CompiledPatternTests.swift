@@ -28,6 +28,17 @@ import Testing
         #expect(pattern.groupCount == 2)
     }
 
+    @Test(arguments: [("/b", 2), ("/a", 1), ("/c", 0), ("/d", nil)])
+    func tellsWhichAlternativeWasFound(text: String, group: Int?) throws {
+        let bytes = Array("x\(text)".utf8)
+        #expect(try CompiledPattern("^(?:(/a)|(/b)|/c)").firstGroup(in: bytes, 1..<bytes.count) == group)
+    }
+
+    @Test func knowsItsGroupsByName() throws {
+        let pattern = try CompiledPattern("(?<a>x)(y)(?<b>z)")
+        #expect(["a", "b", "c"].map(pattern.group(named:)) == [1, 3, nil])
+    }
+
     @Test func anchorsBindToTheRange() throws {
         let bytes = Array("GET /a HTTP".utf8)
         let pattern = try CompiledPattern("^/(a)$")

@@ -22,6 +22,14 @@ import Testing
     }
 
     @Test(arguments: [
+        ("/handle/1", true), ("/HANDLE/1", true), ("/items/1", true), ("/handle", false), ("/xhandle/", false),
+        ("/handles/1", false), ("", false), ("http://h/items/1", true), ("/it\u{45}ms/", true), ("\u{0f}items/", false),
+    ])
+    func knowsWhatItBeginsWith(logged: String, begins: Bool) {
+        #expect(target(logged).begins(withOneOf: ["/handle/", "/items/"]) == begins)
+    }
+
+    @Test(arguments: [
         ("/a?k=v", "v"), ("/a?x=y&k=v&k=w", "v"), ("/a?k", ""), ("/a?k=", ""), ("/a?k=a=b", "a=b"), ("/a?K=v", nil),
         ("/a?kk=v", nil), ("/a?", nil), ("/a", nil), ("//a?x&k=%20#k=z", "%20"),
     ])

@@ -7,21 +7,34 @@ func settings(_ options: [String: String]) -> PluginSettings {
     PluginSettings(service: "repo.example", options: options, tools: ToolsWithSmallList())
 }
 
-/// The real patterns and formats; of user agents, `bot` and none are robots.
+/// The real patterns and formats; of user agents, `bot` and none are robots, and `agent` is an AI agent.
 private struct ToolsWithSmallList: PluginTools {
-    private struct List: RobotList {
-        let version: String? = nil
+    var wantsUsesOfRobots = true
 
-        func pattern(foundIn userAgent: ArraySlice<UInt8>) -> String? {
-            userAgent.isEmpty ? "no user agent" : userAgent.elementsEqual("bot".utf8) ? "bot" : nil
+    private struct Lists: UserAgentClassifier {
+        let robots: Bool
+        let aiAgents: Bool
+
+        func verdict(on userAgent: ArraySlice<UInt8>) -> UserAgentVerdict {
+            switch String(decoding: userAgent, as: UTF8.self) {
+            case "" where robots: UserAgentVerdict(.robot, pattern: "no user agent")
+            case "bot" where robots: UserAgentVerdict(.robot, pattern: "bot")
+            case "agent" where aiAgents: UserAgentVerdict(.aiAgent, pattern: "agent")
+            default: .person
+            }
         }
+
+        func version(of kind: UserAgentClass) -> String? { nil }
     }
 
     func pattern(_ expression: String, ignoringCase: Bool) throws -> any TextPattern {
         try TestTools().pattern(expression, ignoringCase: ignoringCase)
     }
     func lineFormat(_ name: String) throws -> any LineFormat { try TestTools().lineFormat(name) }
-    func robots() throws -> any RobotList { List() }
+    var addressDigests: any AddressDigests { TestTools().addressDigests }
+    func userAgents(robots: Bool, aiAgents: Bool) throws -> any UserAgentClassifier {
+        Lists(robots: robots, aiAgents: aiAgents)
+    }
 }
 
 @Suite struct WebLogTests {
@@ -36,7 +49,7 @@ private struct ToolsWithSmallList: PluginTools {
             target.text.starts(with: "/files/".utf8)
                 ? web.request(of: "1", part: "a", page: "/items/1", target) : .notAnItem
         }
-        return (try #require(line), try #require(line.map { web.openURLParams($0) }))
+        return (try #require(line), try #require(line.map { try web.openURLParams($0) }))
     }
 
     @Test func givesAUse() throws {
@@ -61,13 +74,31 @@ private struct ToolsWithSmallList: PluginTools {
         ("-", 408, "", "method"), ("GET /files/a HTTP/1.1", 206, "Firefox", "status 206"),
         ("GET /files/a HTTP/1.1", 404, "bot", "status 404"), ("GET /files/a HTTP/1.1", 304, "bot", "robot"),
         ("GET /files/a HTTP/1.1", 200, "-", "robot"), ("GET /b HTTP/1.1", 200, "bot", "robot"),
+        ("GET /files/a HTTP/1.1", 200, "agent", "AI agent"), ("GET /b HTTP/1.1", 200, "agent", "AI agent"),
         ("GET /b HTTP/1.1", 200, "Firefox", "not an item"),
     ])
     func saysWhyALineDoesNotCount(request: String, status: Int, agent: String, exclusion: String) throws {
         let (line, openURL) = try parse(request, status: status, agent: agent)
         #expect(line.exclusion?.description == exclusion)
         #expect(openURL == nil)
-        #expect(line.robot == (agent != "Firefox"))
+        #expect((line.agent == .person) == (agent == "Firefox"))
+    }
+
+    @Test func doesNotLookWhatARobotUsedWhereNobodyAsks() throws {
+        let options = ["base_url": "https://repo.example", "format": "combined"]
+        let web = try WebLog(
+            settings: PluginSettings(
+                service: "repo.example", options: options, tools: ToolsWithSmallList(wantsUsesOfRobots: false)))
+        let text = #"192.0.2.44 - - [15/Jun/2024:13:35:07 +0100] "GET /files/a HTTP/1.1" 200 10 "-" "bot""#
+        let message = LogMessage(service: "repo.example", line: Array(text.utf8))
+        let line = try #require(
+            try web.parse(message) { _ in
+                Issue.record("the target was classified")
+                return .notAnItem
+            })
+        #expect(line.exclusion == .robot)
+        #expect(line.agent == UserAgentVerdict(.robot, pattern: "bot"))
+        #expect(try web.openURLParams(line) == nil)
     }
 
     @Test func keepsTheUseOfARobot() throws {
@@ -79,8 +110,28 @@ private struct ToolsWithSmallList: PluginTools {
     func sendsRobotsWhereItIsTold(rule: String, marked: Bool) throws {
         let (line, openURL) = try parse("GET /files/a HTTP/1.1", agent: "bot", ["robots": rule])
         #expect(line.exclusion == nil)
-        #expect(line.robot == marked)
+        #expect((line.agent.kind == .robot) == marked)
         #expect(openURL != nil)
+    }
+
+    /// AI agents go the way of robots unless told otherwise.
+    @Test(
+        arguments: [
+            ("skip", nil, "agent", "AI agent", UserAgentClass.aiAgent), ("skip", "mark", "agent", nil, .aiAgent),
+            ("skip", "keep", "agent", nil, .person), ("mark", nil, "agent", nil, .aiAgent),
+            ("mark", "skip", "agent", "AI agent", .aiAgent), ("keep", nil, "agent", nil, .person),
+            ("keep", "skip", "agent", "AI agent", .aiAgent), ("keep", "skip", "bot", nil, .person),
+            ("mark", "skip", "bot", nil, .robot), ("skip", "keep", "bot", "robot", .robot),
+        ] as [(String, String?, String, String?, UserAgentClass)])
+    func treatsAIAgentsAsItIsTold(
+        robots: String, aiAgents: String?, agent: String, exclusion: String?, kind: UserAgentClass
+    ) throws {
+        var options = ["robots": robots]
+        options["ai_agents"] = aiAgents
+        let (line, openURL) = try parse("GET /files/a HTTP/1.1", agent: agent, options)
+        #expect(line.exclusion?.description == exclusion)
+        #expect((openURL == nil) == (exclusion != nil))
+        #expect(line.agent.kind == kind)
     }
 
     @Test func takesStatusesAndMethodsFromTheOptions() throws {
@@ -118,6 +169,11 @@ private struct ToolsWithSmallList: PluginTools {
         (["base_url": "repo.example"], "base_url: 'repo.example' is not http://HOST or https://HOST"),
         (["base_url": "https://"], "base_url: 'https://' is not http://HOST or https://HOST"),
         (["base_url": "https://h", "robots": "no"], "robots: 'no' is none of skip, mark, keep"),
+        (["base_url": "https://h", "ai_agents": "yes"], "ai_agents: 'yes' is none of skip, mark, keep"),
+        (
+            ["base_url": "https://h", "anonymise": "md5"],
+            "anonymise: md5 needs a salt: anyone can hash all addresses without one"
+        ),
         (["base_url": "https://h", "statuses": "200 2o4"], "statuses: '2o4' is no status"),
         (["base_url": "https://h", "methods": " "], "methods: is missing"),
         (

@@ -41,4 +41,20 @@ import Testing
         #expect(usage.part == part)
         #expect(usage.itemURL.map { String(decoding: $0, as: UTF8.self) } == page)
     }
+
+    @Test(arguments: [
+        ("/ws/portalfiles/portal/56478945/paper.pdf", "R oai:repo.example:publications/7 nil"),
+        (
+            "/en/publications/some-title-here",
+            "I oai:repo.example:publications/7 https://repo.example/en/publications/some-title-here"
+        ),
+        ("/en/publications/another", "page another has not been looked up yet"),
+    ])
+    func resolves(target: String, verdict: String) throws {
+        let item = Finding.item(FoundItem("publications/7"))
+        let resolver = FixedResolver([
+            Reference(.file, "56478945"): item, Reference(.page, "some-title-here"): item,
+        ])
+        #expect(try PurePlugin(settings: .testing([:], resolver: resolver)).resolution(of: target) == verdict)
+    }
 }

@@ -48,6 +48,70 @@ struct QueueConsumerTests {
         #expect(try server.run("EXISTS", "temp:w_0").integer == 0)
     }
 
+    @Test("What was begun to be settled is done before anything else is asked of the queue")
+    func begun() throws {
+        try push("1", "2", "3")
+        let consumer = consumer()
+        let messages = try consumer.claim(2)
+        try consumer.beginSettling([(messages[0], .done(next: "next"))])
+        try eventually("the server has done it") { try lines("next") == ["1"] }
+        try consumer.beginSettling([(messages[1], .failed("no", as: .refused))])
+        let last = try consumer.claim(1)
+        #expect(last.map(line) == ["3"])
+        #expect(try lines("temp:w_0") == ["3"] && server.run("LLEN", "failed:q").integer == 1)
+        try consumer.settle([(last[0], .done(next: nil))])
+        #expect(try consumer.finishSettling() == 0)
+        #expect(try server.run("EXISTS", "temp:w_0", "q").integer == 0)
+    }
+
+    @Test("The oldest in hand are settled together, unless others lie there")
+    func oldest() throws {
+        for number in 1...6 { try push(String(number)) }
+        let consumer = consumer()
+        let messages = try consumer.claim(6)
+        func onward(_ chosen: Int...) -> [(QueuedMessage, Outcome)] {
+            chosen.map { (messages[$0 - 1], .done(next: "next")) }
+        }
+        try consumer.beginSettling(onward(1, 2))
+        #expect(try consumer.finishSettling() == 0)
+        #expect(try lines("next") == ["2", "1"] && lines("temp:w_0") == ["6", "5", "4", "3"])
+        // As many as those up to the last, but others.
+        try consumer.beginSettling(onward(3, 6, 5))
+        #expect(try consumer.finishSettling() == 0)
+        #expect(try lines("next") == ["5", "6", "3", "2", "1"] && lines("temp:w_0") == ["4"])
+        // Redis has another one there.
+        try server.run("RPUSH", "temp:w_0", #"{"service":"s","logline":"7"}"#)
+        try consumer.beginSettling(onward(4))
+        #expect(try consumer.finishSettling() == 0)
+        #expect(try lines("next").first == "4" && lines("temp:w_0") == ["7"])
+    }
+
+    @Test("A connection that is lost while messages are settled: it is done again, once")
+    func begunAndLost() throws {
+        try push("1", "2", "3")
+        let consumer = QueueConsumer(
+            RedisClient(server.address, pause: { _ in true }), queue: "q", worker: "w_0", targets: ["next"])
+        let messages = try consumer.claim(3)
+        try consumer.beginSettling([(messages[0], .done(next: "next"))])
+        try eventually("the server has done it") { try lines("next") == ["1"] }
+        try server.run("CLIENT", "KILL", "TYPE", "normal")
+        // Done already, as far as can be known: it was not in hand any more.
+        #expect(try consumer.finishSettling() <= 1)
+        #expect(try lines("next") == ["1"] && lines("temp:w_0") == ["3", "2"])
+        // A server that has forgotten the scripts, and what it was told.
+        try server.run("SCRIPT", "FLUSH")
+        try consumer.beginSettling([(messages[1], .done(next: "next"))])
+        #expect(try consumer.finishSettling() == 0)
+        #expect(try lines("next") == ["2", "1"])
+        server.kill()
+        try server.start()
+        try server.run("RPUSH", "temp:w_0", #"{"service":"s","logline":"3"}"#)
+        try consumer.beginSettling([(messages[2], .done(next: "next"))])
+        #expect(try consumer.finishSettling() == 0)
+        #expect(try lines("next") == ["3"])
+        #expect(try server.run("EXISTS", "temp:w_0").integer == 0)
+    }
+
     @Test("A whole batch goes on in its order")
     func wholeBatch() throws {
         for number in 1...2_500 { try push(String(number)) }

@@ -1,8 +1,8 @@
 """What the ledger must say of a combined log, counted without loglines: one line `COUNT<tab>DAY<tab>RULE<tab>DETAIL` each.
 
-usage: ledger_counts.py ROBOTS_LIST LOG ITEM_PATTERN
+usage: ledger_counts.py ROBOTS_LIST AI_AGENTS_LIST LOG ITEM_PATTERN
 
-The rules in their order: method, status, robot, not an item; what is left is accepted.
+The rules in their order: method, status, AI agent, robot, not an item; what is left is accepted.
 """
 
 import collections
@@ -10,10 +10,12 @@ import re
 import sys
 from datetime import datetime
 
-robots_list, log, item = sys.argv[1:]
-with open(robots_list, encoding="utf-8") as file:
-    robots = [line.rstrip("\n") for line in file if line.strip() and not line.startswith("#")]
-compiled = [re.compile(robot, re.IGNORECASE) for robot in robots]
+robots_list, agents_list, log, item = sys.argv[1:]
+lists = []
+for rule, path in (("AI agent", agents_list), ("robot", robots_list)):
+    with open(path, encoding="utf-8") as file:
+        patterns = [line.rstrip("\n") for line in file if line.strip() and not line.startswith("#")]
+    lists += [(rule, pattern, re.compile(pattern, re.IGNORECASE)) for pattern in patterns]
 LINE = re.compile(r'^\S+ \S+ .*? \[([^]:]*):[^]]*\] "((?:[^"\\]|\\.)*)" (\d{3}) \S+ "(?:[^"\\]|\\.)*" "((?:[^"\\]|\\.)*)"?$')
 
 
@@ -23,9 +25,9 @@ def verdict(request, status, agent):
         return "method", method
     if status not in ("200", "304"):
         return "status", status
-    robot = next((robots[i] for i, pattern in enumerate(compiled) if pattern.search(agent)), None)
-    if robot is not None:
-        return "robot", robot
+    for rule, pattern, compiled in lists:
+        if compiled.search(agent):
+            return rule, pattern
     return ("accepted", "") if re.search(item, rest.rsplit(" ", 1)[0]) else ("not an item", "")
 
 

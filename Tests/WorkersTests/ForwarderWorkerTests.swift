@@ -30,6 +30,18 @@ struct FakePlugin: ParserPlugin {
     }
 }
 
+/// A plugin that cannot have the keys to hash addresses with.
+private struct KeylessPlugin: ParserPlugin {
+    static let name = "keyless"
+    let error: any Error
+
+    init(error: any Error) { self.error = error }
+    init(settings: PluginSettings) throws { error = RedisClient.Stopped() }
+
+    func parseline(_ message: LogMessage) throws -> ParsedLine? { throw error }
+    func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { nil }
+}
+
 @Suite("The forwarder")
 struct ForwarderWorkerTests {
     let bench: WorkerBench
@@ -58,6 +70,20 @@ struct ForwarderWorkerTests {
     func isSettled() throws -> Bool {
         try bench.depth("pirus2") + bench.depth("temp:pirus2_0") == 0
             && bench.server.run("ZCARD", "retry:pirus2").integer == 0
+    }
+
+    @Test("While addresses cannot be hashed no message is given up for it", arguments: [true, false])
+    func withoutKeys(isToEnd: Bool) throws {
+        let keyless = KeylessPlugin(error: isToEnd ? RedisClient.Stopped() : RedisError.refused("NOPERM"))
+        try bench.push(["R 1", "R 2"], to: "pirus2")
+        let settings = ForwarderSettings(listento: "pirus2", endpointURL: "http://127.0.0.1:1/tracker/")
+        let worker = bench.start("pirus2_0") { context in
+            try ForwarderWorker(settings, parsers: ParserSet(["s": keyless]), userAgent: "test", in: context)
+        }
+        let error = #expect(throws: (any Error).self) { try worker.ending() }
+        #expect(isToEnd ? error is RedisClient.Stopped : error is RedisError)
+        #expect(try bench.depth("temp:pirus2_0") == 2)
+        #expect(try failures().isEmpty)
     }
 
     @Test("Every message ends in exactly one place, and every use reaches the tracker once")

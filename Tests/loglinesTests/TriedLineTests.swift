@@ -20,7 +20,8 @@ import Testing
             {"parsed": {"service": "repo.example", "time": "2009-04-01T00:14:27Z", "ip": "192.0.2.4", "method": "GET", \
             "url": "/objects/ora%3A1", "protocol": "HTTP/1.1", "status": 200, "bytes": 7, "referer": "", \
             "useragent": "", "event": "Investigation", "item": "oai:repo.example:ora:1", "part": null, "file_url": null, \
-            "item_url": "https://repo.example/objects/ora:1", "robot": false, "robot_pattern": null, "excluded": null}, \
+            "item_url": "https://repo.example/objects/ora:1", "robot": false, "robot_pattern": null, \
+            "user_agent_class": "person", "user_agent_pattern": null, "excluded": null}, \
             "openurl": {"url_ver": "Z39.88-2004", "url_tim": "2009-04-01T00:14:27Z", "req_id": "192.0.2.4", \
             "req_dat": "", "rft.artnum": "oai:repo.example:ora:1", "svc_dat": "https://repo.example/objects/ora%3A1", \
             "rfr_dat": "", "rfr_id": "repo.example", "rft_dat": "Investigation"}, "error": null}
@@ -34,7 +35,8 @@ import Testing
         #expect(json.contains(#""event": null, "item": null"#))
         #expect(
             json.hasSuffix(
-                #""robot": false, "robot_pattern": null, "excluded": "status 404"}, "openurl": null, "error": null}"#))
+                #""user_agent_class": "person", "user_agent_pattern": null, "excluded": "status 404"}, "openurl": null, "error": null}"#
+            ))
     }
 
     @Test func printsWhatIsMalformed() throws {

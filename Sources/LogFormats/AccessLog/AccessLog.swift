@@ -40,6 +40,7 @@ struct AccessLog: LineFormat {
         try message.scanned { scanner in try parse(&scanner, message) }
     }
 
+    @inline(__always)
     private func parse(_ scanner: inout LineScanner, _ message: LogMessage) throws -> ParsedLine {
         let before = try readPrefix(&scanner)
         let client = try scanner.client()
@@ -102,6 +103,7 @@ struct AccessLog: LineFormat {
 extension LogMessage {
     /// Runs a reader over the line, unless there is nothing but a comment in it.
     /// - Throws: What the reader throws; ``PluginError`` for a line that is too long.
+    @inline(__always)
     func scanned(_ read: (inout LineScanner) throws -> ParsedLine?) throws -> ParsedLine? {
         guard line.count <= AccessLog.longestLine else {
             throw PluginError.malformed("line: \(line.count) bytes, more than \(AccessLog.longestLine)")

@@ -7,6 +7,7 @@ import Synchronization
 /// own. After ten the preset that had the most is it. A worker's process decides for itself, by the lines that come to it.
 final class AutoFormat: LineFormat {
     let name = "auto"
+    let readsEachLineAlone = false
     private static let enough = 10
 
     private struct State {

@@ -13,6 +13,7 @@ import Synchronization
 /// is refused, never guessed at.
 final class ColumnsFormat: LineFormat {
     let name: String
+    let readsEachLineAlone = false
     private let origin: ColumnNames.Origin
     private let configured: ColumnNames?
     private let zone: LogZone

@@ -44,12 +44,13 @@ extension LineScanner {
             && bytes[start + 17] == UInt8(ascii: ":") && bytes[start + 20] == UInt8(ascii: " ")
     }
 
+    @inline(__always)
     func digits(_ start: Int, _ count: Int) -> Int? {
         var value = 0
-        for index in start..<start + count {
-            let digit = bytes[index] &- UInt8(ascii: "0")
+        for index in 0..<count {
+            let digit = bytes[start &+ index] &- UInt8(ascii: "0")
             guard digit < 10 else { return nil }
-            value = value * 10 + Int(digit)
+            value = value &* 10 &+ Int(digit)
         }
         return value
     }

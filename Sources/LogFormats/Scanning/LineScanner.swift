@@ -78,11 +78,16 @@ struct LineScanner {
     }
 
     /// Passes over a separator.
+    @inline(__always)
     mutating func expect(_ separator: Unicode.Scalar, before field: String) throws {
         guard position < end, bytes[position] == UInt8(ascii: separator) else {
-            throw malformed(field, at: position, position < end ? "no '\(separator)' before it" : "missing")
+            throw missing(separator, before: field)
         }
         position += 1
+    }
+
+    private func missing(_ separator: Unicode.Scalar, before field: String) -> PluginError {
+        malformed(field, at: position, position < end ? "no '\(separator)' before it" : "missing")
     }
 
     /// After the last field the line ends, or something that the format does not know follows.
@@ -100,6 +105,11 @@ struct LineScanner {
             return 0
         }
         var value = 0
+        // So many digits are no more than an Int holds.
+        while position < end, position - start < 18, case let digit = bytes[position] &- UInt8(ascii: "0"), digit < 10 {
+            value = value &* 10 &+ Int(digit)
+            position += 1
+        }
         while position < end, case let digit = bytes[position] &- UInt8(ascii: "0"), digit < 10 {
             let (product, overflow) = value.multipliedReportingOverflow(by: 10)
             let (sum, carry) = product.addingReportingOverflow(Int(digit))
@@ -132,6 +142,7 @@ struct LineScanner {
         return index < end ? index : nil
     }
 
+    @inline(__always)
     func find(_ character: Unicode.Scalar, in range: Range<Int>) -> Int? {
         guard let base = bytes.baseAddress,
             let found = memchr(base + range.lowerBound, Int32(character.value), range.count)

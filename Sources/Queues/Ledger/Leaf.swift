@@ -7,7 +7,7 @@ public struct Leaf: Hashable, Sendable {
     /// The rule or the fate.
     public let rule: String
 
-    /// Which of its kind: the status, the method, the pattern of the robots list. Empty where there is nothing to tell
+    /// Which of its kind: the status, the method, the pattern of the list of robots or AI agents. Empty where there is nothing to tell
     /// apart. It is one of a bounded number of texts, since each is a counter of its own.
     public let detail: String
 
@@ -41,13 +41,18 @@ public struct Leaf: Hashable, Sendable {
     public static let tooLong = Leaf("too long")
     /// No `[service_ID]` says how to read it.
     public static let unknownService = Leaf("unknown service")
+    /// It is a use of something that was looked up in vain.
+    public static let unresolved = Leaf("unresolved")
+    /// Whether it counts is not known without a look-up, and nobody was asked: only a dry run ends lines here.
+    public static let needsLookup = Leaf("needs a look-up")
     /// An operator removed it from its queue.
     public static let purged = Leaf("purged")
 
     /// The leaf of a parsed line that does not count.
     public init(_ exclusion: Exclusion, of line: ParsedLine) {
         switch exclusion.rule {
-        case Exclusion.robot.rule: self.init(exclusion.rule, detail: line.robotPattern ?? "")
+        case Exclusion.robot.rule, Exclusion.aiAgent.rule:
+            self.init(exclusion.rule, detail: line.agent.pattern ?? "")
         case "status": self.init(exclusion.rule, detail: exclusion.detail ?? "")
         case "method":
             let method = exclusion.detail ?? ""

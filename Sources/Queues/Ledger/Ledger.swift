@@ -85,7 +85,7 @@ extension Leaf {
         case .malformed, .tooLong, .unknownService, .noHit: .unparsed
         case .accepted, .written: .delivered
         case .refused: .refused
-        case .gaveUp, .died, .maybeSent: .failed
+        case .gaveUp, .died, .maybeSent, .unresolved, .needsLookup: .failed
         case .purged: .purged
         default: .excluded
         }

@@ -3,8 +3,12 @@ enum Secrets {
     /// What stands for a secret.
     static let mask = "••••"
 
-    /// A value as it may be shown: the password in an address is masked.
-    static func hidden(in value: String) -> String {
+    /// A key's value as it may be shown: the salt of `anonymise = md5 SALT` and the password in an address are masked.
+    static func hidden(in value: String, of key: String) -> String {
+        if key == ServiceKeys.anonymise {
+            let words = value.split(maxSplits: 1, whereSeparator: \.isWhitespace)
+            return words.count == 2 && words[0] == "md5" ? "md5 \(mask)" : value
+        }
         guard let scheme = value.firstRange(of: "://") else { return value }
         let authority = value[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && !$0.isWhitespace }
         guard let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") else {

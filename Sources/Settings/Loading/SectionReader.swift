@@ -61,7 +61,7 @@ struct SectionReader {
     /// A value without its secrets.
     private func shown(_ key: String, _ value: String, isSecret: Bool) -> String {
         let isSecret = isSecret || section[key].map { Secrets.isTaken(by: $0.text) } ?? false
-        return isSecret && !value.isEmpty ? Secrets.mask : Secrets.hidden(in: value)
+        return isSecret && !value.isEmpty ? Secrets.mask : Secrets.hidden(in: value, of: key)
     }
 
     /// Notes a problem with a key, or with the section.

@@ -131,6 +131,12 @@ public struct ServiceSettings: Sendable, Equatable {
     /// What becomes of double clicks.
     public var doubleClicks = DoubleClicks.sent
 
+    /// Where it is looked up which items the identifiers of log lines stand for; nil: they stand for themselves.
+    public var resolver: LookupPlace?
+
+    /// Where items' citations are looked up, for PIRUS2; nil: nowhere.
+    public var metadata: LookupPlace?
+
     /// The other keys, for the plugin to read.
     public var options: [String: String]
 
@@ -155,7 +161,8 @@ public struct ServiceSettings: Sendable, Equatable {
     /// Whether two say the same; where they are written does not matter.
     public static func == (first: Self, second: Self) -> Bool {
         first.id == second.id && first.plugin == second.plugin && first.options == second.options
-            && first.doubleClicks == second.doubleClicks
+            && first.doubleClicks == second.doubleClicks && first.resolver == second.resolver
+            && first.metadata == second.metadata
     }
 }
 

@@ -3,14 +3,18 @@ enum ServiceKeys {
     /// The key that names the plugin.
     static let plugin = "plugin"
 
+    /// The key that may hold a salt.
+    static let anonymise = "anonymise"
+
     /// Keys of the contract that no plugin of this version reads.
     static let later: Set<String> = [
-        "anonymise", "geoip", "metadata", "ingest_token",
+        "geoip", "ingest_token",
     ]
 
     /// Keys that `[DEFAULT]` hands on to services: those that do not belong to one plugin alone.
     static let inherited: Set<String> = later.union([
-        plugin, "base_url", "oai_prefix", "format", "robots", "statuses", "methods", "trusted_proxies",
+        plugin, "base_url", "oai_prefix", "format", "robots", "ai_agents", "statuses", "methods", "trusted_proxies",
+        anonymise,
     ])
 }
 
@@ -19,7 +23,12 @@ extension ServiceSettings {
     static let keys: [SettingKey<Self>] = [
         SettingKey(
             "double_clicks", \.doubleClicks, .doubleClicks,
-            "whether double clicks are kept back: no, yes, or a line's delay")
+            "whether double clicks are kept back: no, yes, or a line's delay"),
+        SettingKey(
+            "resolver", \.resolver, .lookupPlace,
+            "where the items of UUIDs, files and handles are looked up; empty: nowhere"),
+        SettingKey(
+            "metadata", \.metadata, .lookupPlace, "where items' citations are looked up for PIRUS2; empty: nowhere"),
     ]
 }
 

@@ -1,94 +1,76 @@
 public import Decompression
+import Dispatch
 import PluginAPI
 public import Queues
 
-/// Decides about the lines of log files as a forwarder would, and only counts.
+/// Decides about the lines of log files as a forwarder would, and only counts. Several cores take a batch of lines each.
 public struct DryRun {
     /// Lines of each day, by where they would end; what would be sent is ``Leaf/accepted``.
-    public private(set) var leaves: [LogDay: [Leaf: Int]] = [:]
+    public var leaves: [LogDay: [Leaf: Int]] {
+        counters.reduce(into: [:]) { all, counter in all.merge(counter.leaves) { $0.merging($1, uniquingKeysWith: +) } }
+    }
 
     /// Lines of other times.
-    public private(set) var passedOver = 0
+    public var passedOver: Int { counters.reduce(0) { $0 + $1.passedOver } }
 
     /// Lines that are too long, or have no time where one is asked for, or cannot be parsed.
-    public private(set) var rejected = 0
+    public var rejected: Int { counters.reduce(0) { $0 + $1.rejected } }
 
-    private var judge: Judge
+    /// One for each core that has been needed so far.
+    private var counters: [DryRunCounter] = []
+    private let makeJudge: () throws -> Judge
+    private let cores: Int
     private let service: String
     private let window: ImportWindow
     private let maxline: Int
     private let rejects: ImportRejects?
-    /// What the last line came to, and how many in a row: neighbours are mostly of one kind.
-    private var last: (day: LogDay, leaf: Leaf, count: Int)?
+
+    /// How many lines a core takes at once.
+    private static let batch = 8_192
 
     /// A dry run.
     /// - Parameters:
-    ///   - judge: Decides.
+    ///   - cores: How many lines may be decided about at the same time; 1 where what a line means depends on those before.
     ///   - maxline: The longest line taken, in bytes.
     ///   - rejects: Gets the lines that are rejected.
-    public init(_ judge: Judge, service: String, window: ImportWindow, maxline: Int, rejects: ImportRejects?) {
-        (self.judge, self.service, self.window, self.maxline) = (judge, service, window, maxline)
-        self.rejects = rejects
+    ///   - makeJudge: Makes what decides, one for each core; none shares anything that changes with another.
+    public init(
+        service: String, window: ImportWindow, maxline: Int, rejects: ImportRejects?, cores: Int,
+        _ makeJudge: @escaping () throws -> Judge
+    ) {
+        (self.service, self.window, self.maxline, self.rejects) = (service, window, maxline, rejects)
+        (self.cores, self.makeJudge) = (cores, makeJudge)
     }
 
     /// Counts the lines of a file.
     /// - Parameters:
     ///   - isStopped: Whether to end.
     ///   - moved: Told how many more lines were read.
-    /// - Throws: `InputFile.Problem`, and what is wrong with the file of rejects.
+    /// - Throws: `InputFile.Problem`, what is wrong with the file of rejects, what `makeJudge` throws.
     public mutating func run(
         _ file: InputFile, isStopped: () -> Bool, moved: (_ lines: Int) -> Void
     ) throws {
         let lines = ImportLines(file, takesRest: true) { _ in }
-        while try !isStopped() && lines.read(upTo: 1_000) {
-            var rejected: [(offset: UInt64, reason: String, line: ArraySlice<UInt8>)] = []
-            for line in lines.lines {
-                guard let reason = decide(Array(lines.bytes[line.range])) else { continue }
-                self.rejected += 1
-                if rejects != nil { rejected.append((line.offset, reason, lines.bytes[line.range])) }
+        while !isStopped() {
+            var batches: [DryRunCounter.Batch] = []
+            while try batches.count < cores && lines.read(upTo: Self.batch) {
+                batches.append((lines.bytes, lines.lines))
             }
-            try rejects?.write(rejected, of: file.name)
-            moved(lines.lines.count)
-        }
-        flush()
-    }
-
-    /// - Returns: Why the line is rejected; nil when it is not.
-    private mutating func decide(_ line: [UInt8]) -> String? {
-        guard line.count <= maxline else {
-            count(LogDay(of: line), .tooLong)
-            return "the line has \(line.count) bytes; maxline is \(maxline)"
-        }
-        let message = LogMessage(service: service, line: line)
-        do {
-            let parsed = try judge.parse(message)
-            guard window.holds(parsed?.line.time) else {
-                passedOver += 1
-                return nil
+            if batches.isEmpty { break }
+            while counters.count < batches.count { counters.append(try makeCounter()) }
+            // Each counter and each batch is touched by one thread only, and by this one not before all are done.
+            nonisolated(unsafe) let counters = counters
+            let work = batches
+            DispatchQueue.concurrentPerform(iterations: work.count) { counters[$0].count(work[$0]) }
+            for (counter, batch) in zip(counters, batches) {
+                try rejects?.write(counter.rejects, of: file.name)
+                moved(batch.lines.count)
             }
-            switch try judge.verdict(on: parsed, of: message) {
-            case .send: count(LogDay(of: line), .accepted)
-            case .pass(let leaf): count(LogDay(of: line), leaf)
-            }
-            return nil
-        } catch {
-            guard window.isAll else { return "no time to tell by: \(error)" }
-            count(LogDay(of: line), Judge.leaf(of: error))
-            return "\(error)"
         }
     }
 
-    private mutating func count(_ day: LogDay, _ leaf: Leaf) {
-        if let last, last.day == day, last.leaf == leaf {
-            self.last?.count += 1
-        } else {
-            flush()
-            last = (day, leaf, 1)
-        }
-    }
-
-    private mutating func flush() {
-        if let last { leaves[last.day, default: [:]][last.leaf, default: 0] += last.count }
-        last = nil
+    private func makeCounter() throws -> DryRunCounter {
+        DryRunCounter(
+            try makeJudge(), service: service, window: window, maxline: maxline, keepsRejects: rejects != nil)
     }
 }

@@ -22,7 +22,7 @@ final class ImportLines {
 
     /// The longest line that stays in one piece, as in the tail.
     private static let longest = 16 << 20
-    private static let block = 256 << 10
+    private static let block = 1 << 20
 
     /// The lines from the current place of a file on.
     /// - Parameters:

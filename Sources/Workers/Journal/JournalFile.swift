@@ -47,7 +47,7 @@ struct JournalFile {
     /// - Throws: ``FileError``.
     mutating func append(_ lines: [UInt8]) throws {
         if descriptor == nil { try open() }
-        guard let descriptor else { return }
+        guard let descriptor, !lines.isEmpty else { return }
         let (written, failure) = descriptor.write(endsWithinLine ? JournalFile.torn + lines : lines)
         if let failure {
             if written > 0, ftruncate(descriptor.number, off_t(size)) != 0 {

@@ -10,8 +10,8 @@ struct JournalRecord: Sendable, Equatable {
         case accepted(SendName)
         /// The request has another end, and the message is treated accordingly.
         case failed(SendName, reason: String)
-        /// Redis knows of everything answered so far.
-        case settled
+        /// Redis knows of the messages that were accepted first, this many of those it did not know of; nil: of all.
+        case settled(Int?)
         /// A message in doubt came again, and a worker dealt with it.
         case resolved(SendName, Resolution, by: String)
     }
@@ -67,7 +67,9 @@ struct JournalRecord: Sendable, Equatable {
             let safe = reason.utf8.prefix(JournalRecord.longestReason).map { $0 < 0x20 ? UInt8(ascii: " ") : $0 }
             buffer.append(contentsOf: " failed \(name) ".utf8)
             buffer.append(contentsOf: String(decoding: safe, as: UTF8.self).utf8)
-        case .settled: buffer.append(contentsOf: " settled".utf8)
+        case .settled(let count):
+            buffer.append(contentsOf: " settled".utf8)
+            if let count { buffer.append(contentsOf: " \(count)".utf8) }
         case .resolved(let name, let resolution, let worker):
             buffer.append(contentsOf: " \(resolution.rawValue) \(name) by=\(worker)".utf8)
         }
@@ -89,7 +91,10 @@ extension JournalRecord.Event {
         let name = rest.first.flatMap { $0.isEmpty ? nil : SendName(read: $0) }
         let last = rest.count == 2 ? rest.last.map { String(decoding: $0, as: UTF8.self) } : nil
         switch (verb, name, last) {
-        case ("settled", nil, nil) where rest.isEmpty: self = .settled
+        case ("settled", nil, nil) where rest.isEmpty: self = .settled(nil)
+        case ("settled", let number?, nil):
+            guard let count = Int(number.description) else { return nil }
+            self = .settled(count)
         case ("accepted", let name?, nil): self = .accepted(name)
         case ("sent", let name?, let last?) where last.hasPrefix("try="):
             guard let tries = Int(last.dropFirst("try=".count)) else { return nil }

@@ -45,9 +45,10 @@ struct OpenSends: Sendable {
             unsettled.append(name)
         case .failed(let name, _):
             remove(name) { !$0.isFormer && $0.accepted == nil }
-        case .settled:
-            for name in unsettled { remove(name) { !$0.isFormer && $0.accepted != nil } }
-            unsettled = []
+        case .settled(let count):
+            let settled = unsettled.prefix(count ?? unsettled.count)
+            for name in settled { remove(name) { !$0.isFormer && $0.accepted != nil } }
+            unsettled.removeFirst(settled.count)
         case .resolved(let name, _, _):
             if !remove(name, where: \.isFormer) { remove(name) { _ in true } }
         }

@@ -31,6 +31,10 @@ final class SendJournal {
     /// Whole lines that are to be written with the next.
     private var buffer: [UInt8] = []
     private var inFlight: [Int: Request] = [:]
+    /// What was accepted and is not known to be settled, the oldest first.
+    private var accepted: [(request: Request, time: JournalTime)] = []
+    /// How many of those are being settled.
+    private var beingSettled = 0
     private var hasBegun = false
 
     /// - Parameters:
@@ -79,11 +83,17 @@ final class SendJournal {
             return (message.tag, Request(name: SendName(message.envelope.message), time: now, tries: tries))
         }
         guard !requests.isEmpty else { return flush() }
-        let noted = buffer.count
+        var noted = buffer.count
         append(requests.map(\.1.sent))
         let isWritten = attempt {
             try file.synchroniseIfDue()
-            if file.isMoved || file.size + buffer.count > longestFile { try file.begin(with: whatIsOpen()) }
+            if file.isMoved || file.size + buffer.count > longestFile {
+                // What a new file begins with is how things stand after those.
+                try file.append(Array(buffer[..<noted]))
+                buffer.removeFirst(noted)
+                noted = 0
+                try file.begin(with: whatIsOpen())
+            }
             try file.append(buffer)
         }
         guard isWritten else {
@@ -95,30 +105,43 @@ final class SendJournal {
         return true
     }
 
-    /// Notes answers, before they are settled.
-    func answer(_ answers: [Sender.Outcome]) {
+    /// Notes answers: in the file with the next that is written, before any other message is sent.
+    /// - Returns: How many of the messages a successor settles without a second request, by that note alone.
+    func answer(_ answers: [Sender.Outcome]) -> Int {
         let now = JournalTime.now
-        append(
-            answers.compactMap { answer in
-                guard let name = inFlight.removeValue(forKey: answer.tag)?.name else { return nil }
-                switch answer.verdict {
-                case .delivered:
-                    memory.accept(name)
-                    return JournalRecord(now, .accepted(name))
-                case .refuse(let reason), .retry(let reason, _, _), .giveBack(let reason):
-                    memory.fail(name)
-                    return JournalRecord(now, .failed(name, reason: reason))
-                }
-            })
-        // If it cannot be written the answers are settled all the same: the less is in doubt.
+        var sure = 0
+        let records = answers.compactMap { answer -> JournalRecord? in
+            guard let request = inFlight.removeValue(forKey: answer.tag) else { return nil }
+            switch answer.verdict {
+            case .delivered:
+                memory.accept(request.name)
+                accepted.append((request, now))
+                if request.name.position != nil { sure += 1 }
+                return JournalRecord(now, .accepted(request.name))
+            case .refuse(let reason), .retry(let reason, _, _), .giveBack(let reason):
+                memory.fail(request.name)
+                return JournalRecord(now, .failed(request.name, reason: reason))
+            }
+        }
+        append(records)
+        return sure
+    }
+
+    /// Writes the answers so far, which are about to be settled. If they cannot be written they are settled all the same:
+    /// the less is in doubt.
+    func willSettle() {
+        beingSettled = accepted.count
         flush()
     }
 
-    /// Notes that what was answered is settled: in the file with the next that is written.
+    /// Notes that the answers of the last ``willSettle()`` are settled, if there were any: in the file with the next that is written.
     /// - Parameter connections: How often the connection to Redis has been made.
     func settled(connections: Int) {
         hear(connections)
-        append([JournalRecord(.now, .settled)])
+        guard beingSettled > 0 else { return }
+        append([JournalRecord(.now, .settled(beingSettled))])
+        accepted.removeFirst(beingSettled)
+        beingSettled = 0
     }
 
     /// Writes what is left to be written, and brings it to the disk now and then.
@@ -150,6 +173,10 @@ final class SendJournal {
             }
         }
         JournalRecord(.now, .started(process: getpid())).append(to: &lines)
+        for (request, time) in accepted {
+            request.sent.append(to: &lines)
+            JournalRecord(time, .accepted(request.name)).append(to: &lines)
+        }
         for request in inFlight.values { request.sent.append(to: &lines) }
         return lines
     }

@@ -13,22 +13,31 @@ public struct SendName: Sendable, Hashable, CustomStringConvertible {
     /// The name as it stands in the journal: no blank, nothing but visible ASCII.
     public let description: String
 
+    /// Where the line stands, if it is one of a followed file.
+    let position: SourcePosition?
+
     /// The name of a message.
     public init(_ message: LogMessage) {
         guard let id = message.id else {
             description = "#" + SendName.hash(of: message)
+            position = nil
             return
         }
-        description = SourcePosition(id) == nil ? "\(SendName.escaped(id))#\(SendName.hash(of: message))" : id
+        position = SourcePosition(id)
+        description = position == nil ? "\(SendName.escaped(id))#\(SendName.hash(of: message))" : id
     }
 
     /// A name that was read.
     init(read name: some Collection<UInt8>) {
         description = String(decoding: name, as: UTF8.self)
+        position = SourcePosition(description)
     }
 
-    /// Where the line stands, if it is one of a followed file.
-    var position: SourcePosition? { SourcePosition(description) }
+    /// The position says nothing more.
+    public static func == (one: SendName, other: SendName) -> Bool { one.description == other.description }
+
+    /// Feeds the name.
+    public func hash(into hasher: inout Hasher) { hasher.combine(description) }
 
     /// Whether the message has an id.
     var hasID: Bool { description.utf8.first != UInt8(ascii: "#") }

@@ -57,7 +57,9 @@ extension LoadedConfiguration {
     fileprivate func checkingParsers() -> LoadedConfiguration {
         guard let configuration else { return self }
         var checked = self
-        checked.problems += configuration.problemsOfParsers() + configuration.problemsOfEndpoints()
+        checked.problems +=
+            configuration.problemsOfParsers() + configuration.problemsOfEndpoints()
+            + configuration.problemsOfAnonymising()
         if checked.hasErrors { checked.configuration = nil }
         return checked
     }

@@ -1,4 +1,5 @@
 import CounterRules
+import Digests
 import FoundationEssentials
 import LogFormats
 import Patterns
@@ -7,22 +8,30 @@ import Synchronization
 
 /// The tools that the program hands to its plugins.
 final class ProgramTools: PluginTools {
-    /// Where the robots list may be, in the order of search.
-    private let robotsFiles: [String]
-    private let loaded = Mutex<CounterRobots?>(nil)
+    /// Where data may be that set-up fetched, in the order of search.
+    private let folders: [String]
+    private let loaded = Mutex<[UserAgentChoice: UserAgentLists]>([:])
+    /// Whether a robot's hit is told with the item that it used: workers pass robots over, who shows lines shows it.
+    let wantsUsesOfRobots: Bool
     private let formats = Mutex<[any LineFormat]>([])
     private let onChoice: @Sendable (_ service: String, _ format: String) -> Void
+    let addressDigests: any AddressDigests
 
-    /// Tools whose robots list is `LOGLINES_ROBOTS` of the environment if set; else `data/counter-robots.txt` of the
-    /// directory, else that of a folder above the executable (the package's, where set-up puts it).
-    /// - Parameter onChoice: Told what `format = auto` of a service has decided for.
-    init(directory: String, onChoice: @escaping @Sendable (_ service: String, _ format: String) -> Void = { _, _ in }) {
+    /// Tools whose lists of user agents are `LOGLINES_ROBOTS` and `LOGLINES_AI_AGENTS` of the environment where set; else
+    /// those in `data/` of the directory, else in that of a folder above the executable (the package's, where set-up puts
+    /// them).
+    /// - Parameters:
+    ///   - addressKeys: The keys that addresses are hashed with; without it they are of this run alone.
+    ///   - onChoice: Told what `format = auto` of a service has decided for.
+    init(
+        directory: String, wantsUsesOfRobots: Bool = true,
+        addressKeys: @escaping @Sendable (AddressKey) throws -> [UInt8] = RandomKeys().key,
+        onChoice: @escaping @Sendable (_ service: String, _ format: String) -> Void = { _, _ in }
+    ) {
+        addressDigests = KeyedAddressDigests(key: addressKeys)
+        folders = [directory] + Self.foldersAboveExecutable
+        self.wantsUsesOfRobots = wantsUsesOfRobots
         self.onChoice = onChoice
-        if let file = ProcessInfo.processInfo.environment["LOGLINES_ROBOTS"], !file.isEmpty {
-            robotsFiles = [file]
-        } else {
-            robotsFiles = ([directory] + Self.foldersAboveExecutable).map { "\($0)/data/counter-robots.txt" }
-        }
     }
 
     func pattern(_ expression: String, ignoringCase: Bool) throws -> any TextPattern {
@@ -35,20 +44,34 @@ final class ProgramTools: PluginTools {
         return format
     }
 
+    /// Whether what a line says depends on no other line in any of the formats.
+    var readsEachLineAlone: Bool { formats.withLock { $0.allSatisfy(\.readsEachLineAlone) } }
+
     /// What the formats have chosen that were to decide from their first lines (`format = auto`).
     var choices: [String] { formats.withLock { $0.filter { $0.name == "auto" }.map { $0.chosen ?? "nothing yet" } } }
 
-    /// The COUNTER list, read once.
-    func robots() throws -> any RobotList {
-        try loaded.withLock { list in
-            if let list { return list }
-            guard let file = robotsFiles.first(where: FileManager.default.fileExists(atPath:)) else {
-                throw PluginError.option("robots", "there is no robots list \(robotsFiles[0]); set-up fetches it")
-            }
-            let read = try CounterRobots(file: file)
-            list = read
-            return read
+    /// The lists, each choice of them read once.
+    func userAgents(robots: Bool, aiAgents: Bool) throws -> any UserAgentClassifier {
+        try loaded.withLock { loaded in
+            let choice = UserAgentChoice(robots: robots, aiAgents: aiAgents)
+            if let lists = loaded[choice] { return lists }
+            let lists = UserAgentLists(
+                robots: robots
+                    ? try list("counter-robots.txt", option: "robots", variable: "LOGLINES_ROBOTS") : nil,
+                aiAgents: aiAgents
+                    ? try list("ai-agents.txt", option: "ai_agents", variable: "LOGLINES_AI_AGENTS") : nil)
+            loaded[choice] = lists
+            return lists
         }
+    }
+
+    private func list(_ name: String, option: String, variable: String) throws -> PatternList {
+        let given = ProcessInfo.processInfo.environment[variable].flatMap { $0.isEmpty ? nil : [$0] }
+        let files = given ?? folders.map { "\($0)/data/\(name)" }
+        guard let file = files.first(where: FileManager.default.fileExists(atPath:)) else {
+            throw PluginError.option(option, "there is no list \(files[0]); set-up fetches it")
+        }
+        return try PatternList(file: file, option: option)
     }
 
     private static var foldersAboveExecutable: [String] {
@@ -58,4 +81,10 @@ final class ProgramTools: PluginTools {
         let parts = executable.split(separator: "/")
         return (1..<max(2, parts.count)).map { "/" + parts.dropLast($0).joined(separator: "/") }
     }
+}
+
+/// Which lists of user agents a service looks at.
+private struct UserAgentChoice: Hashable {
+    let robots: Bool
+    let aiAgents: Bool
 }

@@ -1,5 +1,6 @@
 import Forwarding
 import Logging
+import Lookups
 import PluginAPI
 import PluginRegistry
 import Settings
@@ -17,11 +18,7 @@ struct WorkerMaker {
         case .tail(let tail): TailWorker(tail, in: context)
         case .broker(let broker): BrokerWorker(broker, spills: "\(configuration.directory)/data/spill", in: context)
         case .file(let file): FileLoggerWorker(file, in: context)
-        case .pirus2(let forwarder):
-            try ForwarderWorker(
-                forwarder, parsers: parsers(for: forwarder),
-                doubleClicks: configuration.services.compactMapValues(\.doubleClicks.grace),
-                userAgent: "loglines/\(version)", in: context)
+        case .pirus2(let forwarder): try self.forwarder(forwarder)
         case .console(let console):
             ConsoleWorker(settings: console, configuration: configuration, context: context)
         case .program:
@@ -31,31 +28,48 @@ struct WorkerMaker {
         }
     }
 
-    /// The parsers of all services, made at start, so that a wrong option is said then and not at the first line.
-    private func parsers(for forwarder: ForwarderSettings) throws -> ParserSet {
+    /// A forwarder with the parsers of all services, made at start, so that a wrong option is said then and not at the first
+    /// line.
+    private func forwarder(_ settings: ForwarderSettings) throws -> ForwarderWorker {
         let log = context.log
-        let tools = ProgramTools(directory: configuration.directory) { service, format in
-            log.notice(
-                "Decided what format the lines have", metadata: ["service": "\(service)", "format": "\(format)"])
-        }
-        let fallback = forwarder.repositoryPlugin
+        let tools = ProgramTools(
+            directory: configuration.directory, wantsUsesOfRobots: false,
+            addressKeys: SharedAddressKeys(context).key,
+            onChoice: { service, format in
+                log.notice(
+                    "Decided what format the lines have", metadata: ["service": "\(service)", "format": "\(format)"])
+            })
+        let fallback = settings.repositoryPlugin
+        var lookups: [String: ServiceLookups] = [:]
         let parsers = try configuration.services.mapValues { service in
             do {
-                return try service.parser(fallback: fallback, tools)
+                let resolvers = try service.resolvers(fallback: fallback, for: settings.trackerProtocol)
+                lookups[service.id] = resolvers.lookups
+                return try service.parser(fallback: fallback, tools, resolvers)
             } catch let error as PluginError {
                 throw ConfigurationProblem(service, error)
             }
         }
-        guard !fallback.isEmpty else { return ParserSet(parsers) }
-        return ParserSet(parsers) { try ServiceSettings(id: $0, plugin: fallback).parser(fallback: fallback, tools) }
+        let parserSet =
+            fallback.isEmpty
+            ? ParserSet(parsers)
+            : ParserSet(parsers) { try ServiceSettings(id: $0, plugin: fallback).parser(fallback: fallback, tools) }
+        return try ForwarderWorker(
+            settings, parsers: parserSet, doubleClicks: configuration.services.compactMapValues(\.doubleClicks.grace),
+            lookups: lookups, userAgent: "loglines/\(version)", in: context)
     }
 }
 
 extension ServiceSettings {
     /// The service's parser.
-    /// - Parameter fallback: The plugin of a service that names none.
-    func parser(fallback: String, _ tools: ProgramTools) throws -> any ParserPlugin {
-        let settings = PluginSettings(service: id, options: options, tools: tools)
+    /// - Parameters:
+    ///   - fallback: The plugin of a service that names none.
+    ///   - resolvers: What it is given to look things up; nothing: identifiers stand for themselves.
+    func parser(
+        fallback: String, _ tools: ProgramTools, _ resolvers: ServiceResolvers = ServiceResolvers()
+    ) throws -> any ParserPlugin {
+        let settings = PluginSettings(
+            service: id, options: options, tools: tools, resolver: resolvers.resolver, citations: resolvers.citations)
         return try ParserPlugins.make(name: plugin.isEmpty ? fallback : plugin, settings: settings)
     }
 }
@@ -67,6 +81,7 @@ extension Configuration {
         return services.values.filter { !$0.plugin.isEmpty }.sorted { $0.id < $1.id }.compactMap { service in
             do {
                 _ = try service.parser(fallback: "", tools)
+                _ = try service.resolvers(fallback: "", for: .pirus2)
                 return nil
             } catch let error as PluginError {
                 return ConfigurationProblem(service, error)

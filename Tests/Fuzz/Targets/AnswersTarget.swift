@@ -16,7 +16,7 @@ extension FuzzTarget {
         let result = finished[0].result
         try require(result.failure?.kind != .timeout, "waited for a connection that had ended")
         try require(result.failure.map { $0.sent } ?? true, "not sent, but answered: \(result)")
-        try require(result.head.count <= 512, "more of the body than asked for")
+        try require(result.body.count <= 512, "more of the body than asked for")
         try require(result.retryAfter.map { $0 > 0 } ?? true, "to be retried in the past")
         try require(result.failure != nil || result.status > 0, "neither answer nor failure")
         try check(Answer(result, success: [200]), result)

@@ -17,7 +17,7 @@ public struct FuzzTarget: Sendable {
         [
             ini, configuration, envelope, failureRecord, logFormats, logNotations, robots, openURLCheck,
             openURLRendering, checkpoint,
-            answers, escapes,
+            answers, escapes, lookups, mapping,
         ] + plugins
 }
 

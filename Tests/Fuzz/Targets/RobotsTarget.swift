@@ -1,12 +1,13 @@
 import CounterRules
 import Patterns
+import PluginAPI
 
 extension FuzzTarget {
     /// The robots list: the automaton, the patterns and the memory of verdicts say together what each pattern says alone.
     static let robots = FuzzTarget("robots") { input in
         let first = try patterns.get().firstIndex { try $0.matches(input[...]) }.map { expressions[$0] }
         for _ in 1...2 {
-            let found = try list.get().pattern(foundIn: input[...])
+            let found = try list.get().verdict(on: input[...]).pattern
             try require(found == first, "the list finds \(found ?? "none"), its patterns \(first ?? "none")")
         }
     }
@@ -19,6 +20,10 @@ extension FuzzTarget {
         "Offline(\\s|\\+)?Navigator",
     ]
 
-    private static let list = Result { try CounterRobots(list: expressions.joined(separator: "\n"), source: "fuzz") }
+    private static let list = Result {
+        UserAgentLists(
+            robots: try PatternList(expressions.joined(separator: "\n"), source: "fuzz", option: "robots"),
+            aiAgents: nil)
+    }
     private static let patterns = Result { try expressions.map { try CompiledPattern($0, ignoringCase: true) } }
 }

@@ -27,9 +27,10 @@ struct ForwarderJournalTests {
     }
 
     /// Puts a message with the tail's id where a worker that died held it.
-    private func hold(_ items: ClosedRange<Int>, in list: String = "temp:pirus2_0") throws {
+    private func hold(_ items: ClosedRange<Int>, in list: String = "temp:pirus2_0", deaths: Int = 0) throws {
         for item in items {
-            let json = #"{"service":"s","logline":"R \#(item)","id":"\#(Self.origin):\#(item)"}"#
+            let death = deaths > 0 ? #","deaths":\#(deaths)"# : ""
+            let json = #"{"service":"s","logline":"R \#(item)","id":"\#(Self.origin):\#(item)"\#(death)}"#
             try bench.server.run("LPUSH", list, json)
         }
     }
@@ -68,6 +69,16 @@ struct ForwarderJournalTests {
         #expect(try whatBecame(of: 1) == ["sent try=1", "accepted", "delivered by=pirus2_0"])
         #expect(try whatBecame(of: 3) == ["sent try=1", "resent by=pirus2_0", "sent try=1", "accepted"])
         #expect(try whatBecame(of: 4) == ["sent try=1", "accepted"])
+    }
+
+    @Test("Messages that are handed out one at a time, since workers died on them, follow each other at once")
+    func oneAtATime() throws {
+        let server = try MisbehavingServer([.answer(200)])
+        try hold(1...100, deaths: 1)
+        let worker = start(server.url)
+        try eventually("all are settled") { try isSettled() }
+        try worker.end()
+        #expect(items(server.requests) == Array(1...100))
     }
 
     @Test("on_doubt = hold: what may have been sent is given up, and sent again only by queues retry")
@@ -136,6 +147,21 @@ struct ForwarderJournalTests {
         try eventually("it says so") { worker.progress.snapshot.state == "running" }
         try worker.end()
         #expect(items(server.requests) == [1, 2, 3, 4])
+    }
+
+    @Test("While Redis is slow lines of followed files are sent on, though only one may be in doubt")
+    func overlaps() throws {
+        let slow = "HTTP/1.1 200 X\r\nContent-Length: 200\r\nConnection: close\r\n\r\n"
+        let server = try MisbehavingServer([.drip(slow), .answer(200)])
+        try hold(1...20, in: "pirus2")
+        let worker = start(server.url) { $0.concurrency = 1 }
+        try eventually("the first is sent") { server.requests.count == 1 }
+        try bench.server.run("CLIENT", "PAUSE", "60000", "WRITE")
+        try eventually("all are sent") { server.requests.count == 20 }
+        try bench.server.run("CLIENT", "UNPAUSE")
+        try eventually("all are settled") { try isSettled() }
+        try worker.end()
+        #expect(try items(server.requests) == Array(1...20) && bench.depth("sent") == 20)
     }
 
     @Test("Redis is killed and forgets: what was accepted just before is not sent again, lines without such an id are")

@@ -30,7 +30,7 @@ struct JournalRulesTests {
     @Test(
         "Lines are read as they were written",
         arguments: [
-            "started pid=4711", "sent 0123456789abcdef:47 try=12", "accepted #00", "settled",
+            "started pid=4711", "sent 0123456789abcdef:47 try=12", "accepted #00", "settled", "settled 64",
             "failed a#00 HTTP 400: rft.artnum: missing", "delivered a#00 by=pirus2_0", "held a#00 by=id:pirus2_0",
             "resent a#00 by=pirus2_1",
         ])
@@ -88,6 +88,10 @@ struct JournalRulesTests {
             ("sent a try=1, sent b try=1", "a b"),
             ("sent a try=1, accepted a", "a+"),
             ("sent a try=1, sent b try=1, accepted a, settled", "b"),
+            ("sent a try=1, sent b try=1, accepted b, accepted a, settled 1", "a+"),
+            ("sent a try=1, sent b try=1, accepted b, accepted a, settled 1, settled 1", ""),
+            ("sent a try=1, accepted a, settled 0, started pid=1, settled 1", "a+!"),
+            ("sent a try=1, accepted a, settled 7", ""),
             // Answered otherwise: whatever becomes of it, it is tried as ever.
             ("sent a try=1, failed a HTTP 500", ""),
             ("sent a try=1, failed a HTTP 500, sent a try=2", "a"),

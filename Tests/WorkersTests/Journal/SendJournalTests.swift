@@ -33,6 +33,12 @@ struct SendJournalTests {
         Sender.Outcome(tag: tag, verdict: verdict)
     }
 
+    /// Notes answers as a forwarder does that settles each turn; the file has them then.
+    private func answer(_ journal: SendJournal, _ answers: Sender.Outcome...) {
+        _ = journal.answer(answers)
+        journal.willSettle()
+    }
+
     private func knowledge(_ journal: SendJournal, _ messages: [QueuedMessage], connections: Int = 1) -> [String] {
         let known = journal.knowledge(of: messages, connections: connections)
         return messages.map {
@@ -49,9 +55,9 @@ struct SendJournalTests {
     func death() throws {
         let first = journal()
         #expect(first.send((1...5).map { message($0) }))
-        first.answer([answer(1)])
+        answer(first, answer(1))
         first.settled(connections: 1)
-        first.answer([answer(2), answer(3, .refuse(reason: "HTTP 400"))])
+        answer(first, answer(2), answer(3, .refuse(reason: "HTTP 400")))
         let second = journal()
         // 1 is settled: it comes only if Redis has forgotten that.
         #expect(
@@ -73,7 +79,7 @@ struct SendJournalTests {
     func strangers() throws {
         let first = journal()
         #expect(first.send([message(1, id: "x"), message(2, id: "y")]))
-        first.answer([answer(1), answer(2)])
+        answer(first, answer(1), answer(2))
         let second = journal()
         #expect(
             knowledge(second, [message(1, id: "x", deaths: 1), message(2, id: "y"), message(3, id: "z")])
@@ -84,12 +90,12 @@ struct SendJournalTests {
     func carryOver() throws {
         let first = journal()
         #expect(first.send([message(1), message(2)]))
-        first.answer([answer(2)])
+        answer(first, answer(2))
         let second = journal()
         #expect(second.send([message(3)]))
         for tag in 1_000..<1_400 {
             #expect(second.send([message(tag)]))
-            second.answer([answer(tag)])
+            answer(second, answer(tag))
             second.settled(connections: 1)
         }
         #expect(directory.read("q/w_0.log.9") != nil && directory.read("q/w_0.log.10") == nil)
@@ -97,6 +103,24 @@ struct SendJournalTests {
         let third = journal()
         #expect(
             knowledge(third, [1, 2, 3, 1_000].map { message($0) }) == ["maybe sent", "accepted", "maybe sent", "new"])
+    }
+
+    @Test("What is answered goes to the file with the next request; a new file tells what is accepted and not settled")
+    func carryAnswers() throws {
+        let first = journal(longestFile: 400)
+        #expect(first.send((1...4).map { message($0) } + [message(5, id: "x")]))
+        let refused = answer(3, .refuse(reason: "HTTP 400"))
+        #expect(first.answer([answer(1), answer(2), refused, answer(5)]) == 2)
+        first.willSettle()
+        #expect(first.answer([answer(4)]) == 1)
+        // 1, 2 and 5.
+        first.settled(connections: 1)
+        // 4 is answered and not settled when the new file begins.
+        #expect(first.send([message(6)]))
+        #expect(directory.read("q/w_0.log.1") != nil)
+        let second = journal()
+        let messages = [1, 2, 3, 4, 6].map { message($0) } + [message(5, id: "x", deaths: 1)]
+        #expect(knowledge(second, messages) == ["forgotten", "forgotten", "new", "accepted", "maybe sent", "new"])
     }
 
     @Test("What a sibling left is known, but not what it is about; who deals with it tells the others")
@@ -107,7 +131,7 @@ struct SendJournalTests {
         #expect(sibling.send([message(1), message(2), message(3)]))
         // A new connection: the sibling's file is read again.
         #expect(knowledge(mine, [message(1)], connections: 2) == ["maybe sent"])
-        sibling.answer([answer(2), answer(3, .retry(reason: "HTTP 500", countsTry: true, after: nil))])
+        answer(sibling, answer(2), answer(3, .retry(reason: "HTTP 500", countsTry: true, after: nil)))
         #expect(knowledge(mine, [message(2), message(3)], connections: 2) == ["accepted", "new"])
         let third = journal("w_2")
         guard case .maybeSent(let doubt) = third.knowledge(of: [message(1)], connections: 1)[1] else {
@@ -126,15 +150,15 @@ struct SendJournalTests {
         let sibling = journal("w_1")
         #expect(knowledge(mine, []) == [])
         #expect(mine.send([message(1), message(2)]) && sibling.send([message(3)]))
-        mine.answer([answer(1)])
+        answer(mine, answer(1))
         mine.settled(connections: 1)
-        sibling.answer([answer(3)])
+        answer(sibling, answer(3))
         sibling.settled(connections: 1)
         sibling.flush()
         let messages = (1...4).map { message($0 + 10, id: "0123456789abcdef:\($0)") }
         #expect(knowledge(mine, messages) == ["new", "new", "new", "new"])
         #expect(knowledge(mine, messages, connections: 2) == ["forgotten", "underway", "forgotten", "new"])
-        mine.answer([answer(2)])
+        answer(mine, answer(2))
         #expect(knowledge(mine, messages, connections: 2) == ["forgotten", "forgotten", "forgotten", "new"])
     }
 
@@ -147,7 +171,7 @@ struct SendJournalTests {
         #expect(unlink(path) == 0 && mkdir("\(path).new", 0o700) == 0)
         #expect(!journal.send([message(2)]))
         #expect(try #require(journal.problem).hasPrefix("\(path).new: cannot remove"))
-        journal.answer([answer(1)])
+        answer(journal, answer(1))
         #expect(!journal.send([message(2)]))
         #expect(rmdir("\(path).new") == 0)
         #expect(journal.send([message(3)]))
@@ -163,7 +187,7 @@ struct SendJournalTests {
         #expect(first.send([message(1)]))
         // The next file repeats that 1 is open.
         #expect(first.send([message(2), message(3), message(4)]))
-        first.answer([answer(1, .retry(reason: "HTTP 500: no disk", countsTry: true, after: nil))])
+        answer(first, answer(1, .retry(reason: "HTTP 500: no disk", countsTry: true, after: nil)))
         usleep(2_000)
         var again = message(1)
         var envelope = again.envelope
@@ -171,7 +195,7 @@ struct SendJournalTests {
         again = QueuedMessage(tag: 1, payload: envelope.json, envelope: envelope)
         let second = journal("w_1")
         #expect(second.send([again]))
-        second.answer([answer(1)])
+        answer(second, answer(1))
         let events = try SendHistory(folder: directory.path).events(ofID: "0123456789abcdef:1")
         #expect(events.map(\.what) == ["sent try=1", "failed HTTP 500: no disk", "sent try=2", "accepted"])
         #expect(events.map(\.worker) == ["w_0", "w_0", "w_1", "w_1"])

@@ -2,7 +2,7 @@ import PluginAPI
 
 /// One rule with what it says of a line.
 struct Decision {
-    /// The rule: `method`, `status`, `robot`, `target`, as in the ledger.
+    /// The rule: `method`, `status`, `robot`, `AI agent`, `target`, as in the ledger.
     let rule: String
     /// Whether the line gets past it.
     let passes: Bool
@@ -12,8 +12,10 @@ struct Decision {
     /// The decisions on a parsed line, in the order of the rules (``WebLog``).
     /// - Parameters:
     ///   - options: The service's options with their defaults.
-    ///   - list: Which edition of the robots list was asked.
-    static func all(on line: ParsedLine, options: PluginSettings, list: String) -> [Decision] {
+    ///   - lists: The lists of user agents that are looked at; nil: none.
+    static func all(
+        on line: ParsedLine, options: PluginSettings, lists: (any UserAgentClassifier)?
+    ) -> [Decision] {
         let failed = line.exclusion?.rule
         let statuses = options["statuses"] ?? ""
         let methods = options["methods"] ?? ""
@@ -29,23 +31,23 @@ struct Decision {
                 ? Decision(rule: "status", passes: false, text: "\(line.status) is none of \(statuses)")
                 : Decision(rule: "status", passes: true, text: "\(line.status) counts"))
         guard failed != "status" else { return decisions }
-        decisions.append(robot(line, rule: options["robots"] ?? "", list: list))
-        guard failed != Exclusion.robot.rule else { return decisions }
+        decisions.append(agent(line, lists))
+        guard failed != Exclusion.robot.rule, failed != Exclusion.aiAgent.rule else { return decisions }
         decisions.append(target(line))
         return decisions
     }
 
-    private static func robot(_ line: ParsedLine, rule: String, list: String) -> Decision {
-        guard rule != "keep" else {
-            return Decision(rule: "robot", passes: true, text: "not looked at (robots = keep)")
+    private static func agent(_ line: ParsedLine, _ lists: (any UserAgentClassifier)?) -> Decision {
+        let robot = UserAgentClass.robot.rawValue
+        guard let lists else { return Decision(rule: robot, passes: true, text: "not looked at (robots = keep)") }
+        let (kind, versions) = (line.agent.kind, [UserAgentClass.robot, .aiAgent].compactMap(lists.version))
+        guard let pattern = line.agent.pattern else {
+            let names = versions.joined(separator: " and ")
+            return Decision(rule: robot, passes: true, text: "the user agent meets no pattern of \(names)")
         }
-        guard let pattern = line.robotPattern else {
-            return Decision(rule: "robot", passes: true, text: "the user agent meets no pattern of \(list)")
-        }
-        let isSkipped = rule == "skip"
-        return Decision(
-            rule: "robot", passes: !isSkipped,
-            text: "the user agent meets the pattern \(pattern) of \(list)\(isSkipped ? "" : " (robots = \(rule))")")
+        let isSkipped = line.exclusion?.rule == kind.rawValue
+        let text = "the user agent meets the pattern \(pattern) of \(lists.version(of: kind) ?? "a list")"
+        return Decision(rule: kind.rawValue, passes: !isSkipped, text: isSkipped ? text : "\(text) (only marked)")
     }
 
     private static func target(_ line: ParsedLine) -> Decision {

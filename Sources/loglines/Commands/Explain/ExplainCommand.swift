@@ -9,7 +9,7 @@ struct ExplainCommand: ParsableCommand {
         commandName: "explain", abstract: "Tells of one log line each decision, and where it is now.",
         discussion: """
             The line is given as text, by its message's id, or as FILE:NUMBER. Decisions are those of today's configuration \
-            and robots list. Nothing is sent or changed.
+            and lists of user agents. Nothing is sent or changed.
             """)
 
     @OptionGroup var redis: RedisOption

@@ -1,5 +1,7 @@
 import CounterRules
+import Digests
 import Forwarding
+import Lookups
 import PluginAPI
 import PluginRegistry
 import Queues
@@ -30,6 +32,10 @@ struct Explanation {
     /// How many messages brokers keep on disk, where they cannot be searched; nil: none.
     let spilled: Int?
     let outage: String?
+    /// Whether the address is hashed with a key that the workers do not have.
+    let hasOwnHash: Bool
+    /// The line for the first tracker, where its item could not be looked up.
+    private let unresolved: TriedLine?
     /// Whether the tail does not take the line.
     private let isTooLong: Bool
 
@@ -49,16 +55,24 @@ struct Explanation {
             let service = configuration.services[name]
                 ?? (fallback.isEmpty ? nil : ServiceSettings(id: name, plugin: fallback))
         else { throw LineNotFound("no [service_\(name)] section says how to read the lines of \(name)") }
-        let tools = ProgramTools(directory: configuration.directory)
+        let ownKeys = RandomKeys()
+        let tools = ProgramTools(
+            directory: configuration.directory,
+            addressKeys: places.outage == nil
+                ? configuration.addressKeys(ofRedis: redis, else: ownKeys) : ownKeys.key)
         plugin = service.plugin.isEmpty ? fallback : service.plugin
-        let parser = try service.parser(fallback: fallback, tools)
         let options = PluginSettings(service: name, options: service.options, tools: tools)
             .withDefaults(of: try ParserPlugins.plugin(named: plugin).options)
         format = options["format"] ?? ""
-        let list = options["robots"] == "keep" ? "" : try tools.robots().version ?? "the robots list"
 
+        let lists = try UserAgentRules(options).lists
         forwardings = try forwarders.map { forwarder in
-            let tried = TriedLine(subject.message, parser, OpenURLRenderer(forwarder.settings))
+            let resolvers = try service.resolvers(
+                fallback: fallback, for: forwarder.settings.trackerProtocol)
+            let parser = try service.parser(fallback: fallback, tools, resolvers)
+            let tried = TriedLine(subject.message, parser, OpenURLRenderer(forwarder.settings)) { reference in
+                places.recall(Lookup(service: name, reference), for: resolvers.lookups)
+            }
             let click = tried.openURL == nil ? nil : try Click(tried.parsed, parser, service)
             return Forwarding(
                 worker: forwarder.name, settings: forwarder.settings, line: tried,
@@ -66,8 +80,16 @@ struct Explanation {
             )
         }
         let unsent = OpenURLRenderer(ForwarderSettings(listento: "", endpointURL: ""))
-        line = forwardings.first?.line ?? TriedLine(subject.message, parser, unsent)
-        decisions = line.parsed.map { Decision.all(on: $0, options: options, list: list) } ?? []
+        // What is not known yet, or never will be, has its decisions too: all but the last.
+        let unresolved = forwardings.first.flatMap { first in
+            first.line.parsed == nil && [.needsLookup, .unresolved].contains(first.line.leaf) ? first.line : nil
+        }
+        let known = unresolved == nil ? forwardings.first?.line : nil
+        line = try known ?? TriedLine(subject.message, service.parser(fallback: fallback, tools), unsent)
+        hasOwnHash = ownKeys.haveHashed
+        let decided = line.parsed.map { Decision.all(on: $0, options: options, lists: lists) } ?? []
+        decisions = decided + (unresolved?.error.map { [Decision(rule: "look-up", passes: false, text: $0)] } ?? [])
+        self.unresolved = unresolved
         history = try SendHistory(folder: SendHistory.folder(in: configuration.directory)).events(of: subject.message)
         outage = places.outage
         let tails = configuration.workers.compactMap { worker -> Int? in
@@ -83,6 +105,7 @@ struct Explanation {
     /// Where the line ends by today's rules: the leaf that the ledger would count; nil when it counts.
     var leaf: Leaf? {
         if isTooLong { return .tooLong }
+        if let unresolved { return unresolved.leaf == .unresolved ? .unresolved : nil }
         guard let parsed = line.parsed else { return line.error == nil ? .noHit : .malformed }
         return parsed.exclusion.map { Leaf($0, of: parsed) }
     }
@@ -144,7 +167,7 @@ extension Explanation {
                         .object([("time", .text($0.time)), ("worker", .text($0.worker)), ("what", .text($0.what))])
                     })
             ),
-            ("not_read", .optional(subject.notRead)),
+            ("has_own_hash", .bool(hasOwnHash)), ("not_read", .optional(subject.notRead)),
             ("places", places.map { .array($0.map { .text($0.place.description) }) } ?? .null),
             ("error", .optional(outage)),
         ])

@@ -25,6 +25,7 @@ struct ExplanationText {
         if let line = explanation.line.parsed {
             for field in TriedLineText.fields(of: line) { row(field.name, field.value) }
         }
+        if explanation.hasOwnHash { row("", "hashed with a key of this run: in Redis there is none of that time") }
         rows.append(style.bold("decisions"))
         if let error = explanation.line.error {
             rows.append("  \(style.red("malformed".padded(to: 13)))\(error.escapingControls)")

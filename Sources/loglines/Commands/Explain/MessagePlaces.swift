@@ -1,3 +1,4 @@
+import Lookups
 import PluginAPI
 import Queues
 import RedisClient
@@ -49,6 +50,29 @@ final class MessagePlaces {
     func finding(_ click: Click, _ message: LogMessage, queue: String) throws -> ClickLookup.Finding? {
         guard let connection, let id = message.id else { return nil }
         return try ClickLookup(connection, queue: queue).finding(click, id: id)
+    }
+
+    /// What is known of a look-up; nil when nothing is, or nobody can be asked.
+    /// - Throws: `RedisError`.
+    func answer(to lookup: Lookup) throws -> LookupAnswer? {
+        try connection.flatMap { try LookupCache($0).answers(to: [lookup])[lookup] }
+    }
+
+    /// Brings what Redis knows of a look-up to those who are asked.
+    /// - Returns: Why that is nothing; nil when it is an answer.
+    func recall(_ lookup: Lookup, for lookups: ServiceLookups) -> String? {
+        guard let memory = lookups.asked(for: lookup.reference)?.memory else { return "cannot be looked up" }
+        do {
+            switch try answer(to: lookup) {
+            case .found(let finding): memory.keep(finding, for: lookup.reference)
+            case .unknown(let vain) where vain.next == nil: memory.giveUp(lookup.reference, vain.unresolved)
+            case .unknown(let vain): return "waits for another look-up of \(lookup.reference); so far: \(vain.reason)"
+            case nil: return "waits for a look-up of \(lookup.reference)"
+            }
+            return nil
+        } catch {
+            return "waits for a look-up of \(lookup.reference) (\(error))"
+        }
     }
 
     /// Which file a generation was imported from, and for which service; nil: it was not imported.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Forwarding
+import Glibc
 import Queues
 import Settings
 import Workers
@@ -16,9 +17,12 @@ struct ImportDryRun {
     /// - Throws: `ExitCode.failure` when a file was not read to its end.
     func run(json: Bool) throws {
         let settings = plan.forwarder?.settings ?? ForwarderSettings(listento: plan.queue, endpointURL: "")
-        let judge = Judge(ParserSet([plan.service: plan.parser]), OpenURLRenderer(settings))
+        let cores = plan.readsEachLineAlone ? max(1, min(8, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) : 1
         var dryRun = DryRun(
-            judge, service: plan.service, window: plan.window, maxline: plan.maxline, rejects: rejects)
+            service: plan.service, window: plan.window, maxline: plan.maxline, rejects: rejects, cores: cores
+        ) {
+            Judge(ParserSet([plan.service: try plan.makeForwarderParser()]), OpenURLRenderer(settings))
+        }
         var errors: [String] = []
         for path in files where !stop.isRequested {
             do {

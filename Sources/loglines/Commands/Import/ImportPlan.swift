@@ -16,7 +16,13 @@ struct ImportPlan {
     /// The longest line that the service's tail takes, in bytes.
     let maxline: Int
     let redis: RedisSettings
+    /// Reads lines, and looks nothing up.
     let parser: any ParserPlugin
+    /// Makes a parser that reads them as the forwarder does, as far as that goes without asking anybody. None shares anything
+    /// that changes with another.
+    let makeForwarderParser: () throws -> any ParserPlugin
+    /// Whether what a line says depends on no other line.
+    let readsEachLineAlone: Bool
     /// Who sends what comes to the queue: the first of them by name; nil: nobody does.
     let forwarder: (name: String, settings: ForwarderSettings)?
     /// Whether double clicks are kept back, which a dry run does not see.
@@ -50,7 +56,17 @@ struct ImportPlan {
         guard let settings = known ?? (fallback.isEmpty ? nil : ServiceSettings(id: service, plugin: fallback)) else {
             throw Problem(description: "--service: no [service_\(service)] section says how to read its lines")
         }
-        parser = try settings.parser(fallback: fallback, ProgramTools(directory: configuration.directory))
+        let directory = configuration.directory
+        let tools = ProgramTools(directory: directory, wantsUsesOfRobots: false)
+        parser = try settings.parser(fallback: fallback, tools)
+        let resolvers = try settings.resolvers(
+            fallback: fallback, for: forwarder?.settings.trackerProtocol ?? .irusR5
+        ).unasked
+        makeForwarderParser = {
+            let tools = ProgramTools(directory: directory, wantsUsesOfRobots: false)
+            return try settings.parser(fallback: fallback, tools, resolvers)
+        }
+        readsEachLineAlone = tools.readsEachLineAlone
         keepsDoubleClicksBack = settings.doubleClicks.grace != nil
         (self.service, self.window, self.redis) = (service, window, server)
     }

@@ -1,3 +1,4 @@
+import PluginAPI
 import Queues
 
 /// What `loglines ledger` has to say.
@@ -100,6 +101,7 @@ struct LedgerReport {
             ("read", .number(ledger.read)), ("pushed", .number(ledger.pushed)),
             ("malformed", .number(ledger.count(.unparsed))), ("parsed", .number(ledger.parsed)),
             ("method", rule(Leaf("method"))), ("status", rule(Leaf("status"))), ("robot", rule(Leaf("robot"))),
+            ("ai_agent", rule(Leaf(Exclusion.aiAgent.rule))),
             ("not_an_item", rule(Leaf("not an item"))), ("double_click", rule(.doubleClick)),
             ("excluded", .number(ledger.count(.excluded))), ("eligible", .number(ledger.eligible)),
             ("accepted", .number(ledger.count(.delivered))), ("refused", .number(ledger.count(.refused))),

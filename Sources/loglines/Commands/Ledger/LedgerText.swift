@@ -71,7 +71,7 @@ struct LedgerText {
     /// The rules in the order in which they are applied, each with what met it.
     private func excluded(_ ledger: Ledger) -> [Row] {
         let leaves = ledger.leaves(of: .excluded)
-        let order = ["method", "status", "robot", Exclusion.notAnItem.rule]
+        let order = ["method", "status", Exclusion.robot.rule, Exclusion.aiAgent.rule, Exclusion.notAnItem.rule]
         let others = Set(leaves.map(\.leaf.rule)).subtracting(order + [Leaf.doubleClick.rule]).sorted()
         return (order + others + [Leaf.doubleClick.rule]).flatMap { rule -> [Row] in
             let found = leaves.filter { $0.leaf.rule == rule }

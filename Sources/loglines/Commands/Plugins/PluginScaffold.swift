@@ -94,7 +94,7 @@ struct PluginScaffold {
             }
 
             /// What a tracker is to be told.
-            public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { web.openURLParams(line) }
+            public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { try web.openURLParams(line) }
         }
 
         """

@@ -1,16 +1,21 @@
 public import ArgumentParser
+import Digests
 import Forwarding
 import Glibc
+import Lookups
 import PluginAPI
 import PluginRegistry
 public import Settings
+import Workers
 
 /// `loglines plugins try`: what a plugin makes of log lines.
 struct PluginsTry: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "try",
         abstract: "Parses log lines and shows the fields and the OpenURL of each. Sends nothing.",
-        discussion: "Example: loglines plugins try eprints access.log -o base_url=https://eprints.example.ac.uk")
+        discussion:
+            "With -o resolver=… or metadata=… it asks what must be looked up. Example: loglines plugins try eprints access.log -o base_url=https://eprints.example.ac.uk"
+    )
 
     @OptionGroup var location: DirectoryOption
 
@@ -23,7 +28,7 @@ struct PluginsTry: ParsableCommand {
     @Option(
         name: .short,
         help: ArgumentHelp(
-            "An option as in the [service_ID] section, or service=ID (default: the host of base_url). May be repeated.",
+            "An option as in the [service_ID] section, also resolver and metadata, or service=ID (default: the host of base_url). May be repeated.",
             valueName: "key=value"),
         transform: { text in
             guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
@@ -43,8 +48,10 @@ struct PluginsTry: ParsableCommand {
         var settings = ForwarderSettings(listento: "", endpointURL: "")
         settings.trackerProtocol = trackerProtocol
         let renderer = OpenURLRenderer(settings)
-        let tools = ProgramTools(directory: location.directory)
-        let (service, parser) = try makeParser(tools)
+        let keys = RandomKeys()
+        let tools = ProgramTools(directory: location.directory, addressKeys: keys.key)
+        let (service, parser, lookups) = try makeParser(tools)
+        let direct = try DirectLookup(userAgent: "loglines/\(version)")
         guard let input = file == nil || file == "-" ? fdopen(STDIN_FILENO, "r") : fopen(file, "r") else {
             printError("\(file ?? "stdin"): \(String(cString: strerror(errno)))")
             throw ExitCode.failure
@@ -55,7 +62,9 @@ struct PluginsTry: ParsableCommand {
         var summary = TrySummary()
         while let line = input.nextLine() {
             count += 1
-            let tried = TriedLine(LogMessage(service: service, line: line), parser, renderer)
+            let tried = TriedLine(LogMessage(service: service, line: line), parser, renderer) { reference in
+                direct.bring(reference, to: lookups)
+            }
             print(json ? tried.json.line : display.text(tried, number: count))
             summary.add(tried)
         }
@@ -63,24 +72,66 @@ struct PluginsTry: ParsableCommand {
             print(summary.text)
             for choice in tools.choices { print("format auto: \(choice)") }
         }
+        if keys.haveHashed {
+            printError("addresses are hashed with a key of this run alone; the workers' hashes are others")
+        }
     }
 
-    private func makeParser(_ tools: ProgramTools) throws -> (service: String, parser: any ParserPlugin) {
+    private func makeParser(
+        _ tools: ProgramTools
+    ) throws -> (service: String, parser: any ParserPlugin, lookups: ServiceLookups) {
         do {
             let type = try ParserPlugins.plugin(named: plugin)
             var options: [String: String] = [:]
             for option in option { options[option.key] = option.value }
             let given = options.removeValue(forKey: "service")
+            let places = try lookupPlaces(&options)
             if let unknown = options.keys.sorted().first(where: { key in !type.options.contains { $0.name == key } }) {
-                let names = type.options.map(\.name).joined(separator: ", ")
+                let names = (type.options.map(\.name) + ["resolver", "metadata"]).joined(separator: ", ")
                 throw PluginError.option(unknown, "no option of \(plugin); its options are \(names)")
             }
             let base = PluginSettings(service: "", options: options, tools: tools).withDefaults(of: type.options)
             let service = given ?? base["base_url"].flatMap(WebLog.host(of:)) ?? plugin
-            return (service, try type.init(settings: PluginSettings(service: service, options: options, tools: tools)))
+            var settings = ServiceSettings(id: service, plugin: plugin, options: options)
+            (settings.resolver, settings.metadata) = (places["resolver"], places["metadata"])
+            let resolvers = try settings.resolvers(fallback: "", for: trackerProtocol)
+            return (service, try settings.parser(fallback: "", tools, resolvers), resolvers.lookups)
         } catch let error as PluginError {
             printError(error.description)
             throw error.option == "plugin" ? ExitCode.validationFailure : ExitCode(78)
+        }
+    }
+}
+
+extension PluginsTry {
+    /// Takes `resolver` and `metadata` out of the options, which are no plugin's.
+    private func lookupPlaces(_ options: inout [String: String]) throws -> [String: LookupPlace] {
+        var places: [String: LookupPlace] = [:]
+        for key in ["resolver", "metadata"] {
+            guard let text = options.removeValue(forKey: key) else { continue }
+            guard let place = LookupPlace(text, in: location.directory) else {
+                throw PluginError.option(key, "'\(text)' is not \(LookupPlace.form)")
+            }
+            places[key] = place
+        }
+        return places
+    }
+}
+
+extension DirectLookup {
+    /// Asks what a reference stands for, and brings it to those who are asked.
+    /// - Returns: Why it is not known; nil when there was an answer.
+    fileprivate func bring(_ reference: Reference, to lookups: ServiceLookups) -> String? {
+        guard let asked = lookups.asked(for: reference) else { return "\(reference) cannot be looked up" }
+        do {
+            switch try ask(asked.source, reference) {
+            case .found(let finding): asked.memory.keep(finding, for: reference)
+            case .unknown(let reason): asked.memory.giveUp(reference, Unresolved(reason))
+            case .failed(let reason), .ask(let reason): return "the look-up of \(reference) failed: \(reason)"
+            }
+            return nil
+        } catch {
+            return "the look-up of \(reference) failed: \(error)"
         }
     }
 }

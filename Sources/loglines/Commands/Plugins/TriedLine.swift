@@ -1,20 +1,43 @@
 import Forwarding
 import PluginAPI
+import Queues
+import Workers
 
 /// What a plugin made of one line.
 struct TriedLine {
     private(set) var parsed: ParsedLine?
     private(set) var openURL: OpenURL?
+    /// What the plugin threw.
     private(set) var error: String?
+    /// Where the line ends of which it was thrown; ``Leaf/needsLookup``: nowhere before that.
+    private(set) var leaf: Leaf?
+
+    /// Brings what a reference stands for to the plugin's resolver.
+    /// - Returns: Why it cannot; nil when it has.
+    typealias LookUp = (Reference) -> String?
+
+    /// How many look-ups a line may take: of its item and of its citation.
+    private static let mostLookups = 2
 
     /// Tries a line; whatever the plugin throws is the result's ``error``.
-    init(_ message: LogMessage, _ plugin: any ParserPlugin, _ renderer: OpenURLRenderer) {
-        do {
-            parsed = try plugin.parseline(message)
-            openURL = try parsed.flatMap { try plugin.openURLParams($0) }
-                .flatMap { renderer.openURL(for: $0, service: message.service) }
-        } catch {
-            self.error = "\(error)"
+    init(
+        _ message: LogMessage, _ plugin: any ParserPlugin, _ renderer: OpenURLRenderer,
+        lookUp: LookUp = { "waits for a look-up of \($0)" }
+    ) {
+        for lookups in 0...TriedLine.mostLookups {
+            do {
+                parsed = try plugin.parseline(message)
+                openURL = try parsed.flatMap { try plugin.openURLParams($0) }
+                    .flatMap { renderer.openURL(for: $0, service: message.service) }
+                return
+            } catch let unknown as NotYetKnown where lookups < TriedLine.mostLookups {
+                guard let reason = lookUp(unknown.reference) else { continue }
+                (error, leaf) = (reason, .needsLookup)
+                return
+            } catch {
+                (self.error, leaf) = ("\(error)", Judge.leaf(of: error))
+                return
+            }
         }
     }
 
@@ -36,8 +59,10 @@ struct TriedLine {
             ("useragent", field(line.userAgent)), ("event", .optional(line.usage?.event.rawValue)),
             ("item", .optional(line.usage?.item)), ("part", .optional(line.usage?.part)),
             ("file_url", .optional(line.usage?.fileURL)),
-            ("item_url", .optional(line.usage?.itemURL)), ("robot", .bool(line.robot)),
-            ("robot_pattern", .optional(line.robotPattern)),
+            ("item_url", .optional(line.usage?.itemURL)), ("robot", .bool(line.agent.kind == .robot)),
+            ("robot_pattern", .optional(line.agent.kind == .robot ? line.agent.pattern : nil)),
+            ("user_agent_class", .text(line.agent.kind.rawValue)),
+            ("user_agent_pattern", .optional(line.agent.pattern)),
             ("excluded", .optional(line.exclusion?.description)),
         ])
     }

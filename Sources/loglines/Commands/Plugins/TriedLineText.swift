@@ -1,5 +1,6 @@
 import Forwarding
 import PluginAPI
+import Queues
 import Telemetry
 
 /// Shows tried lines to people.
@@ -10,7 +11,7 @@ struct TriedLineText {
     /// A few lines of text: the verdict, then the fields.
     func text(_ tried: TriedLine, number: Int) -> String {
         guard let line = tried.parsed else {
-            return tried.error.map { "\(number)  \(style.red("malformed")): \($0)" }
+            return tried.error.map { "\(number)  \(style.red(tried.leaf?.rule ?? "")): \($0.escapingControls)" }
                 ?? "\(number)  \(style.dim("no hit of this log"))"
         }
         let openURL = tried.openURL?.pairs.map { ("  \($0.key)", String(decoding: $0.value, as: UTF8.self)) } ?? []
@@ -29,11 +30,15 @@ struct TriedLineText {
             ("time", line.time.rfc3339), ("address", line.text(line.ip)),
             ("request", [line.method, line.url, line.httpProtocol].map(line.text).joined(separator: " ")),
             ("answer", "\(line.status), \(line.bytes) bytes"), ("referer", line.text(line.referer)),
-            ("user agent", line.text(line.userAgent) + (line.robotPattern.map { " (robot: \($0))" } ?? "")),
+            ("user agent", line.text(line.userAgent) + list(line.agent)),
             ("part", line.usage?.part ?? ""),
             ("file", line.usage?.fileURL.map { String(decoding: $0, as: UTF8.self) } ?? ""),
             ("item page", line.usage?.itemURL.map { String(decoding: $0, as: UTF8.self) } ?? ""),
         ].filter { !$0.value.isEmpty }
+    }
+
+    private static func list(_ agent: UserAgentVerdict) -> String {
+        agent.pattern.map { " (\(agent.kind.rawValue): \($0))" } ?? ""
     }
 
     private func verdict(_ line: ParsedLine, _ tried: TriedLine) -> String {
@@ -56,7 +61,7 @@ struct TrySummary {
         total += 1
         let excluded = tried.parsed?.exclusion.map { "not sent: \($0.rule)" }
         let fate =
-            tried.error.map { _ in "malformed" } ?? excluded ?? (tried.openURL == nil ? "no hits" : "would be sent")
+            tried.leaf?.rule ?? excluded ?? (tried.openURL == nil ? "no hits" : "would be sent")
         fates[fate, default: 0] += 1
     }
 

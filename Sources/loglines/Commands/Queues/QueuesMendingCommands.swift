@@ -1,4 +1,6 @@
 import ArgumentParser
+import Lookups
+import PluginAPI
 import Queues
 import Settings
 import Telemetry
@@ -6,7 +8,8 @@ import Telemetry
 /// `loglines queues retry`: puts failed messages back.
 struct QueuesRetryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retry", abstract: "Puts failed messages of a queue back into it, with their tries forgotten.")
+        commandName: "retry", abstract: "Puts failed messages of a queue back into it, with their tries forgotten.",
+        discussion: "What was looked up for them in vain is asked anew.")
 
     @OptionGroup var redis: RedisOption
     @Argument(help: "The queue.") var queue: String
@@ -15,15 +18,24 @@ struct QueuesRetryCommand: ParsableCommand {
     @Option(help: "Only those whose message has this text in it.") var message: String?
 
     func run() throws {
-        let inspector = try redis.connect().1
+        let connection = try redis.open().1
+        let inspector = QueueInspector(connection)
         // What `queues show` and `queues purge` call it.
         let prefix = QueueKeys.failed("")
         let queue = queue.hasPrefix(prefix) ? String(queue.dropFirst(prefix.count)) : queue
-        let count = try inspector.retryFailures(n ?? .max, of: queue) { record in
-            reason.map { record.error.contains($0) } ?? true
-                && message.map { String(decoding: record.payload, as: UTF8.self).contains($0) } ?? true
+        // First: a worker may take a message the moment that it is back.
+        var hasUnresolved = false
+        try inspector.eachFailure(of: queue) { record in
+            if isWanted(record), record.error.hasPrefix(Unresolved.prefix) { hasUnresolved = true }
         }
+        if hasUnresolved { _ = try LookupCache(connection).forgetUnknown() }
+        let count = try inspector.retryFailures(n ?? .max, of: queue, where: isWanted)
         print("\(count) put back into \(queue.escapingControls)")
+    }
+
+    private func isWanted(_ record: FailureRecord) -> Bool {
+        reason.map { record.error.contains($0) } ?? true
+            && message.map { String(decoding: record.payload, as: UTF8.self).contains($0) } ?? true
     }
 }
 

@@ -1,12 +1,13 @@
 import Glibc
-import PluginTestKit
 
 /// Runs a Python script of `Tests/Scripts`.
-enum PythonScript {
-    static let isAvailable = system("python3 -c '' 2>/dev/null") == 0
+public enum PythonScript {
+    /// Whether there is a Python.
+    public static let isAvailable = system("python3 -c '' 2>/dev/null") == 0
 
     /// The lines that a script prints.
-    static func lines(of script: String, _ arguments: String...) throws -> [String] {
+    /// - Throws: ``ScriptFailed``.
+    public static func lines(of script: String, _ arguments: String...) throws -> [String] {
         let words = ["\(PackageRoot.path)/Tests/Scripts/\(script)"] + arguments
         let command = "python3 \(words.map { "'\($0)'" }.joined(separator: " "))"
         guard let stream = popen(command, "r") else { throw ScriptFailed(command: command) }
@@ -25,6 +26,7 @@ enum PythonScript {
     }
 }
 
+/// A script that ended badly.
 struct ScriptFailed: Error {
     let command: String
 }

@@ -1,13 +1,13 @@
 /// SHA-256 (FIPS 180-4), for names that say nothing of what they were made of and that nobody can make two of.
 ///
 /// swift-crypto would compile all of BoringSSL for this one function.
-struct SHA256 {
+public struct SHA256 {
     private var state: [UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
 
-    /// The digest of a text.
-    static func digest(of text: [UInt8]) -> [UInt8] {
+    /// The digest of a text, 32 bytes.
+    public static func digest(of text: [UInt8]) -> [UInt8] {
         var hash = SHA256()
         var padded = text
         padded.append(0x80)

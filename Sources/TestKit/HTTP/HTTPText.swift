@@ -1,0 +1,29 @@
+import Glibc
+
+/// HTTP as text on a connection: what the servers of tests need of it.
+enum HTTPText {
+    /// Reads a request up to the empty line.
+    /// - Returns: The first line; nil when the connection ended before.
+    static func readRequest(_ connection: Int32) -> String? {
+        var text = ""
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        while !text.contains("\r\n\r\n") {
+            let count = recv(connection, &buffer, buffer.count, 0)
+            guard count > 0 else { return nil }
+            text += String(decoding: buffer[..<count], as: UTF8.self)
+        }
+        return text.split(separator: "\r\n").first.map(String.init)
+    }
+
+    /// Sends text.
+    /// - Returns: Whether all of it went.
+    static func write(_ text: String, to connection: Int32) -> Bool {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            guard count > 0 else { return false }
+            bytes = bytes.dropFirst(count)
+        }
+        return true
+    }
+}

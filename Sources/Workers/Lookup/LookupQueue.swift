@@ -1,0 +1,85 @@
+import Forwarding
+import Lookups
+import PluginAPI
+
+/// The questions for one interface of one service: which may be asked now, which are under way, which wait because the
+/// interface fails. Pure; time and chance come from the caller.
+struct LookupQueue {
+    /// A question that waits for its answer.
+    struct Want {
+        let lookup: Lookup
+        /// Where it is asked first.
+        let address: String
+        /// What was answered so far, if it was that nothing is known.
+        let vain: InVain?
+        /// How often there was no answer at all.
+        var failures = 0
+    }
+
+    /// Requests to one interface at once.
+    static let atOnce = 4
+
+    /// The longest pause while the interface, or one question to it, fails.
+    static let longestPause = Duration.seconds(300)
+
+    /// Who is asked.
+    let asked: AskedResolver
+
+    private var waiting: [Want] = []
+    private var due: [(want: Want, at: ContinuousClock.Instant)] = []
+    private var circuit = EndpointCircuit(longestPause: longestPause)
+    private var underWay = 0
+    /// Why nothing is asked.
+    private(set) var outage: String?
+
+    init(_ asked: AskedResolver) { self.asked = asked }
+
+    /// How the interface is called in logs: `dspace-rest of repo.example`.
+    var name: String { "\(type(of: asked.source).name) of \(asked.service)" }
+
+    /// The end of the pause, if nothing is asked now.
+    var pausedUntil: ContinuousClock.Instant? { circuit.pausedUntil }
+
+    /// Adds a question, the next in turn after those before.
+    mutating func add(_ want: Want) { waiting.append(want) }
+
+    /// When there is something to be asked although nobody adds anything; nil: never.
+    var nextEvent: ContinuousClock.Instant? {
+        let next = waiting.isEmpty ? due.map(\.at).min() : .now
+        guard let next, underWay < LookupQueue.atOnce else { return nil }
+        return max(next, circuit.pausedUntil ?? next)
+    }
+
+    /// Takes the next question that may be asked now.
+    /// - Returns: The question, and whether it is the one that finds out whether the interface is back.
+    mutating func next(at now: ContinuousClock.Instant) -> (want: Want, isCanary: Bool)? {
+        for index in due.indices.reversed() where due[index].at <= now { waiting.append(due.remove(at: index).want) }
+        guard !waiting.isEmpty, underWay < LookupQueue.atOnce, circuit.room(at: now) > 0 else { return nil }
+        underWay += 1
+        return (waiting.removeFirst(), circuit.start())
+    }
+
+    /// Takes in that there was an answer to a question, or none.
+    /// - Parameter signal: What it says of the interface.
+    /// - Returns: What is worth a log line.
+    mutating func answered(
+        _ signal: EndpointCircuit.Signal, isCanary: Bool, at now: ContinuousClock.Instant
+    ) -> EndpointCircuit.Notice? {
+        underWay -= 1
+        var random = SystemRandomNumberGenerator()
+        let notice = circuit.handle(signal, isCanary: isCanary, at: now, using: &random)
+        if case .paused(let reason) = notice { outage = reason }
+        if circuit.isClosed { outage = nil }
+        return notice
+    }
+
+    /// Has a question asked again that got no answer, after a pause that grows; the interface's own pause comes on top.
+    /// - Returns: When it is due.
+    mutating func askAgain(_ want: Want, at now: ContinuousClock.Instant) -> ContinuousClock.Instant {
+        var want = want
+        let pause = min(.seconds(1) * (1 << min(want.failures, 10)), LookupQueue.longestPause)
+        want.failures += 1
+        due.append((want, now + pause))
+        return now + pause
+    }
+}
