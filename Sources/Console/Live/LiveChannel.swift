@@ -9,20 +9,16 @@ import NIOWebSocket
 
 /// A connection of the console: HTTP, until a client asks for `/live` as a WebSocket (RFC 6455) and may have it.
 struct LiveChannel: HTTPChannelHandler {
-    /// What became of a connection.
-    enum Value: ServerChildChannelValue {
+    /// What a connection is used for.
+    enum Use: Sendable {
         case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
         case webSocket(NIOAsyncChannel<WebSocketFrame, WebSocketFrame>)
-        /// The client asked for something that cannot be; it has been told.
-        case refused(any Channel)
+    }
 
-        var channel: any Channel {
-            switch self {
-            case .http(let channel): channel.channel
-            case .webSocket(let channel): channel.channel
-            case .refused(let channel): channel
-            }
-        }
+    /// A connection; what it is used for shows with its first request.
+    struct Value: ServerChildChannelValue {
+        let channel: any Channel
+        let use: EventLoopFuture<Use>
     }
 
     /// The most bytes of headers that a request may have.
@@ -38,6 +34,8 @@ struct LiveChannel: HTTPChannelHandler {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
+            // A connection on which no request comes is closed.
+            let patience = channel.eventLoop.scheduleTask(in: TimeAmount(Self.patience)) { channel.close(promise: nil) }
             var configuration = NIOUpgradableHTTPServerPipelineConfiguration(upgradeConfiguration: upgrade(logger))
             configuration.enablePipelining = false
             configuration.enableErrorHandling = false
@@ -45,22 +43,28 @@ struct LiveChannel: HTTPChannelHandler {
             configuration.decoderConfiguration.maxHeaderFieldSize = Self.mostHeaders
             configuration.decoderConfiguration.maxHeaderListSize = Self.mostHeaders
             configuration.decoderConfiguration.maxHeaderFieldCount = 100
-            return try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(configuration: configuration)
-        }.flatMap { $0 }
-    }
-
-    func handle(value: Value, logger: Logger) async {
-        switch value {
-        case .http(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
-        case .webSocket(let channel): await LiveConnection(channel, topics).serve(logger)
-        case .refused(let channel): try? await channel.close()
+            let use = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
+                configuration: configuration)
+            use.whenComplete { _ in patience.cancel() }
+            return Value(channel: channel, use: use)
         }
     }
 
-    private func upgrade(_ logger: Logger) -> NIOTypedHTTPServerUpgradeConfiguration<Value> {
+    func handle(value: Value, logger: Logger) async {
+        do {
+            switch try await value.use.get() {
+            case .http(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
+            case .webSocket(let channel): await LiveConnection(channel, topics).serve(logger)
+            }
+        } catch {
+            logger.debug("A connection ended before its first request", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    private func upgrade(_ logger: Logger) -> NIOTypedHTTPServerUpgradeConfiguration<Use> {
         NIOTypedHTTPServerUpgradeConfiguration(
             upgraders: [
-                NIOTypedWebSocketServerUpgrader<Value>(
+                NIOTypedWebSocketServerUpgrader<Use>(
                     maxFrameSize: Self.longestFrame,
                     shouldUpgrade: { channel, head in
                         channel.eventLoop.makeSucceededFuture(mayListen(head) ? HTTPHeaders() : nil)

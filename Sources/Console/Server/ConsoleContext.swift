@@ -21,4 +21,19 @@ struct ConsoleContext: RequestContext {
 
     /// The most that a form or a call may be long, in bytes. What is longer is streamed (`/ingest`).
     var maxUploadSize: Int { 1 << 20 }
+
+    /// Who sends it, where the gate lets nobody else in.
+    /// - Throws: 401.
+    func requireIdentity() throws -> Identity {
+        guard let identity else { throw HTTPError(.unauthorized) }
+        return identity
+    }
+
+    /// Who sends it, when they may change things.
+    /// - Throws: 403 to who may only look.
+    func requireOperator() throws -> Identity {
+        let identity = try requireIdentity()
+        guard identity.role == .operator else { throw HTTPError(.forbidden, message: "\(identity.name) may only look") }
+        return identity
+    }
 }

@@ -14,7 +14,7 @@ enum ConsoleRouter {
         router.add(middleware: Gate(services))
         let routes: [any ConsoleRoutes] = [
             StaticRoutes(), LoginRoutes(services, renderer), OverviewPage(services, renderer),
-            HealthRoutes(services), StateRoutes(services),
+            HealthRoutes(services), StateRoutes(services), RPCRoutes(services), LogTailRoutes(services),
         ]
         for group in routes { group.add(to: router) }
         return router

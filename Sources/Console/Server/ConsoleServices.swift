@@ -19,11 +19,13 @@ public struct ConsoleServices: Sendable {
     public let audit: AuditLog
     /// Whether the console speaks TLS.
     public let isSecure: Bool
+    /// The program's version.
+    public let version: String
 
     /// The services of one console.
     public init(
         configuration: Configuration, supervisor: ControlClient, state: ConsoleState, users: Users,
-        sessions: Sessions, throttle: LoginThrottle, audit: AuditLog, isSecure: Bool
+        sessions: Sessions, throttle: LoginThrottle, audit: AuditLog, isSecure: Bool, version: String
     ) {
         self.configuration = configuration
         self.supervisor = supervisor
@@ -33,5 +35,6 @@ public struct ConsoleServices: Sendable {
         self.throttle = throttle
         self.audit = audit
         self.isSecure = isSecure
+        self.version = version
     }
 }

@@ -65,6 +65,7 @@ struct ConsoleWorker: Worker {
         return ConsoleServices(
             configuration: configuration, supervisor: ControlClient(directory: home), state: state, users: users,
             sessions: Sessions(file: "\(home)/run/console.sessions"), throttle: LoginThrottle(),
-            audit: AuditLog(path: "\(home)/logs/console-audit.log"), isSecure: !settings.certificate.isEmpty)
+            audit: AuditLog(path: "\(home)/logs/console-audit.log"), isSecure: !settings.certificate.isEmpty,
+            version: version)
     }
 }
