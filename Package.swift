@@ -100,10 +100,10 @@ let level4: [Target] = [
     .target(
         name: "Console",
         dependencies: [
-            "CCrypt", "CLinux", "Queues", "RedisClient", "Settings", "SupervisorClient", "XML", hummingbird, hummingbirdCore,
-            hummingbirdTLS, logging, mustache, nioCore, nioSSL,
+            "CCrypt", "CLinux", "Lookups", "PluginAPI", "Queues", "RedisClient", "Settings", "SupervisorClient", "XML",
+            hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
         ] + nioHTTP,
-        resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static")], swiftSettings: settings),
+        resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static"), .embedInCode("API/openapi.json")], swiftSettings: settings),
     module("Supervision", ["CLinux", "Settings", "SupervisorClient", "Telemetry"]),
     module(
         "Workers",
@@ -155,7 +155,7 @@ let testing: [Target] = [
         name: "supervise-fixture", dependencies: ["Settings", "Supervision", "SupervisorClient"],
         path: "Tests/SupervisionFixture",
         swiftSettings: settings),
-    tests("Console", ["Queues", "RedisClient", "Settings", "SupervisorClient", "TestKit", "loglines"]),
+    tests("Console", ["PluginTestKit", "Queues", "RedisClient", "Settings", "SupervisorClient", "TestKit", "loglines"]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
     tests("SeededRandom"),

@@ -46,7 +46,7 @@ struct Gate: RouterMiddleware {
         } else if let given = request.headers[.authorization] {
             context.identity = try await passwords.identity(authorization: given, from: context.address)
         }
-        if context.identity == nil, !isOpen { return Self.loginNeeded(request) }
+        if context.identity == nil, !isOpen { return try Self.loginNeeded(request) }
         return try await next(request, context)
     }
 
@@ -74,14 +74,12 @@ struct Gate: RouterMiddleware {
         let csrf: String
     }
 
-    private static func loginNeeded(_ request: Request) -> Response {
+    private static func loginNeeded(_ request: Request) throws -> Response {
         if request.method == .get, request.headers[.accept]?.contains("text/html") == true {
             return .redirect(to: "/login", type: .found)
         }
-        return Response(
-            status: .unauthorized,
-            headers: [.wwwAuthenticate: "Basic realm=\"loglines\"", .contentType: "text/plain; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: "log in first\n")))
+        throw HTTPError(
+            .unauthorized, headers: [.wwwAuthenticate: "Basic realm=\"loglines\""], message: "log in first")
     }
 }
 

@@ -15,6 +15,7 @@ enum ConsoleRouter {
         let routes: [any ConsoleRoutes] = [
             StaticRoutes(), LoginRoutes(services, renderer), OverviewPage(services, renderer),
             HealthRoutes(services), StateRoutes(services), RPCRoutes(services), LogTailRoutes(services),
+            MetricsRoutes(services), OpenAPIRoutes(services), ProcessRoutes(services), QueueRoutes(services),
         ]
         for group in routes { group.add(to: router) }
         return router

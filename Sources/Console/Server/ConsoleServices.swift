@@ -1,3 +1,4 @@
+public import RedisClient
 public import Settings
 public import SupervisorClient
 
@@ -5,6 +6,8 @@ public import SupervisorClient
 public struct ConsoleServices: Sendable {
     /// What the configuration says, as it was when the console started.
     public let configuration: Configuration
+    /// The Redis servers by their names in `redis =`.
+    public let redis: [String: RedisAddress]
     /// Asks the supervisor.
     public let supervisor: ControlClient
     /// How everything stands.
@@ -24,10 +27,11 @@ public struct ConsoleServices: Sendable {
 
     /// The services of one console.
     public init(
-        configuration: Configuration, supervisor: ControlClient, state: ConsoleState, users: Users,
-        sessions: Sessions, throttle: LoginThrottle, audit: AuditLog, isSecure: Bool, version: String
+        configuration: Configuration, redis: [String: RedisAddress], supervisor: ControlClient, state: ConsoleState,
+        users: Users, sessions: Sessions, throttle: LoginThrottle, audit: AuditLog, isSecure: Bool, version: String
     ) {
         self.configuration = configuration
+        self.redis = redis
         self.supervisor = supervisor
         self.state = state
         self.users = users

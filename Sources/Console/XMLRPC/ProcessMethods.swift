@@ -86,7 +86,7 @@ enum ProcessMethods {
         guard wanted(found[0]) else { throw XMLRPCFault(action == .start ? .alreadyStarted : .notRunning, name) }
         let outcome = try await session.actions.run(action, [found[0]], waits: waits)[0]
         guard outcome.code == .success else {
-            throw XMLRPCFault(outcome.code, outcome.code == .failed ? outcome.text : name)
+            throw outcome.fault(name)
         }
         return true
     }
@@ -98,12 +98,21 @@ enum ProcessMethods {
                 [
                     "name": .string(outcome.process.name), "group": .string(outcome.process.group),
                     "status": .int(outcome.code.rawValue),
-                    "description": outcome.code == .success
-                        ? "OK"
-                        : .string(
-                            XMLRPCFault(outcome.code, outcome.code == .failed ? outcome.text : outcome.process.fullName).text),
+                    "description": outcome.code == .success ? "OK" : .string(outcome.fault(outcome.process.fullName).text),
                 ]
             })
+    }
+}
+
+extension ProcessActions.Outcome {
+    /// What supervisord says of it.
+    /// - Parameter name: What the process was called by who asked.
+    func fault(_ name: String) -> XMLRPCFault {
+        switch code {
+        case .failed: XMLRPCFault(code, text)
+        case .noFile, .notExecutable: XMLRPCFault(code, text.hasSuffix(")") ? String(text.dropFirst(7).dropLast()) : text)
+        default: XMLRPCFault(code, name)
+        }
     }
 }
 
