@@ -61,7 +61,8 @@ import Testing
         #expect(try site.redis.list("b").count == 3)
         let purged = post("/api/v1/queues/b/purge", site, "confirm=b", "application/x-www-form-urlencoded")
         #expect(purged.body == #"{"count":3,"queue":"b"}"# + "\n", "\(purged)")
-        let failed = try FailedEntry.json(queue: "a", error: "refused by the tracker", payload: #"{"a": 1}"#)
+        let failed =
+            #"{"message":"a line","error":"refused by the tracker","when":"2026-11-21T10:00:00Z","worker":"pirus2_0"}"#
         _ = try site.redis.run("LPUSH", "failed:a", failed)
         #expect(post("/api/v1/queues/a/retry", site, #"{"reason": "other"}"#).body.contains(#""count":0"#))
         // A second click finds nothing to do.
@@ -89,7 +90,9 @@ import Testing
             #expect(answer.body.contains("\(line)\n"), "\(line)")
         }
         for line in answer.body.split(separator: "\n") where !line.hasPrefix("#") {
-            #expect(line.wholeMatch(of: /[a-z_]+(\{[a-z]+="([^"\\]|\\.)*"(,[a-z]+="([^"\\]|\\.)*")*\})? [0-9.e+-]+/) != nil, "\(line)")
+            #expect(
+                line.wholeMatch(of: /[a-z_]+(\{[a-z]+="([^"\\]|\\.)*"(,[a-z]+="([^"\\]|\\.)*")*\})? [0-9.e+-]+/) != nil,
+                "\(line)")
         }
         #expect(site.get("/metrics").status == 401)
     }
@@ -110,7 +113,8 @@ import Testing
         ).output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
         #expect(listed.count >= 14)
         for call in listed {
-            let path = call[1].replacing("{name}", with: "nix").replacing("{queue}", with: "nix").replacing("{signal}", with: "HUP")
+            let path = call[1].replacing("{name}", with: "nix").replacing("{queue}", with: "nix").replacing(
+                "{signal}", with: "HUP")
             let answer = site.ask(path, site.basic + ["-X", call[0]])
             #expect(answer.status != 404 || answer.body.contains("there is no process"), "\(call) \(answer)")
         }

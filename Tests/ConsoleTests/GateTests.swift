@@ -38,7 +38,8 @@ import Testing
     @Test func aRestartedConsoleKnowsWhoIsLoggedIn() throws {
         let site = try ConsoleSite()
         let (session, _) = try site.logIn()
-        #expect(try loglines("restart", "console", in: site.directory).output == "console_0: stopped\nconsole_0: started\n")
+        #expect(
+            try loglines("restart", "console", in: site.directory).output == "console_0: stopped\nconsole_0: started\n")
         try eventually("the console is back") { site.ask("/api/v1/state", session).status == 200 }
         #expect(site.ask("/api/v1/state", ["-b", "loglines_session=0"]).status == 401)
     }
@@ -48,7 +49,8 @@ import Testing
         #expect(site.ask("/api/v1/processes", site.basic).status == 200)
         for options in [[], ["-u", "loglines:wrong"], ["-u", "nobody:\(ConsoleSite.password)"], ["-u", "loglines:"]] {
             let answer = site.ask("/api/v1/processes", options)
-            #expect(answer.status == 401 && answer.headers["www-authenticate"] == #"Basic realm="loglines""#, "\(answer)")
+            #expect(
+                answer.status == 401 && answer.headers["www-authenticate"] == #"Basic realm="loglines""#, "\(answer)")
         }
         #expect(site.ask("/api/v1/processes", ["-H", "Authorization: Basic %"]).status == 400)
         #expect(site.directory.read("logs/console-audit.log")?.contains("wrong name or password") == true)
@@ -108,7 +110,8 @@ import Testing
     }
 
     @Test func healthFollowsTheWorkers() throws {
-        let site = try ConsoleSite("[process_sleeper]\ncommand = sleep 100000\n[process_later]\ncommand = sleep 1\nautostart = false")
+        let site = try ConsoleSite(
+            "[process_sleeper]\ncommand = sleep 100000\n[process_later]\ncommand = sleep 1\nautostart = false")
         try eventually("all is well") { site.get("/health").status == 200 }
         #expect(!site.get("/health").body.contains("sleeper"))
         #expect(try loglines("stop", "sleeper", in: site.directory).output == "sleeper_0: stopped\n")

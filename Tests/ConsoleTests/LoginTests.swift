@@ -74,7 +74,10 @@ import Testing
 @Suite struct FigureTests {
     @Test func writesNumbersAsPeopleReadThem() {
         #expect([0, 999, 1000, 1_234_567, -1234].map(Figure.count) == ["0", "999", "1,000", "1,234,567", "-1,234"])
-        #expect([0, 0.04, 0.5, 12, 12.34, 99.96, 1234.5, -0.5].map(Figure.rate) == ["0", "0", "0.5", "12", "12.3", "100", "1,235", "-0.5"])
+        #expect(
+            [0, 0.04, 0.5, 12, 12.34, 99.96, 1234.5, -0.5].map(Figure.rate) == [
+                "0", "0", "0.5", "12", "12.3", "100", "1,235", "-0.5",
+            ])
         #expect([0, 89, 120, 5400, 180_000].map(Figure.duration) == ["0 s", "89 s", "2 min", "1.5 h", "2.1 days"])
         #expect(PathSegment.encoded("a b/ü") == "a%20b%2f%c3%bc")
     }

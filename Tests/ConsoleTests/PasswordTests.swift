@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: [
         ("$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "U*U"),
         (
-            "$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjlO/O817G3uBnIFNjnJQJuesI68OTLiBFdcbYEdFCoEOfaS35inz1",
+            "$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjl/O817G3uBnIFNjnQJuesI68u4OTLiBFdcbYEdFCoEOfaS35inz1",
             "Hello world!"
         ),
         ("plain", "plain"), ("ünï", "ünï"),
@@ -27,7 +27,8 @@ import Testing
 
     @Test func comparesWholeTexts() {
         let cases: [(String, String, Bool)] = [
-            ("", "", true), ("a", "a", true), ("a", "b", false), ("a", "ab", false), ("ab", "a", false), ("", "a", false),
+            ("", "", true), ("a", "a", true), ("a", "b", false), ("a", "ab", false), ("ab", "a", false),
+            ("", "a", false),
         ]
         for (first, second, equal) in cases {
             #expect(PasswordHash.equal(Array(first.utf8), Array(second.utf8)) == equal, "\(first) \(second)")

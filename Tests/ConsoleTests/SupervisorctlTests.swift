@@ -9,7 +9,9 @@ import Testing
     private static let programs: [(name: String, keys: [String])] = [
         (
             "cat",
-            [#"command = python3 -u -c "import time,sys; print('hello é <&>'); sys.stderr.write('oops\n'); time.sleep(10000)""#]
+            [
+                #"command = python3 -u -c "import time,sys; print('hello é <&>'); sys.stderr.write('oops\n'); time.sleep(10000)""#
+            ]
         ),
         ("chatty", [#"command = python3 -u -c "import time; print('abcdefghijklmnopqrstuvwxy'); time.sleep(10000)""#]),
         ("many", ["command = sleep 10000", "numprocs = 2"]),
@@ -85,7 +87,8 @@ import Testing
             "start cat:cat_0", "start cat:cat_0", "start broken:broken_0", "start script:script_0",
             "start quick:quick_0", "start nix", "start nix:*", "start off:*", "stop off:*", "restart many:*",
             "restart cat:cat_0", "stop many:many_1", "signal HUP off:off_0", "signal NIX cat:cat_0",
-            "signal CONT cat:cat_0", "signal CONT many:*", "signal CONT nix", "start many:many_1", "tail chatty:chatty_0",
+            "signal CONT cat:cat_0", "signal CONT many:*", "signal CONT nix", "start many:many_1",
+            "tail chatty:chatty_0",
             "tail -5 chatty:chatty_0", "tail cat:cat_0 stderr", "tail nix", "clear cat:cat_0", "clear nix",
             "tail cat:cat_0", "avail", "reread", "update", "pid many:many_0", "pid", "pid nix", "add cat", "add nix",
             "remove cat", "remove nix", "remove off", "status off:off_0", "add off", "status off:off_0",
@@ -111,7 +114,8 @@ import Testing
         let password = ConsoleSite.password.replacing(" ", with: "%20")
         let urls = [site.port, original.port].map { "http://loglines:\(password)@127.0.0.1:\($0)" }
         let outcome = shell(
-            "python3 '\(PackageRoot.path)/Tests/Scripts/compare_supervisors.py' \(urls[0]) \(urls[1])", in: site.directory)
+            "python3 '\(PackageRoot.path)/Tests/Scripts/compare_supervisors.py' \(urls[0]) \(urls[1])",
+            in: site.directory)
         #expect(outcome.output.hasSuffix("calls, 0 differ\n"), "\(outcome.output)\(outcome.errors)")
     }
 

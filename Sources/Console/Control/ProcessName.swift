@@ -23,7 +23,8 @@ struct ProcessName: Equatable {
     /// A process's bare name is enough where supervisord wants the group's too: ours are named by their group and number.
     func processes(of all: [ProcessReport]) -> [ProcessReport]? {
         let found = all.filter { report in
-            process == nil ? report.group == group
+            process == nil
+                ? report.group == group
                 : report.name == process && (report.group == group || group == process)
         }
         return found.isEmpty ? nil : found

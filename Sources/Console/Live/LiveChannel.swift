@@ -72,7 +72,8 @@ struct LiveChannel: HTTPChannelHandler {
                     upgradePipelineHandler: { channel, _ in
                         channel.eventLoop.makeCompletedFuture {
                             .webSocket(
-                                try NIOAsyncChannel<WebSocketFrame, WebSocketFrame>(wrappingChannelSynchronously: channel))
+                                try NIOAsyncChannel<WebSocketFrame, WebSocketFrame>(
+                                    wrappingChannelSynchronously: channel))
                         }
                     })
             ],
@@ -84,7 +85,8 @@ struct LiveChannel: HTTPChannelHandler {
                         HTTPConnectionStateHandler(idleTimeout: Self.patience, logger: logger))
                     return .http(
                         try NIOAsyncChannel(
-                            wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true)))
+                            wrappingChannelSynchronously: channel,
+                            configuration: .init(isOutboundHalfClosureEnabled: true)))
                 }
             })
     }

@@ -29,7 +29,10 @@ struct LogTailRoutes: ConsoleRoutes {
             throw HTTPError(.notFound, message: "there is no process of this name")
         }
         let path = channel == "stdout" ? process.stdoutFile : channel == "stderr" ? process.stderrFile : nil
-        guard let path, access(path, R_OK) == 0 else { throw HTTPError(.notFound, message: "there is no such log") }
+        // The file begins with the first line.
+        guard let path, process.start > 0 || access(path, R_OK) == 0 else {
+            throw HTTPError(.notFound, message: "there is no such log")
+        }
         let body = ResponseBody { writer in
             // A client that goes away ends this, also while nothing is added.
             try await request.body.consumeWithCancellationOnInboundClose { _ in

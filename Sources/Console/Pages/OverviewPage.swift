@@ -16,7 +16,8 @@ struct OverviewPage: ConsoleRoutes {
     func add(to router: Router<ConsoleContext>) {
         router.get("/") { _, context in
             renderer.page(
-                "overview", title: "Overview", path: "/", topic: Self.topic, Self.values(services.state.snapshot), context)
+                "overview", title: "Overview", path: "/", topic: Self.topic, Self.values(services.state.snapshot),
+                context)
         }
     }
 

@@ -59,7 +59,9 @@ struct Gate: RouterMiddleware {
     }
 
     /// Scripts send the token in a header, forms in a field.
-    private static func check(_ session: Sessions.Session, _ request: inout Request, _ context: ConsoleContext) async throws {
+    private static func check(_ session: Sessions.Session, _ request: inout Request, _ context: ConsoleContext)
+        async throws
+    {
         var sent = request.headers[.csrfToken]
         if sent == nil {
             let body = try await request.collectBody(upTo: context.maxUploadSize)

@@ -28,7 +28,8 @@ struct PasswordCheck: Sendable {
         let (name, password) = (String(pair[..<colon]), String(pair[pair.index(after: colon)...]))
         guard let identity = try await identity(name: name, password: password, from: address) else {
             throw HTTPError(
-                .unauthorized, headers: [.wwwAuthenticate: "Basic realm=\"loglines\""], message: "wrong name or password")
+                .unauthorized, headers: [.wwwAuthenticate: "Basic realm=\"loglines\""],
+                message: "wrong name or password")
         }
         known.headers.withLock { headers in
             if headers.count >= 100 { headers.removeAll() }
@@ -48,7 +49,9 @@ struct PasswordCheck: Sendable {
         }
         let users = services.users
         let identity = await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: users.identity(name: name, password: password)) }
+            DispatchQueue.global().async {
+                continuation.resume(returning: users.identity(name: name, password: password))
+            }
         }
         if identity == nil {
             services.throttle.failed(address, now: .now)

@@ -24,7 +24,8 @@ public struct Users: Sendable {
         guard let contents = FileManager.default.contents(atPath: file) else {
             throw ConsoleError("\(file): the users' file cannot be read")
         }
-        let lines = String(decoding: contents, as: UTF8.self).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let lines = String(decoding: contents, as: UTF8.self).split(
+            omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() where !line.isEmpty && !line.hasPrefix("#") {
             let place = "\(file):\(index + 1)"
             let parts = line.split(separator: ":", omittingEmptySubsequences: false).map(String.init)

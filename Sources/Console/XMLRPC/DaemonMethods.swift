@@ -21,7 +21,8 @@ enum DaemonMethods {
                 let identifier = $1.services.configuration.supervisor.identifier
                 return .string(identifier.isEmpty ? "loglines" : identifier)
             },
-            RPCMethod("supervisor.getState", returns: "struct", "Says whether the supervisor runs or is about to end.") {
+            RPCMethod("supervisor.getState", returns: "struct", "Says whether the supervisor runs or is about to end.")
+            {
                 let isStopping = try await $1.calls.ask(.about).isStopping
                 return ["statecode": isStopping ? -1 : 1, "statename": isStopping ? "SHUTDOWN" : "RUNNING"]
             },
@@ -29,7 +30,8 @@ enum DaemonMethods {
                 .int(try await $1.calls.ask(.about).pid)
             },
             RPCMethod(
-                "supervisor.sendRemoteCommEvent", [.string("type"), .string("data")], returns: "boolean", for: .operator,
+                "supervisor.sendRemoteCommEvent", [.string("type"), .string("data")], returns: "boolean",
+                for: .operator,
                 "Tells nobody: there are no event listeners."
             ) { _, _ in true },
         ]

@@ -57,12 +57,15 @@ enum LogMethods {
     private static func read(
         _ arguments: RPCArguments, _ session: RPCSession, _ file: (ProcessReport) -> String?
     ) async throws -> XMLRPCValue {
-        guard let path = file(try await session.process(arguments.string(0))) else { throw XMLRPCFault(.noFile, "None") }
+        let process = try await session.process(arguments.string(0))
+        guard let path = file(process) else { throw XMLRPCFault(.noFile, "None") }
         do {
             let bytes = try LogFile(path: path).read(offset: arguments.int(1), length: arguments.int(2))
             return .string(String(decoding: bytes, as: UTF8.self))
         } catch {
             switch error {
+            // Our files begin with the first line, supervisord's with the process.
+            case .missing where process.start > 0: return ""
             case .missing: throw XMLRPCFault(.noFile, path)
             case .badArguments: throw XMLRPCFault(.badArguments)
             case .failed: throw XMLRPCFault(.failed)

@@ -18,7 +18,9 @@ enum ProcessConfiguration {
             (0..<worker.process.numprocs).map { number in
                 let name = worker.processName(number, directory: home)
                 let report = reports[worker.name == name ? name : "\(worker.name):\(name)"]
-                return (name, info(worker, number, name, report, isUsed: running.contains { $0.group == worker.name }, home))
+                return (
+                    name, info(worker, number, name, report, isUsed: running.contains { $0.group == worker.name }, home)
+                )
             }
         }.sorted { $0.0 < $1.0 }.map(\.1)
     }

@@ -98,7 +98,8 @@ enum ProcessMethods {
                 [
                     "name": .string(outcome.process.name), "group": .string(outcome.process.group),
                     "status": .int(outcome.code.rawValue),
-                    "description": outcome.code == .success ? "OK" : .string(outcome.fault(outcome.process.fullName).text),
+                    "description": outcome.code == .success
+                        ? "OK" : .string(outcome.fault(outcome.process.fullName).text),
                 ]
             })
     }
@@ -110,7 +111,8 @@ extension ProcessActions.Outcome {
     func fault(_ name: String) -> XMLRPCFault {
         switch code {
         case .failed: XMLRPCFault(code, text)
-        case .noFile, .notExecutable: XMLRPCFault(code, text.hasSuffix(")") ? String(text.dropFirst(7).dropLast()) : text)
+        case .noFile, .notExecutable:
+            XMLRPCFault(code, text.hasSuffix(")") ? String(text.dropFirst(7).dropLast()) : text)
         default: XMLRPCFault(code, name)
         }
     }

@@ -43,7 +43,8 @@ struct RPCRoutes: ConsoleRoutes {
                 text = XMLRPCWriter.answer(fault)
             }
             return Response(
-                status: .ok, headers: [.contentType: "text/xml"], body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+                status: .ok, headers: [.contentType: "text/xml"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
         }
     }
 }

@@ -16,7 +16,8 @@ enum SystemMethods {
             return .array(([method.result] + method.parameters.map(\.type)).map { .string($0) })
         },
         RPCMethod(
-            "system.multicall", [RPCMethod.Parameter(type: "array", name: "calls", isOptional: false)], returns: "array",
+            "system.multicall", [RPCMethod.Parameter(type: "array", name: "calls", isOptional: false)],
+            returns: "array",
             "Calls several methods, one after the other."
         ) { arguments, session in
             var results: [XMLRPCValue] = []

@@ -58,7 +58,8 @@ struct XMLRPCWriter {
             case "<": text += "&lt;"
             case ">": text += "&gt;"
             case "\r": text += "&#13;"
-            case "\t", "\n", " "..."\u{D7FF}", "\u{E000}"..."\u{FFFD}", "\u{10000}"...: text.unicodeScalars.append(scalar)
+            case "\t", "\n", " "..."\u{D7FF}", "\u{E000}"..."\u{FFFD}", "\u{10000}"...:
+                text.unicodeScalars.append(scalar)
             default: text += "\u{FFFD}"
             }
         }

@@ -3,7 +3,9 @@ struct CrossChecks {
     let configuration: Configuration
 
     /// Everything found.
-    var problems: [ConfigurationProblem] { names + redis + loops + writers + services + patterns + consoles + queueProblems }
+    var problems: [ConfigurationProblem] {
+        names + redis + loops + writers + services + patterns + consoles + queueProblems
+    }
 
     /// `[worker_x]` and `[logger_x]` would both be called x.
     private var names: [ConfigurationProblem] {

@@ -111,6 +111,7 @@ struct WorkerBuilder {
     /// The keys of every kind, against which a section is checked whose kind is not known.
     private static let allKeys = Set(
         TailSettings.keys.map(\.name) + BrokerSettings.keys.map(\.name) + ForwarderSettings.keys.map(\.name)
-            + FileLoggerSettings.keys.map(\.name) + ConsoleSettings.keys.map(\.name) + LaterKind.all.flatMap(\.keys).map(\.name)
+            + FileLoggerSettings.keys.map(\.name) + ConsoleSettings.keys.map(\.name)
+            + LaterKind.all.flatMap(\.keys).map(\.name)
             + WorkerBasics.keys.map(\.name))
 }

@@ -64,8 +64,10 @@ struct ConsoleWorker: Worker {
         if !settings.users.isEmpty { try users.add(file: settings.users) }
         return ConsoleServices(
             configuration: configuration, redis: configuration.redis.mapValues { RedisAddress($0) },
-            supervisor: ControlClient(directory: home), state: state, users: users, sessions: Sessions(file: "\(home)/run/console.sessions"),
-            throttle: LoginThrottle(), audit: AuditLog(path: "\(home)/logs/console-audit.log"), isSecure: !settings.certificate.isEmpty,
+            supervisor: ControlClient(directory: home), state: state, users: users,
+            sessions: Sessions(file: "\(home)/run/console.sessions"),
+            throttle: LoginThrottle(), audit: AuditLog(path: "\(home)/logs/console-audit.log"),
+            isSecure: !settings.certificate.isEmpty,
             version: version)
     }
 }
