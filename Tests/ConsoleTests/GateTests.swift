@@ -104,9 +104,27 @@ import Testing
         for path in ["/static/../loglines.cfg", "/static/..%2floglines.cfg", "/logtail/..%2f..%2fetc%2fpasswd"] {
             #expect(site.ask(path, site.basic).status == 404, "\(path)")
         }
+        #expect(site.get("/health", "-H", "X-Long: \(String(repeating: "a", count: 40_000))").status == 400)
+        #expect(site.get("/health", "-X", "GET / HTTP/9.9\r\n").status == 400)
         let long = String(repeating: "a", count: 1_100_000)
         try site.directory.write(long, to: "long")
         #expect(site.ask("/RPC2", site.basic + ["--data-binary", "@long"]).status == 413)
+    }
+
+    @Test func onlyOurOwnPagesMayListen() throws {
+        let site = try ConsoleSite()
+        let (session, _) = try site.logIn()
+        let upgrade = [
+            "-m", "2", "-N", "-H", "Connection: Upgrade", "-H", "Upgrade: websocket", "-H", "Sec-WebSocket-Version: 13",
+            "-H", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        ]
+        let own = ["-H", "Origin: \(site.url)"]
+        for options in [
+            own, session, ["-H", "Origin: http://evil.example"] + session, own + ["-b", "loglines_session=0"],
+        ] {
+            #expect(site.ask("/live", upgrade + options).status != 101, "\(options)")
+        }
+        #expect(site.ask("/live", upgrade + own + session).status == 101)
     }
 
     @Test func healthFollowsTheWorkers() throws {

@@ -38,7 +38,7 @@ struct LiveChannel: HTTPChannelHandler {
             let patience = channel.eventLoop.scheduleTask(in: TimeAmount(Self.patience)) { channel.close(promise: nil) }
             var configuration = NIOUpgradableHTTPServerPipelineConfiguration(upgradeConfiguration: upgrade(logger))
             configuration.enablePipelining = false
-            configuration.enableErrorHandling = false
+            configuration.enableErrorHandling = true
             configuration.enableResponseHeaderValidation = false
             configuration.decoderConfiguration.maxHeaderFieldSize = Self.mostHeaders
             configuration.decoderConfiguration.maxHeaderListSize = Self.mostHeaders
