@@ -10,7 +10,7 @@ import Testing
         let site = try ConsoleSite()
         #expect(site.get("/", "-H", "Accept: text/html").headers["location"] == "/login")
         let form = site.get("/login")
-        #expect(form.status == 200 && form.body.contains("password"))
+        #expect(form.status == 200 && form.body.contains("password") && !form.body.contains("alert"))
         let wrong = site.get("/login", "-d", "name=loglines&password=no")
         #expect(wrong.status == 401 && wrong.body.contains("Wrong name or password"))
         let answer = site.get("/login", "-d", "name=loglines&password=correct+horse")
@@ -22,6 +22,10 @@ import Testing
         let page = site.ask("/", session)
         #expect(page.status == 200 && page.body.contains("sleeper_0") && page.body.contains("RUNNING"))
         #expect(site.ask("/api/v1/state", session).body.contains(#""name":"sleeper_0""#))
+
+        for link in page.body.matches(of: /(?:href|src)="([^"]+)"/).map(\.output.1) {
+            #expect(site.ask(String(link), session).status == 200, "\(link)")
+        }
 
         for (options, status) in [
             ([], 403), (["-H", "X-CSRF-Token: \(String(repeating: "0", count: csrf.count))"], 403),

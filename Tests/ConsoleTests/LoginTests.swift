@@ -79,7 +79,6 @@ import Testing
                 "0", "0", "0.5", "12", "12.3", "100", "1,235", "-0.5",
             ])
         #expect([0, 89, 120, 5400, 180_000].map(Figure.duration) == ["0 s", "89 s", "2 min", "1.5 h", "2.1 days"])
-        #expect(PathSegment.encoded("a b/ü") == "a%20b%2f%c3%bc")
     }
 
     @Test func drainsAreSmoothed() {

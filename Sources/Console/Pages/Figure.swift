@@ -28,18 +28,3 @@ enum Figure {
         }
     }
 }
-
-/// A name as a part of a path.
-enum PathSegment {
-    /// Percent-encodes everything but letters, digits and `-._~`.
-    static func encoded(_ name: String) -> String {
-        name.utf8.reduce(into: "") { result, byte in
-            let letter = Character(Unicode.Scalar(byte))
-            if letter.isASCII, letter.isLetter || letter.isNumber || "-._~".contains(letter) {
-                result.append(letter)
-            } else {
-                result += byte < 16 ? "%0\(String(byte, radix: 16))" : "%\(String(byte, radix: 16))"
-            }
-        }
-    }
-}

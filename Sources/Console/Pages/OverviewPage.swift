@@ -34,11 +34,11 @@ struct OverviewPage: ConsoleRoutes {
                 [
                     "name": light.name, "colour": light.colour.rawValue, "state": light.state, "remark": light.remark,
                     "rate": light.rate.map { Figure.rate($0) } ?? "",
-                ]
+                ].withoutEmptyTexts
             },
             "queues": snapshot.queues.map { queue in
                 [
-                    "name": queue.name, "path": PathSegment.encoded(queue.name), "depth": Figure.count(queue.depth),
+                    "name": queue.name, "depth": Figure.count(queue.depth),
                     "inFlight": Figure.count(queue.inFlight), "retry": Figure.count(queue.retry),
                     "failed": Figure.count(queue.failed), "hasFailed": queue.failed > 0,
                     "emptyIn": queue.secondsToEmpty.map { Figure.duration($0) } ?? "",

@@ -4,10 +4,7 @@ import Mustache
 
 /// Makes pages of templates. Whatever a template names is escaped.
 struct PageRenderer: Sendable {
-    private static let pages = [
-        ("/", "Overview"), ("/workers", "Workers"), ("/queues", "Queues"), ("/ledger", "Ledger"),
-        ("/explain", "Explain"), ("/configuration", "Configuration"),
-    ]
+    private static let pages = [("/", "Overview")]
 
     private let library: MustacheLibrary
 
@@ -55,6 +52,11 @@ struct PageRenderer: Sendable {
 
     /// A part of a page.
     func part(_ template: String, _ values: [String: Any]) -> String {
-        library.render(values, withTemplate: template) ?? ""
+        library.render(values.withoutEmptyTexts, withTemplate: template) ?? ""
     }
+}
+
+extension [String: Any] {
+    /// Without empty texts: to Mustache they would be something that is there.
+    var withoutEmptyTexts: [String: Any] { filter { $0.value as? String != "" } }
 }
