@@ -37,6 +37,9 @@ struct ProcessRoutes: ConsoleRoutes {
                 throw HTTPError(.notFound, message: "there is no process and no group of this name")
             }
             let outcomes = try await actions.run(action, chosen)
+            if outcomes.contains(where: { $0.code == .badSignal }) {
+                throw HTTPError(.badRequest, message: "there is no such signal")
+            }
             let isDone = outcomes.allSatisfy { $0.code == .success }
             return try Response.json(
                 outcomes.map {
@@ -44,7 +47,7 @@ struct ProcessRoutes: ConsoleRoutes {
                         name: $0.process.name, group: $0.process.group, ok: $0.code == .success, result: $0.text)
                 }, status: isDone ? .ok : .conflict)
         } catch let fault as XMLRPCFault {
-            throw HTTPError(fault.code == .badSignal ? .badRequest : .conflict, message: fault.text)
+            throw HTTPError(.conflict, message: fault.text)
         } catch let error as SupervisorError {
             throw HTTPError(.serviceUnavailable, message: error.description)
         }

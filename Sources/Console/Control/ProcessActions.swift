@@ -77,7 +77,9 @@ struct ProcessActions: Sendable {
         }
         if let reason = answer.refusals.first {
             try note(action, names.joined(separator: " "), "refused: \(reason)")
-            if case .signal(let signal) = action { throw XMLRPCFault(.badSignal, signal) }
+            if case .signal(let signal) = action {
+                return processes.map { Outcome(process: $0, code: .badSignal, text: signal) }
+            }
             throw XMLRPCFault(.shutdownState, reason)
         }
         // A restart says two things of a process: the last one counts.

@@ -83,6 +83,7 @@ enum ProcessMethods {
         guard ProcessName(name).process != nil else {
             return results(try await session.actions.run(action, found.filter(wanted), waits: waits))
         }
+        if case .signal(let signal) = action, SignalName.parse(signal) == nil { throw XMLRPCFault(.badSignal, signal) }
         guard wanted(found[0]) else { throw XMLRPCFault(action == .start ? .alreadyStarted : .notRunning, name) }
         let outcome = try await session.actions.run(action, [found[0]], waits: waits)[0]
         guard outcome.code == .success else {
@@ -110,7 +111,7 @@ extension ProcessActions.Outcome {
     /// - Parameter name: What the process was called by who asked.
     func fault(_ name: String) -> XMLRPCFault {
         switch code {
-        case .failed: XMLRPCFault(code, text)
+        case .failed, .badSignal: XMLRPCFault(code, text)
         case .noFile, .notExecutable:
             XMLRPCFault(code, text.hasSuffix(")") ? String(text.dropFirst(7).dropLast()) : text)
         default: XMLRPCFault(code, name)
