@@ -17,6 +17,9 @@ public struct DspacePlugin: ParserPlugin {
     /// The options of every web log.
     public static let options = PluginOption.common
 
+    /// What its addresses name besides items.
+    public static let references: Set<Reference.Kind> = [.bitstream, .handle, .uuid]
+
     /// What the paths of items and their files begin with. Most targets of a log begin otherwise, and need not be
     /// compared with one pattern after the other.
     private static let itemPaths: [StaticString] = [

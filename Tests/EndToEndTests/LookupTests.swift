@@ -118,6 +118,10 @@ struct LookupTests {
             ("resolver = csv items.csv", "resolver: ", "items.csv: No such file or directory"),
             ("resolver = dspace http://x.example/api", "resolver: dspace: there is no such interface", "dspace-rest"),
             ("resolver = dspace-rest", "resolver: 'dspace-rest' is not NAME URL or NAME FILE", ""),
+            (
+                "resolver = dataverse http://x.example/api",
+                "resolver: dataverse: cannot tell what a bitstream or handle or uuid is", "dspace-rest"
+            ),
             ("metadata = dataverse http://x.example/api", "metadata: dataverse: cannot tell what a citation is", ""),
             ("metadata = oai-pmh articles.xml", "metadata: ", "oai-pmh"),
         ])
