@@ -116,6 +116,10 @@ struct LookupTests {
         "What is wrong with a look-up is said at start",
         arguments: [
             ("resolver = csv items.csv", "resolver: ", "items.csv: No such file or directory"),
+            (
+                "resolver = csv in/access.log", "resolver: ",
+                "in/access.log: holds nothing; what is looked up is bitstream, handle, uuid"
+            ),
             ("resolver = dspace http://x.example/api", "resolver: dspace: there is no such interface", "dspace-rest"),
             ("resolver = dspace-rest", "resolver: 'dspace-rest' is not NAME URL or NAME FILE", ""),
             (

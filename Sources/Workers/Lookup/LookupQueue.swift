@@ -19,13 +19,19 @@ struct LookupQueue {
     /// Requests to one interface at once.
     static let atOnce = 4
 
-    /// The longest pause while the interface, or one question to it, fails.
-    static let longestPause = Duration.seconds(300)
+    /// The longest pause while the interface fails.
+    static let longestPause = Duration.seconds(30)
+
+    /// The longest pause of a question that fails, whatever becomes of others.
+    static let longestPauseOfOne = Duration.seconds(300)
 
     /// Who is asked.
     let asked: AskedResolver
 
-    private var waiting: [Want] = []
+    /// Questions that were never asked in vain, in their turn: those that fail again and again must not hold them up, nor
+    /// stand for the interface when it is tried.
+    private var fresh: [Want] = []
+    private var failing: [Want] = []
     private var due: [(want: Want, at: ContinuousClock.Instant)] = []
     private var circuit = EndpointCircuit(longestPause: longestPause)
     private var underWay = 0
@@ -41,11 +47,11 @@ struct LookupQueue {
     var pausedUntil: ContinuousClock.Instant? { circuit.pausedUntil }
 
     /// Adds a question, the next in turn after those before.
-    mutating func add(_ want: Want) { waiting.append(want) }
+    mutating func add(_ want: Want) { fresh.append(want) }
 
     /// When there is something to be asked although nobody adds anything; nil: never.
     var nextEvent: ContinuousClock.Instant? {
-        let next = waiting.isEmpty ? due.map(\.at).min() : .now
+        let next = fresh.isEmpty && failing.isEmpty ? due.map(\.at).min() : .now
         guard let next, underWay < LookupQueue.atOnce else { return nil }
         return max(next, circuit.pausedUntil ?? next)
     }
@@ -53,10 +59,12 @@ struct LookupQueue {
     /// Takes the next question that may be asked now.
     /// - Returns: The question, and whether it is the one that finds out whether the interface is back.
     mutating func next(at now: ContinuousClock.Instant) -> (want: Want, isCanary: Bool)? {
-        for index in due.indices.reversed() where due[index].at <= now { waiting.append(due.remove(at: index).want) }
-        guard !waiting.isEmpty, underWay < LookupQueue.atOnce, circuit.room(at: now) > 0 else { return nil }
+        for index in due.indices.reversed() where due[index].at <= now { failing.append(due.remove(at: index).want) }
+        guard !fresh.isEmpty || !failing.isEmpty, underWay < LookupQueue.atOnce, circuit.room(at: now) > 0 else {
+            return nil
+        }
         underWay += 1
-        return (waiting.removeFirst(), circuit.start())
+        return (fresh.isEmpty ? failing.removeFirst() : fresh.removeFirst(), circuit.start())
     }
 
     /// Takes in that there was an answer to a question, or none.
@@ -77,7 +85,7 @@ struct LookupQueue {
     /// - Returns: When it is due.
     mutating func askAgain(_ want: Want, at now: ContinuousClock.Instant) -> ContinuousClock.Instant {
         var want = want
-        let pause = min(.seconds(1) * (1 << min(want.failures, 10)), LookupQueue.longestPause)
+        let pause = min(.seconds(1) * (1 << min(want.failures, 10)), LookupQueue.longestPauseOfOne)
         want.failures += 1
         due.append((want, now + pause))
         return now + pause

@@ -77,8 +77,9 @@ extension ServiceSettings {
         let name = String(place.place.split(separator: "/").last ?? "")
         do {
             let file = try MappingFile(path: place.place, oaiPrefix: oaiPrefix)
-            guard file.kinds.isEmpty || !file.kinds.isDisjoint(with: kinds) else {
-                let held = file.kinds.map(\.rawValue).sorted().joined(separator: ", ")
+            // Without them identifiers would go out as they stand, and nobody would notice.
+            guard !file.kinds.isDisjoint(with: kinds) else {
+                let held = file.kinds.isEmpty ? "nothing" : file.kinds.map(\.rawValue).sorted().joined(separator: ", ")
                 let wanted = kinds.map(\.rawValue).sorted().joined(separator: ", ")
                 throw PluginError.option(key, "\(place.place): holds \(held); what is looked up is \(wanted)")
             }
