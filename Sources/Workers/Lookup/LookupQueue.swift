@@ -14,6 +14,8 @@ struct LookupQueue {
         let vain: InVain?
         /// How often there was no answer at all.
         var failures = 0
+        /// When that was first.
+        var failingSince: (instant: ContinuousClock.Instant, time: UTCTime)?
     }
 
     /// Requests to one interface at once.
@@ -25,6 +27,9 @@ struct LookupQueue {
     /// The longest pause of a question that fails, whatever becomes of others.
     static let longestPauseOfOne = Duration.seconds(300)
 
+    /// After so many failures, about 20 minutes, a question is given up if others were answered meanwhile.
+    static let mostFailures = 12
+
     /// Who is asked.
     let asked: AskedResolver
 
@@ -35,6 +40,7 @@ struct LookupQueue {
     private var due: [(want: Want, at: ContinuousClock.Instant)] = []
     private var circuit = EndpointCircuit(longestPause: longestPause)
     private var underWay = 0
+    private var lastAnswer: ContinuousClock.Instant?
     /// Why nothing is asked.
     private(set) var outage: String?
 
@@ -74,11 +80,20 @@ struct LookupQueue {
         _ signal: EndpointCircuit.Signal, isCanary: Bool, at now: ContinuousClock.Instant
     ) -> EndpointCircuit.Notice? {
         underWay -= 1
+        if signal == .alive { lastAnswer = now }
         var random = SystemRandomNumberGenerator()
         let notice = circuit.handle(signal, isCanary: isCanary, at: now, using: &random)
         if case .paused(let reason) = notice { outage = reason }
         if circuit.isClosed { outage = nil }
         return notice
+    }
+
+    /// Whether a question that has failed once more is at fault itself: the interface has answered others meanwhile.
+    func isHopeless(_ want: Want) -> Bool {
+        guard want.failures + 1 >= LookupQueue.mostFailures, let lastAnswer, let since = want.failingSince else {
+            return false
+        }
+        return lastAnswer > since.instant
     }
 
     /// Has a question asked again that got no answer, after a pause that grows; the interface's own pause comes on top.
@@ -87,6 +102,7 @@ struct LookupQueue {
         var want = want
         let pause = min(.seconds(1) * (1 << min(want.failures, 10)), LookupQueue.longestPauseOfOne)
         want.failures += 1
+        want.failingSince = want.failingSince ?? (now, .now)
         due.append((want, now + pause))
         return now + pause
     }

@@ -57,4 +57,28 @@ struct LookupQueueTests {
         #expect((3600 / 60..<3600 / 10).contains(asked), "\(asked)")
         #expect(queue.outage != nil)
     }
+
+    @Test(
+        "A question is given up that fails again and again, but only if others are answered meanwhile",
+        arguments: [true, false])
+    func hopeless(areOthersAnswered: Bool) throws {
+        var queue = LookupQueue(AskedResolver(service: "repo.example", source: Nobody()))
+        var now = ContinuousClock.now
+        var bad = want("bad")
+        while bad.failures < LookupQueue.mostFailures - 1 {
+            #expect(!queue.isHopeless(bad))
+            now = queue.askAgain(bad, at: now)
+            if areOthersAnswered, bad.failures == 3 { queue.add(want("good")) }
+            var failed: LookupQueue.Want?
+            while failed == nil {
+                now = max(now, queue.pausedUntil ?? now)
+                guard let (asked, isCanary) = queue.next(at: now) else { break }
+                let isGood = asked.lookup.reference.id == "good"
+                _ = queue.answered(isGood ? .alive : .failing(reason: "HTTP 500"), isCanary: isCanary, at: now)
+                if !isGood { failed = asked }
+            }
+            bad = try #require(failed)
+        }
+        #expect(queue.isHopeless(bad) == areOthersAnswered)
+    }
 }
