@@ -17,6 +17,9 @@ public struct DataversePlugin: ParserPlugin {
     /// The options of every web log.
     public static let options = PluginOption.common
 
+    /// What its addresses name besides items.
+    public static let references: Set<Reference.Kind> = [.file]
+
     private let web: WebLog
     private let datasetPage: any TextPattern
     private let filePage: any TextPattern

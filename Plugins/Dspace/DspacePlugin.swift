@@ -17,12 +17,17 @@ public struct DspacePlugin: ParserPlugin {
     /// The options of every web log.
     public static let options = PluginOption.common
 
-    /// What the paths of items and their files begin with. Most targets of a log begin otherwise, and need not be
-    /// compared with one pattern after the other.
-    private static let itemPaths: [StaticString] = [
-        "/handle/", "/bitstream/", "/xmlui/handle/", "/xmlui/bitstream/", "/jspui/handle/", "/jspui/bitstream/",
-        "/items/", "/entities/", "/api/core/bitstreams/", "/server/api/core/bitstreams/",
-    ]
+    /// What its addresses name besides items.
+    public static let references: Set<Reference.Kind> = [.bitstream, .handle, .uuid]
+
+    // What the paths of items and their files begin with. Most targets of a log begin otherwise, and need not be compared
+    // with one pattern after the other.
+    private static let handlePages: [StaticString] = ["/handle/", "/xmlui/handle/", "/jspui/handle/"]
+    private static let handleFiles: [StaticString] = ["/bitstream/", "/xmlui/bitstream/", "/jspui/bitstream/"]
+    private static let itemPages: [StaticString] = ["/items/", "/entities/"]
+    private static let contents: [StaticString] = ["/api/core/bitstreams/", "/server/api/core/bitstreams/"]
+
+    private static let derivedRules: [ExclusionRule] = [.thumbnail, .licence, .extractedText]
 
     private let web: WebLog
     private let handlePage: any TextPattern
@@ -30,7 +35,8 @@ public struct DspacePlugin: ParserPlugin {
     private let sequencedFile: any TextPattern
     private let itemPage: any TextPattern
     private let content: any TextPattern
-    private let derived: [(rule: ExclusionRule, name: any TextPattern)]
+    /// Finds in a file's name what tells that it was derived: a group for each of ``derivedRules``.
+    private let derived: any TextPattern
     private let excluded: ExcludedTargets
 
     /// Compiles the patterns.
@@ -50,17 +56,11 @@ public struct DspacePlugin: ParserPlugin {
             "^/(?:items|entities/[^/?#]+)/\(uuid)(?:/full)?/?\(end)", ignoringCase: true)
         content = try settings.tools.pattern(
             "^(?:/server)?/api/core/bitstreams/\(uuid)/content\(end)", ignoringCase: true)
-        derived = [
-            (
-                .thumbnail,
-                try settings.tools.pattern(#"\.[a-z0-9]{2,5}\.(?:jpe?g|png)$|\.preview\.jpe?g$"#, ignoringCase: true)
-            ),
-            (.licence, try settings.tools.pattern(#"license\.txt$|license_(?:rdf|url|text)$"#, ignoringCase: true)),
-            (
-                .extractedText,
-                try settings.tools.pattern(#"\.[a-z0-9]{2,5}\.txt$|indexcodes\.txt$"#, ignoringCase: true)
-            ),
-        ]
+        // No name meets two of them.
+        let thumbnail = #"\.[a-z0-9]{2,5}\.(?:jpe?g|png)$|\.preview\.jpe?g$"#
+        let licence = #"license\.txt$|license_(?:rdf|url|text)$"#
+        let extractedText = #"\.[a-z0-9]{2,5}\.txt$|indexcodes\.txt$"#
+        derived = try settings.tools.pattern("(\(thumbnail))|(\(licence))|(\(extractedText))", ignoringCase: true)
         excluded = try ExcludedTargets(Self.besidesItems, tools: settings.tools)
     }
 
@@ -74,22 +74,23 @@ public struct DspacePlugin: ParserPlugin {
     public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? { try web.openURLParams(line) }
 
     private func classify(_ target: Target) throws -> Classification {
-        guard target.begins(withOneOf: Self.itemPaths) else { return try excluded.classification(of: target) }
-        if let match = try target.match(handlePage) {
+        if target.begins(withOneOf: Self.handlePages), let match = try target.match(handlePage) {
             let handle = match.text("handle")
             return web.investigation(of: Reference(.handle, handle), page: page(of: handle, match), target)
         }
-        if let match = try target.match(handleFile) ?? target.match(sequencedFile) {
+        if target.begins(withOneOf: Self.handleFiles),
+            let match = try target.match(handleFile) ?? target.match(sequencedFile)
+        {
             if let rule = try derivedRule(match) { return .excluded(Exclusion(rule, detail: match.text("name"))) }
             let handle = match.text("handle")
             let sequence = match["sequence"].map { String(decoding: $0, as: UTF8.self) }
             return web.request(of: handle, part: sequence, page: page(of: handle, match), target)
         }
-        if let match = try target.match(itemPage) {
+        if target.begins(withOneOf: Self.itemPages), let match = try target.match(itemPage) {
             let uuid = match.text("uuid").lowercased()
             return web.investigation(of: Reference(.uuid, uuid), page: "/items/\(uuid)", target)
         }
-        if let match = try target.match(content) {
+        if target.begins(withOneOf: Self.contents), let match = try target.match(content) {
             return web.request(of: Reference(.bitstream, match.text("uuid").lowercased()), target)
         }
         return try excluded.classification(of: target)
@@ -100,7 +101,9 @@ public struct DspacePlugin: ParserPlugin {
     }
 
     private func derivedRule(_ match: TargetMatch) throws -> ExclusionRule? {
-        guard let name = match.range("name") else { return nil }
-        return try derived.first { try $0.name.firstGroup(in: match.bytes, name) != nil }?.rule
+        guard let name = match.range("name"), let group = try derived.firstGroup(in: match.bytes, name) else {
+            return nil
+        }
+        return Self.derivedRules[group - 1]
     }
 }

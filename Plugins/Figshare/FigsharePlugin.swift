@@ -16,6 +16,9 @@ public struct FigsharePlugin: ParserPlugin {
     /// The options of every web log.
     public static let options = PluginOption.common
 
+    /// What its addresses name besides items.
+    public static let references: Set<Reference.Kind> = [.file]
+
     private let web: WebLog
     private let article: any TextPattern
     private let file: any TextPattern

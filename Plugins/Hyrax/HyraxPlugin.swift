@@ -15,6 +15,9 @@ public struct HyraxPlugin: ParserPlugin {
     /// The options of every web log.
     public static let options = PluginOption.common
 
+    /// What its addresses name besides items.
+    public static let references: Set<Reference.Kind> = [.fileset]
+
     private let web: WebLog
     private let work: any TextPattern
     private let download: any TextPattern

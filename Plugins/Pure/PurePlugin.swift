@@ -16,6 +16,9 @@ public struct PurePlugin: ParserPlugin {
     /// The options of every web log.
     public static let options = PluginOption.common
 
+    /// What its addresses name besides items.
+    public static let references: Set<Reference.Kind> = [.file, .page]
+
     private let web: WebLog
     private let publication: any TextPattern
     private let file: any TextPattern

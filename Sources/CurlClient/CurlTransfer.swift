@@ -109,8 +109,9 @@ final class CurlTransfer {
         result.body = Array(UnsafeRawBufferPointer(start: answer.pointee.bytes, count: answer.pointee.count))
         if code != CURLE_OK {
             result.failure = failure(code)
-        } else if result.status == 0 {
-            // libcurl lets a status line pass that it cannot read.
+        } else if !(100...999).contains(result.status) {
+            // libcurl lets a status line pass that it cannot read, and makes a negative number of a long one.
+            result.status = 0
             result.failure = CurlFailure(kind: .garbled, text: "the answer has no status", sent: true)
         }
         return result

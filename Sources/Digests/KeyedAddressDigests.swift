@@ -1,7 +1,7 @@
 public import PluginAPI
 
 /// Digests of addresses with keys that somebody gives.
-public struct KeyedAddressDigests: AddressDigests {
+public final class KeyedAddressDigests: AddressDigests {
     private let key: @Sendable (AddressKey) throws -> [UInt8]
 
     /// - Parameter key: The key of a name; asked for each digest. It throws when there is none.

@@ -31,10 +31,16 @@ struct QueryWriter: OpenURLWriter {
     init() { query.reserveCapacity(1_024) }
 
     mutating func key(_ name: StaticString) {
-        if !query.isEmpty { query.append(UInt8(ascii: "&")) }
-        // Keys hold unreserved characters only.
-        name.withUTF8Buffer { query.append(contentsOf: $0) }
-        query.append(UInt8(ascii: "="))
+        let isFirst = query.isEmpty
+        query.append(addingCapacity: name.utf8CodeUnitCount + 2) { output in
+            if !isFirst { output.append(UInt8(ascii: "&")) }
+            // Keys hold unreserved characters only.
+            output.withUnsafeMutableBufferPointer { room, count in
+                let key = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+                count = UnsafeMutableBufferPointer(rebasing: room[count...]).update(fromContentsOf: key) + count
+            }
+            output.append(UInt8(ascii: "="))
+        }
     }
 
     mutating func value(_ bytes: borrowing Span<UInt8>) { query.appendFormEncoded(bytes) }

@@ -1,7 +1,7 @@
 public import PluginAPI
 
 /// The resolver of a service whose answers stand in a file.
-public struct MappedResolver: Resolver {
+public final class MappedResolver: Resolver {
     private let file: MappingFile
 
     /// What messages call the file.

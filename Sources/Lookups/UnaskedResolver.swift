@@ -1,7 +1,7 @@
 public import PluginAPI
 
 /// Stands for an ``AskedResolver`` where nobody may be asked: what would be looked up is set apart.
-public struct UnaskedResolver: Resolver {
+public final class UnaskedResolver: Resolver {
     /// What such lines are excluded by.
     public static let exclusion = Exclusion(rule: "needs a look-up")
 

@@ -1,5 +1,5 @@
 /// Makes digests of clients' addresses. The keys are with the program: plugins never see one.
-public protocol AddressDigests: Sendable {
+public protocol AddressDigests: AnyObject, Sendable {
     /// A digest that only who has the key can make, of 32 bytes.
     /// - Throws: What the keys' owner throws when there is no key. It is no fault of the line.
     func keyed(_ text: [UInt8], _ key: AddressKey) throws -> [UInt8]

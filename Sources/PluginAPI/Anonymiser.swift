@@ -1,5 +1,5 @@
 /// Takes clients' addresses out of parsed lines, at the end of parsing: what comes after it never sees one.
-struct Anonymiser: Sendable {
+final class Anonymiser: Sendable {
     private let form: Anonymising
     private let service: String
     private let digests: any AddressDigests

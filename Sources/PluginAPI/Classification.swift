@@ -32,7 +32,7 @@ extension WebLog {
     public func request(of local: String, part: String? = nil, page: String?, _ target: Target) -> Classification {
         .use(
             ItemUsage(
-                event: .request, item: item(local), part: part, itemURL: page.map(address(ofPath:)),
+                event: .request, item: item(local), part: part, itemURL: page.map { address(ofPath: $0) },
                 fileURL: address(of: target)))
     }
 
@@ -46,7 +46,7 @@ extension WebLog {
             reference,
             ItemUsage(
                 event: .investigation, item: item(reference.id),
-                itemURL: page.map(address(ofPath:)) ?? address(of: target)))
+                itemURL: page.map { address(ofPath: $0) } ?? address(of: target)))
     }
 
     /// The verdict that a file was fetched whose address tells no more of its item than a reference.
@@ -61,7 +61,7 @@ extension WebLog {
         .referring(
             reference,
             ItemUsage(
-                event: .request, item: item(reference.id), part: part, itemURL: page.map(address(ofPath:)),
+                event: .request, item: item(reference.id), part: part, itemURL: page.map { address(ofPath: $0) },
                 fileURL: address(of: target)))
     }
 

@@ -10,13 +10,17 @@ public struct ExcludedTargets: Sendable {
     /// - Parameters:
     ///   - table: Patterns without groups of their own that capture.
     ///   - tools: What compiles them.
-    /// - Throws: ``PluginError`` with the place of the mistake.
+    /// - Throws: ``PluginError`` with the place of the mistake, or the pattern that has a group.
     public init(_ table: [(rule: ExclusionRule, pattern: String)], tools: any PluginTools) throws {
         let table = table + Self.everywhere
         rules = table.map(\.rule)
         pattern = try tools.pattern(
             "^(?:\(table.map { "(\($0.pattern))" }.joined(separator: "|")))", ignoringCase: true)
-        precondition(pattern.groupCount == rules.count, "a pattern has a group that captures")
+        guard pattern.groupCount == rules.count else {
+            let captures = try table.first { try tools.pattern($0.pattern, ignoringCase: true).groupCount > 0 }
+            throw PluginError.malformed(
+                "excluded targets: '\(captures?.pattern ?? "")' has a group that captures; write (?:…) for (…)")
+        }
     }
 
     /// Why a target that is no use of an item does not count: a rule of the table, or that it is no item.

@@ -6,8 +6,18 @@ enum MIMEType {
         guard let dot = path.lastIndex(of: UInt8(ascii: ".")), !path[dot...].contains(UInt8(ascii: "/")) else {
             return nil
         }
-        return byExtension[String(decoding: path[(dot + 1)...], as: UTF8.self).lowercased()]
+        return packed(path[(dot + 1)...]).flatMap { byPackedExtension[$0] }
     }
+
+    /// An extension in lower case as one number, which is looked up faster than a text; nil when it is too long for any.
+    private static func packed(_ letters: some Collection<UInt8>) -> UInt64? {
+        guard letters.count <= 4 else { return nil }
+        return letters.reduce(1) { $0 << 8 | UInt64($1 &- UInt8(ascii: "A") < 26 ? $1 | 0x20 : $1) }
+    }
+
+    private static let byPackedExtension = Dictionary(
+        byExtension.compactMap { name, type in packed(name.utf8).map { ($0, type) } },
+        uniquingKeysWith: { first, _ in first })
 
     private static let byExtension = [
         "avi": "video/x-msvideo",

@@ -46,7 +46,8 @@ public struct OpenURLParams: Sendable, Equatable {
     /// What a tracker is to be told.
     public init(
         event: UsageEvent, time: UTCTime, ip: [UInt8], userAgent: [UInt8] = [], referer: [UInt8] = [], item: String,
-        itemURL: [UInt8]? = nil, url: [UInt8], repository: String
+        itemURL: [UInt8]? = nil, url: [UInt8], repository: String, loggerTime: String? = nil, isHashed: Bool = false,
+        format: String? = nil, citation: Citation? = nil
     ) {
         self.event = event
         self.time = time
@@ -57,6 +58,10 @@ public struct OpenURLParams: Sendable, Equatable {
         self.itemURL = itemURL
         self.url = url
         self.repository = repository
+        self.loggerTime = loggerTime
+        self.isHashed = isHashed
+        self.format = format
+        self.citation = citation
     }
 }
 

@@ -25,6 +25,9 @@ public protocol ParserPlugin: Sendable {
     /// The keys it reads from its `[service_ID]` section.
     static var options: [PluginOption] { get }
 
+    /// What it can have looked up (`resolver =`): the kinds of references that it gives to ``WebLog``.
+    static var references: Set<Reference.Kind> { get }
+
     /// Reads its options once, at start.
     /// - Throws: ``PluginError`` that names the key.
     init(settings: PluginSettings) throws
@@ -46,6 +49,9 @@ extension ParserPlugin {
 
     /// The options of every web log.
     public static var options: [PluginOption] { PluginOption.common }
+
+    /// Nothing: its addresses name items as OAI-PMH does.
+    public static var references: Set<Reference.Kind> { [] }
 }
 
 /// A key that a plugin reads from its `[service_ID]` section.

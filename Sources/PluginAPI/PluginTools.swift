@@ -30,7 +30,7 @@ extension PluginTools {
 }
 
 /// A compiled regular expression over bytes.
-public protocol TextPattern: Sendable {
+public protocol TextPattern: AnyObject, Sendable {
     /// Searches for the pattern; anchors bind to the range, and nothing before it is looked at.
     /// - Returns: The range of the whole match and of each group (nil for a group that took no part); nil without a match.
     /// - Throws: ``PluginError`` when the search took too many steps.

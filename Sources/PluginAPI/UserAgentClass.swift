@@ -30,7 +30,7 @@ public struct UserAgentVerdict: Sendable, Equatable {
 }
 
 /// Lists of user agents.
-public protocol UserAgentClassifier: Sendable {
+public protocol UserAgentClassifier: AnyObject, Sendable {
     /// Who is behind a user agent: the first pattern of a list decides that is found in it, whatever the case of letters. Who is
     /// on both lists is an AI agent. An empty user agent and `-` are robots' also when the list has no pattern for them.
     /// - Throws: ``PluginError`` when a pattern gave up on it.

@@ -66,28 +66,29 @@ public struct WebLog: Sendable {
     /// - Throws: ``PluginError`` when the line is malformed; ``NotYetKnown`` and ``Unresolved`` when it hits an item that the
     ///   resolver does not know; what the keys' owner throws when addresses cannot be hashed.
     public func parse(_ message: LogMessage, classify: (Target) throws -> Classification) throws -> ParsedLine? {
-        guard let anonymiser else { return try judged(message, classify) }
-        return try judged(message, classify).map(anonymiser.anonymised)
+        guard var line = try format.parse(message) else { return nil }
+        try judge(&line, classify)
+        if let anonymiser { line = try anonymiser.anonymised(line) }
+        // A line is large: it is moved, not copied.
+        return consume line
     }
 
-    private func judged(
-        _ message: LogMessage, _ classify: (Target) throws -> Classification
-    ) throws -> ParsedLine? {
-        guard var line = try format.parse(message) else { return nil }
+    /// Applies the rules.
+    private func judge(_ line: inout ParsedLine, _ classify: (Target) throws -> Classification) throws {
         line.ip = proxies.map { $0.client(of: line) } ?? ClientAddress.narrowed(line.ip, in: line.storage)
         try userAgents.mark(&line)
         guard methods.contains(where: { line.storage.holds($0, in: line.method) }) else {
             line.exclusion = Exclusion(rule: "method", detail: line.method.isEmpty ? nil : line.text(line.method))
-            return line
+            return
         }
         guard statuses.contains(line.status) else {
             line.exclusion = Exclusion(rule: "status", detail: String(line.status))
-            return line
+            return
         }
         let agents = userAgents.exclusion(of: line)
         if let agents, passesRobots {
             line.exclusion = agents
-            return line
+            return
         }
         switch try classify(Target(line.storage, url: line.url)) {
         case .use(let usage): line.usage = usage
@@ -97,7 +98,6 @@ public struct WebLog: Sendable {
         case .excluded(let exclusion): line.exclusion = exclusion
         }
         if let agents { line.exclusion = agents }
-        return line
     }
 
     /// Puts what a reference stands for in the place of what stood for it.
@@ -120,22 +120,20 @@ public struct WebLog: Sendable {
     /// - Throws: ``NotYetKnown`` and ``Unresolved`` when the item's citation is wanted and not known.
     public func openURLParams(_ line: ParsedLine) throws -> OpenURLParams? {
         guard let usage = line.usage, line.exclusion == nil else { return nil }
-        var params = OpenURLParams(
+        return OpenURLParams(
             event: usage.event, time: line.time, ip: Array(line.bytes(line.ip)),
             userAgent: Array(line.bytes(line.userAgent)), referer: Array(line.bytes(line.referer)), item: usage.item,
             itemURL: usage.itemURL, url: usage.fileURL ?? address(of: Target(line.storage, url: line.url)),
-            repository: host)
-        params.loggerTime = line.loggerTime
-        params.isHashed = anonymiser?.leavesAddresses == false
-        if usage.fileURL != nil { params.format = MIMEType.ofFile(Target(line.storage, url: line.url)) }
-        params.citation = try citation(for: usage)
-        return params
+            repository: host, loggerTime: line.loggerTime, isHashed: anonymiser?.leavesAddresses == false,
+            format: usage.fileURL == nil ? nil : MIMEType.ofFile(Target(line.storage, url: line.url)),
+            citation: try citation(for: usage))
     }
 
     /// The citation of an item that was fetched: of an Investigation no tracker wants it.
     private func citation(for usage: ItemUsage) throws -> Citation? {
+        guard usage.event == .request, let citations else { return nil }
         let reference = Reference(.citation, usage.item)
-        guard usage.event == .request, let citations, citations.answers(reference) else { return nil }
+        guard citations.answers(reference) else { return nil }
         guard case .citation(let citation) = try citations.finding(for: reference) else {
             throw Unresolved("\(reference) was answered without a citation")
         }

@@ -1,7 +1,7 @@
 public import PluginAPI
 
 /// A resolver that knows what a test tells it.
-public struct FixedResolver: Resolver {
+public final class FixedResolver: Resolver {
     /// What it can be asked, and the answers; what has none is not known yet.
     private let findings: [Reference: Finding]
     private let kinds: Set<Reference.Kind>

@@ -34,11 +34,14 @@ extension ForwarderWorker {
 
     private mutating func judge(_ message: QueuedMessage, _ prepared: inout Prepared) throws {
         do {
-            let parsed = try judge.parse(message.envelope.message)
+            guard let parsed = try judge.parse(message.envelope.message) else {
+                prepared.outcomes.append((message, .done(next: settings.otherQueue, as: .noHit)))
+                return
+            }
             switch try judge.verdict(on: parsed, of: message.envelope.message) {
             case .send(let query, let use):
                 // What may have been sent has been through the stage, and may have been counted.
-                let line = resent.contains(message.tag) ? nil : parsed?.line
+                let line = resent.contains(message.tag) ? nil : parsed.line
                 if let click = line.flatMap({ doubleClicks?.click(message.envelope, use, $0) }) {
                     prepared.clicked.append((message, query, click))
                 } else {

@@ -12,6 +12,14 @@ public struct Judge {
         case pass(Leaf)
     }
 
+    /// A line that was taken apart.
+    public struct Parsed {
+        /// What was read from it.
+        public let line: ParsedLine
+        /// What read it.
+        let parser: any ParserPlugin
+    }
+
     private var parsers: ParserSet
     private let renderer: OpenURLRenderer
 
@@ -25,32 +33,31 @@ public struct Judge {
     }
 
     /// Takes a message's line apart.
-    /// - Returns: The line and its parser; nil when it is none of a log's hits.
+    /// - Returns: nil when it is none of a log's hits, and ends as `Leaf.noHit`.
     /// - Throws: `NotYetKnown` when something must be looked up first; what is wrong with it; ``leaf(of:)`` tells where it ends.
-    public mutating func parse(_ message: LogMessage) throws -> (line: ParsedLine, parser: any ParserPlugin)? {
+    public mutating func parse(_ message: LogMessage) throws -> Parsed? {
         let parser = try parsers.parser(for: message.service)
-        return try parser.parseline(message).map { ($0, parser) }
+        guard let line = try parser.parseline(message) else { return nil }
+        return Parsed(line: line, parser: parser)
     }
 
     /// Decides about a line that ``parse(_:)`` has taken apart.
     /// - Throws: `NotYetKnown` when something must be looked up first; what is wrong with it; ``leaf(of:)`` tells where it ends.
-    public func verdict(
-        on parsed: (line: ParsedLine, parser: any ParserPlugin)?, of message: LogMessage
-    ) throws -> Verdict {
-        guard let (line, parser) = parsed else { return .pass(.noHit) }
-        if let use = try parser.openURLParams(line), let query = renderer.query(for: use, service: message.service) {
+    public func verdict(on parsed: Parsed, of message: LogMessage) throws -> Verdict {
+        if let use = try parsed.parser.openURLParams(parsed.line),
+            let query = renderer.query(for: use, service: message.service)
+        {
             return .send(query: query, use)
         }
-        return .pass(Self.leaf(ofPassed: line))
+        return .pass(Self.leaf(ofPassed: parsed.line))
     }
 
     /// Where a line ends that ``parse(_:)`` has taken apart, if the tracker takes what it is told: ``verdict(on:of:)`` for
     /// those who need no OpenURL.
     /// - Throws: What is wrong with it; ``leaf(of:)`` tells where it ends.
-    public func leaf(on parsed: (line: ParsedLine, parser: any ParserPlugin)?) throws -> Leaf {
-        guard let (line, parser) = parsed else { return .noHit }
-        if let use = try parser.openURLParams(line), renderer.takes(use) { return .accepted }
-        return Self.leaf(ofPassed: line)
+    public func leaf(on parsed: Parsed) throws -> Leaf {
+        if let use = try parsed.parser.openURLParams(parsed.line), renderer.takes(use) { return .accepted }
+        return Self.leaf(ofPassed: parsed.line)
     }
 
     private static func leaf(ofPassed line: ParsedLine) -> Leaf {

@@ -5,7 +5,15 @@ public struct ParserSet {
     private var parsers: [String: any ParserPlugin]
     private let makeParser: (String) throws -> any ParserPlugin
     /// What was asked for last: neighbours are mostly of one service.
-    private var last: (service: String, parser: any ParserPlugin)?
+    private var last: Last?
+
+    /// A class, because to copy it costs nothing.
+    private final class Last {
+        let service: String
+        let parser: any ParserPlugin
+
+        init(_ service: String, _ parser: any ParserPlugin) { (self.service, self.parser) = (service, parser) }
+    }
 
     /// Parsers that are there from the start, and a way to make one for a service that turns up without having been
     /// configured.
@@ -30,7 +38,7 @@ public struct ParserSet {
         if let last, last.service == service { return last.parser }
         let parser = try parsers[service] ?? makeParser(service)
         parsers[service] = parser
-        last = (service, parser)
+        last = Last(service, parser)
         return parser
     }
 }

@@ -26,6 +26,18 @@ struct ImportedSiteTests {
         #expect(try site.stop().code == 0)
     }
 
+    @Test("A file that a tail will read from its beginning is not imported before")
+    func followed() throws {
+        let site = try Site()
+        try site.directory.write("\(Site.line(1))\n", to: "in/access.log")
+        let path = site.directory.file("in/access.log")
+        let answer = try loglines("import", path, "--service", "repo.example", in: site.directory)
+        #expect(answer.code == 1)
+        #expect(
+            answer.errors
+                == "\(path): not imported: [logger_access] will read it from its beginning (start = beginning)\n")
+    }
+
     @Test("A file that a tail reads is refused; the tail's own checkpoint is still found by explain")
     func tailed() throws {
         let site = try Site()
@@ -49,6 +61,15 @@ struct ImportedSiteTests {
             refused.errors
                 == "\(copy): not imported: the tail of \(path) has read this content, all \(site.bytesOfLog) bytes of it\n"
         )
+        // One that has grown since.
+        try #require(shell("(cat in/access.log; echo more) | gzip -c >grown.gz", in: site.directory).code == 0)
+        let grown = site.directory.file("grown.gz")
+        let tooLong = try loglines("import", grown, "--service", "repo.example", in: site.directory)
+        #expect(tooLong.code == 1)
+        #expect(
+            tooLong.errors.hasPrefix(
+                "\(grown): not imported: the tail of \(path) has read its first \(site.bytesOfLog) bytes; import those behind: "
+            ), "\(tooLong)")
         try site.directory.write((11..<21).map { "\(Site.line($0))\n" }.joined(), to: "old.log")
         let old = site.directory.file("old.log")
         try #expect(loglines("import", old, "--service", "repo.example", in: site.directory).code == 0)

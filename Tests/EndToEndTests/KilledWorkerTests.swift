@@ -65,6 +65,10 @@ struct KilledWorkerTests {
         try site.expectNothingLostOrDoubled()
         for process in try site.processes {
             #expect(process.statename == "RUNNING")
+            // What a worker prints comes to its log through the supervisor, after the work may be done.
+            try eventually("\(process.name) says that Redis is back") {
+                log(of: process.name, site).contains("Redis is back after=")
+            }
             let lines = log(of: process.name, site).split(separator: "\n")
             #expect(lines.count { $0.contains("Redis is away") } == 1, "\(lines)")
             #expect(lines.count { $0.contains("Redis is back after=") } == 1, "\(lines)")

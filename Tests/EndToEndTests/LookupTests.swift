@@ -116,8 +116,16 @@ struct LookupTests {
         "What is wrong with a look-up is said at start",
         arguments: [
             ("resolver = csv items.csv", "resolver: ", "items.csv: No such file or directory"),
+            (
+                "resolver = csv in/access.log", "resolver: ",
+                "in/access.log: holds nothing; what is looked up is bitstream, handle, uuid"
+            ),
             ("resolver = dspace http://x.example/api", "resolver: dspace: there is no such interface", "dspace-rest"),
             ("resolver = dspace-rest", "resolver: 'dspace-rest' is not NAME URL or NAME FILE", ""),
+            (
+                "resolver = dataverse http://x.example/api",
+                "resolver: dataverse: cannot tell what a bitstream or handle or uuid is", "dspace-rest"
+            ),
             ("metadata = dataverse http://x.example/api", "metadata: dataverse: cannot tell what a citation is", ""),
             ("metadata = oai-pmh articles.xml", "metadata: ", "oai-pmh"),
         ])

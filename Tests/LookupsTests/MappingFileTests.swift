@@ -33,6 +33,12 @@ struct MappingFileTests {
         #expect(map.finding(for: Reference(.handle, "1826/1")) == .excluded(Exclusion(.collection)))
         #expect(map.finding(for: Reference(.handle, "1826/936")) == .item(FoundItem("1826/936")))
         #expect(map.finding(for: Reference(.bitstream, "t")) == .excluded(Exclusion(.staticFile)))
+        // In the order that files without one have.
+        for header in ["kind,id,identifier,page", "Kind,ID,Identifier,Page"] {
+            let map = try self.map("\(header)\nfile,42,a/1,/a/1\n")
+            #expect(map.count == 1)
+            #expect(map.finding(for: Reference(.file, "42")) == .item(FoundItem("a/1", page: "/a/1")))
+        }
     }
 
     @Test("Citations, with commas, quotes and line ends in quotes")

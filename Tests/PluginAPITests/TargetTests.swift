@@ -50,4 +50,13 @@ import Testing
             [(.feed, "/search/feed$"), (.search, "/search\(URLPiece.end)")], tools: TestTools())
         #expect(try excluded.classification(of: target(logged)) == .excluded(Exclusion(rule: rule)))
     }
+
+    @Test func refusesGroupsInExcludedTargets() throws {
+        let error = #expect(throws: PluginError.self) {
+            try ExcludedTargets([(.feed, "/feed"), (.thumbnail, "/get/([0-9]+)/cover")], tools: TestTools())
+        }
+        #expect(
+            error?.reason
+                == "excluded targets: '/get/([0-9]+)/cover' has a group that captures; write (?:…) for (…)")
+    }
 }

@@ -11,9 +11,11 @@ func settings(_ options: [String: String]) -> PluginSettings {
 private struct ToolsWithSmallList: PluginTools {
     var wantsUsesOfRobots = true
 
-    private struct Lists: UserAgentClassifier {
-        let robots: Bool
-        let aiAgents: Bool
+    private final class Lists: UserAgentClassifier {
+        private let robots: Bool
+        private let aiAgents: Bool
+
+        init(robots: Bool, aiAgents: Bool) { (self.robots, self.aiAgents) = (robots, aiAgents) }
 
         func verdict(on userAgent: ArraySlice<UInt8>) -> UserAgentVerdict {
             switch String(decoding: userAgent, as: UTF8.self) {

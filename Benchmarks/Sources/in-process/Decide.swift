@@ -32,7 +32,9 @@ extension Work {
     static func openURL() throws -> Work {
         var judge = try judge()
         return try Work(lines: generatedLines { $0.exclusion == nil && $0.usage != nil }) { message in
-            guard case .send(let query, _) = try judge.verdict(on: judge.parse(message), of: message) else {
+            guard let parsed = try judge.parse(message),
+                case .send(let query, _) = try judge.verdict(on: parsed, of: message)
+            else {
                 return false
             }
             return !query.isEmpty
@@ -54,7 +56,9 @@ extension Work {
     private static func passesOver() throws -> (LogMessage) throws -> Bool {
         var judge = try judge()
         return { message in
-            guard case .pass = try judge.verdict(on: judge.parse(message), of: message) else { return false }
+            guard let parsed = try judge.parse(message), case .pass = try judge.verdict(on: parsed, of: message) else {
+                return false
+            }
             return true
         }
     }

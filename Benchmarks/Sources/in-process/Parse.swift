@@ -20,7 +20,8 @@ extension Work {
             let target = Target(line.storage, url: line.url)
             let path = PercentEncoding.decodedOnce(target.bytes[target.path])
             let agent = try userAgents.verdict(on: line.bytes(line.userAgent))
-            return line.time.secondsSince1970 > 0 && path.utf8.count <= target.path.count && agent.pattern?.isEmpty != true
+            return line.time.secondsSince1970 > 0 && path.utf8.count <= target.path.count
+                && agent.pattern?.isEmpty != true
         }
     }
 }

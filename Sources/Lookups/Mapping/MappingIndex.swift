@@ -31,9 +31,10 @@ struct MappingIndex: Sendable {
                 if let columns {
                     try index.insert(row, at: rows.start, in: bytes, columns)
                 } else {
-                    columns = try Self.columns(row, in: bytes)
+                    let header = try Self.header(row, in: bytes)
+                    columns = header ?? .ofItems
                     // Without a header the first row is one of the others.
-                    if columns == .ofItems, let columns { try index.insert(row, at: rows.start, in: bytes, columns) }
+                    if header == nil { try index.insert(row, at: rows.start, in: bytes, .ofItems) }
                 }
             } catch {
                 throw CSVRows.Malformed(line: rows.line, reason: error.description)
@@ -55,11 +56,12 @@ struct MappingIndex: Sendable {
         return nil
     }
 
-    private static func columns(
+    /// What the first row names; nil when it is a row like the others.
+    private static func header(
         _ row: [Range<Int>], in bytes: UnsafeBufferPointer<UInt8>
-    ) throws(MappingFile.Problem) -> MappingColumns {
+    ) throws(MappingFile.Problem) -> MappingColumns? {
         let texts = row.map { CSVRows.text($0, in: bytes) }
-        return Reference.Kind(rawValue: texts[0]) == nil ? try MappingColumns(header: texts) : .ofItems
+        return Reference.Kind(rawValue: texts[0]) == nil ? try MappingColumns(header: texts) : nil
     }
 
     private mutating func insert(

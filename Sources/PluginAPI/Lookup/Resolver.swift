@@ -2,7 +2,7 @@
 ///
 /// It answers of what it has at hand and never waits. What it has not is looked up by whoever called the plugin, which
 /// then calls it again.
-public protocol Resolver: Sendable {
+public protocol Resolver: AnyObject, Sendable {
     /// Whether a reference can be looked up at all. What cannot is its own local identifier, as if there were no resolver.
     func answers(_ reference: Reference) -> Bool
 

@@ -62,7 +62,7 @@ final class DryRunCounter {
                 passedOver += 1
                 return nil
             }
-            count(try judge.leaf(on: parsed))
+            count(try parsed.map { try judge.leaf(on: $0) } ?? .noHit)
             return nil
         } catch is NotYetKnown {
             count(.needsLookup)

@@ -20,6 +20,8 @@ public final class QueueImporter {
         public var maxlength = 0
         /// Lines per second; 0: as fast as possible.
         public var rate = 0.0
+        /// Which tail will read a file of this path from its beginning; nil: none.
+        public var follower: (_ path: String) -> String? = { _ in nil }
 
         /// Everything of a service into a queue.
         public init(service: String, queue: String) { (self.service, self.queue) = (service, queue) }
@@ -87,6 +89,11 @@ public final class QueueImporter {
     public func run(_ file: InputFile, path: String, isComplete: Bool, outcome: inout Outcome) throws {
         let tailed = TailedFiles(try client.run { try QueueInspector($0).checkpoints() })
         try tailed.refuse(file)
+        if let tail = options.follower(path) {
+            throw NotImported(
+                description: "\(file.name): not imported: [\(tail)] will read it from its beginning (start = beginning)"
+            )
+        }
         report(.looking(file))
         let imports = try client.run { try QueueInspector($0).imports(of: options.service) }
             .compactMap(ImportCheckpoint.init(fields:))

@@ -39,14 +39,20 @@ struct TailedFiles {
         }
     }
 
-    /// Refuses a copy of a file that a tail has read to its end: one that begins with the same bytes, and has as many.
+    /// Refuses a copy of a file that a tail has read, if it has no more bytes than that, or more: then only those behind may
+    /// be imported. One with fewer may hold what the tail passed over when it began at the end.
     /// - Throws: ``NotImported``.
     func refuse(_ scan: ContentScan, of file: InputFile) throws {
         for (path, checkpoint) in checkpoints
-        where checkpoint.offset == scan.hash.length && checkpoint.fingerprint.agrees(with: scan.head) {
+        where checkpoint.offset <= scan.hash.length && checkpoint.fingerprint.agrees(with: scan.head) {
+            let read = "\(file.name): not imported: the tail of \(path) has read"
+            guard checkpoint.offset < scan.hash.length else {
+                throw NotImported(description: "\(read) this content, all \(checkpoint.offset) bytes of it")
+            }
             throw NotImported(
                 description: """
-                    \(file.name): not imported: the tail of \(path) has read this content, all \(checkpoint.offset) bytes of it
+                    \(read) its first \(checkpoint.offset) bytes; import those behind: tail -c +\(checkpoint.offset + 1) FILE | \
+                    loglines import -
                     """)
         }
     }

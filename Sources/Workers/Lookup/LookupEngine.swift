@@ -125,7 +125,9 @@ struct LookupEngine {
             keep(.unknown(patience.answer(reason, after: asking.want.vain, at: .now)), to: lookup)
             progress.done.append(lookup)
         case .failed, .ask, nil:
-            askAgain(asking, &progress)
+            guard queues[asking.queue].isHopeless(asking.want) else { return askAgain(asking, &progress) }
+            keep(.unknown(InVain(asking.want, failing: signal)), to: lookup)
+            progress.done.append(lookup)
         }
     }
 
@@ -154,5 +156,20 @@ struct LookupEngine {
                 metadata: ["source": "\(queues[queue].name)", "after": "\(outage / .seconds(1)) s"])
         case nil: break
         }
+    }
+}
+
+extension InVain {
+    /// What is known of a question that only ever failed.
+    fileprivate init(_ want: LookupQueue.Want, failing signal: EndpointCircuit.Signal) {
+        let reason =
+            switch signal {
+            case .failing(let reason), .unreachable(let reason), .slowDown(let reason, _): reason
+            case .alive: "too many steps"
+            }
+        let reference = want.lookup.reference
+        self.init(
+            reason: "\(reference.kind.rawValue) \"\(reference.id)\": \(reason)", asked: want.failures + 1,
+            since: want.failingSince?.time ?? .now, next: nil)
     }
 }

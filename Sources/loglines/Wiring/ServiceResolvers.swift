@@ -38,7 +38,10 @@ extension ServiceSettings {
         let prefix = option("oai_prefix") ?? host.map { "oai:\($0)" }
         var resolvers = ServiceResolvers()
         if let resolver {
-            let items = Set(Reference.Kind.allCases).subtracting([.citation])
+            let items = plugin.references
+            guard !items.isEmpty else {
+                throw PluginError.option("resolver", "the plugin \(plugin.name) has nothing looked up")
+            }
             if resolver.isAddress {
                 let asked = try asked(resolver, as: "resolver", for: items, prefix)
                 resolvers.resolver = asked
@@ -74,9 +77,11 @@ extension ServiceSettings {
         let name = String(place.place.split(separator: "/").last ?? "")
         do {
             let file = try MappingFile(path: place.place, oaiPrefix: oaiPrefix)
-            guard file.kinds.isSubset(of: kinds) else {
-                let odd = file.kinds.subtracting(kinds).map(\.rawValue).sorted().joined(separator: ", ")
-                throw PluginError.option(key, "\(place.place): holds \(odd), which \(key) does not look up")
+            // Without them identifiers would go out as they stand, and nobody would notice.
+            guard !file.kinds.isDisjoint(with: kinds) else {
+                let held = file.kinds.isEmpty ? "nothing" : file.kinds.map(\.rawValue).sorted().joined(separator: ", ")
+                let wanted = kinds.map(\.rawValue).sorted().joined(separator: ", ")
+                throw PluginError.option(key, "\(place.place): holds \(held); what is looked up is \(wanted)")
             }
             return MappedResolver(file, name: name)
         } catch let problem as MappingFile.Problem {

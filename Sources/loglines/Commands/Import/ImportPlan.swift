@@ -15,6 +15,8 @@ struct ImportPlan {
     let window: ImportWindow
     /// The longest line that the service's tail takes, in bytes.
     let maxline: Int
+    /// The tails that read their files from the beginning: their sections and their files' patterns.
+    let followers: [(section: String, patterns: [String])]
     let redis: RedisSettings
     /// Reads lines, and looks nothing up.
     let parser: any ParserPlugin
@@ -40,6 +42,10 @@ struct ImportPlan {
         let tails = workers.compactMap { worker -> TailSettings? in
             guard case .tail(let tail) = worker.job, tail.servicename == service else { return nil }
             return tail
+        }
+        followers = workers.compactMap { worker in
+            guard case .tail(let tail) = worker.job, tail.start == .beginning else { return nil }
+            return (worker.section, tail.logfile)
         }
         let targets = Set(tails.map(\.pushto))
         self.queue = queue ?? (targets.count == 1 ? targets.first : nil) ?? "loglines"

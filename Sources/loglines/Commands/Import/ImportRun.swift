@@ -32,6 +32,9 @@ struct ImportRun {
         var options = QueueImporter.Options(service: plan.service, queue: plan.queue)
         (options.window, options.maxline, options.rate) = (plan.window, plan.maxline, rate)
         options.maxlength = plan.redis.maxlength
+        options.follower = { [plan] path in
+            plan.followers.first { $0.patterns.contains { fnmatch($0, path, FNM_PATHNAME) == 0 } }?.section
+        }
         let importer = QueueImporter(client, options, parser: plan.parser, rejects: rejects, pause: stop.pause) {
             [meter] event in
             switch event {

@@ -10,7 +10,8 @@ struct PluginScaffold {
 
     /// A plugin of a name; nil when it is none that a module can be called after.
     init?(name: String) {
-        guard name.wholeMatch(of: #/[a-z][a-z0-9]*(_[a-z0-9]+)*/#) != nil, name != "registry" else { return nil }
+        guard name.count <= 50, name.wholeMatch(of: #/[a-z][a-z0-9]*(_[a-z0-9]+)*/#) != nil, name != "registry"
+        else { return nil }
         self.name = name
         folder = name.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     }
@@ -69,27 +70,35 @@ struct PluginScaffold {
             private let web: WebLog
             private let page: any TextPattern
             private let file: any TextPattern
+            private let excluded: ExcludedTargets
 
             /// Compiles the patterns.
             /// - Throws: ``PluginError`` that names the option.
             public init(settings: PluginSettings) throws {
                 web = try WebLog(settings: settings, options: Self.options)
-                page = try settings.tools.pattern("^/items/(?<id>[0-9]+)$", ignoringCase: false)
-                file = try settings.tools.pattern("^/files/(?<id>[0-9]+)/(?<name>[^?]+)", ignoringCase: false)
+                // Patterns see path and query as logged.
+                page = try settings.tools.pattern("^/items/(?<id>[0-9]+)\\(URLPiece.query)", ignoringCase: false)
+                file = try settings.tools.pattern(
+                    "^/files/(?<id>[0-9]+)/(?<name>[^/?#]+)\\(URLPiece.query)", ignoringCase: false)
+                // What is no use of an item, with the reason that the ledger counts it by; no groups that capture.
+                excluded = try ExcludedTargets(
+                    [(.thumbnail, "/files/[0-9]+/cover/"), (.search, "/search\\(URLPiece.end)")], tools: settings.tools)
             }
 
             /// Takes a line apart and looks what its target is.
             /// - Throws: ``PluginError`` when the line is malformed.
             public func parseline(_ message: LogMessage) throws -> ParsedLine? {
                 try web.parse(message) { target in
+                    let target = target.withSingleSlashes
                     if let match = try target.match(page) {
                         return web.investigation(of: match.text("id"), page: "/items/\\(match.text("id"))")
                     }
                     if let match = try target.match(file) {
+                        // `part` tells the item's files apart for double clicks; `page` is nil where the address does not give it.
                         return web.request(
                             of: match.text("id"), part: match.text("name"), page: "/items/\\(match.text("id"))", target)
                     }
-                    return .notAnItem
+                    return try excluded.classification(of: target)
                 }
             }
 
@@ -109,7 +118,10 @@ struct PluginScaffold {
             @Test(arguments: [
                 ("/items/123", "I oai:repo.example:123"),
                 ("/files/123/a.pdf", "R oai:repo.example:123"),
-                ("/search?q=123", "not an item"),
+                ("/items/123?from=list", "I oai:repo.example:123"),
+                ("/files/123/cover/small.png", "thumbnail"),
+                ("/search?q=123", "search"),
+                ("/about", "not an item"),
             ])
             func classifies(target: String, verdict: String) throws {
                 #expect(try \(typeName)(settings: .testing([:])).verdict(on: target) == verdict)
