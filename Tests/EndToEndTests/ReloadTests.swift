@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import RedisClient
 import TestKit
 import Testing
 
@@ -51,6 +52,9 @@ struct ReloadTests {
         let site = try Site()
         try site.start()
         let before = try pids(of: site)
+        try eventually("every worker has read the configuration, which RUNNING does not say") {
+            try site.redis.run("KEYS", "worker:*").elements.count == before.count
+        }
         try site.replace("fanout = pirus2", with: "fanuot = pirus2", in: "workers_available/broker.conf")
         let answer = try loglines("reload", in: site.directory)
         #expect(
