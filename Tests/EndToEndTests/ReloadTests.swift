@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import RedisClient
 import TestKit
 import Testing
 
