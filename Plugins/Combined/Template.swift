@@ -23,7 +23,7 @@ struct Template: Sendable {
                 throw PluginError.option(option, "'{' without '}' in '\(text)'")
             }
             let name = String(rest[rest.index(after: brace)..<close])
-            guard let group = Int(name) ?? pattern.groupNames[name], (0...pattern.groupCount).contains(group) else {
+            guard let group = Int(name) ?? pattern.group(named: name), (0...pattern.groupCount).contains(group) else {
                 throw PluginError.option(option, "\(patternOption) has no group {\(name)}")
             }
             pieces += [.text(String(rest[..<brace])), .group(group)]

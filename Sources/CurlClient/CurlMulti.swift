@@ -2,8 +2,8 @@ import CCurl
 
 /// Many GET requests at once over libcurl's multi interface, on one thread, with connections that are kept and reused.
 ///
-/// TLS is always verified, redirects are not followed unless the options say so, and only `http` and `https` are spoken. Nothing happens between
-/// two calls of ``perform(waitUpTo:)``.
+/// TLS is always verified, redirects are not followed unless the options say so, and only `http` and `https` are spoken.
+/// Nothing happens between two calls of ``perform(waitUpTo:)``.
 public final class CurlMulti {
     /// One request that is over.
     public struct Finished: Sendable, Equatable {

@@ -12,13 +12,10 @@ import Synchronization
 /// A search that needs more than a million steps gives up with an error: a pattern such as `(a+)+$` must fail a line, not
 /// stop its worker.
 public final class CompiledPattern: TextPattern {
-    /// The number of each named group.
-    public let groupNames: [String: Int]
-
     /// How many groups the pattern has.
     public let groupCount: Int
 
-    /// The same, to be searched through: for the few that there are that is faster than a hash.
+    /// The named groups. They are few, and looking at each is faster than a hash.
     private let names: [(name: String, group: Int)]
 
     /// PCRE2 writes its result into memory of the pattern's own; the lock lets several threads share a pattern.
@@ -29,8 +26,7 @@ public final class CompiledPattern: TextPattern {
     /// - Throws: ``PluginError`` with what is wrong and at which column.
     public init(_ expression: String, ignoringCase: Bool = false) throws {
         let program = try Program(Array(expression.utf8), ignoringCase: ignoringCase)
-        groupNames = program.groupNames
-        names = program.groupNames.map { ($0.key, $0.value) }
+        names = program.groupNames
         groupCount = program.groupCount
         self.program = Mutex(program)
     }

@@ -49,20 +49,18 @@ struct Program: ~Copyable {
     var groupCount: Int { Int(pcre2_get_ovector_count_8(matchData)) - 1 }
 
     /// PCRE2's table of names: for each group two bytes of its number and the name with a NUL after it.
-    var groupNames: [String: Int] {
+    var groupNames: [(name: String, group: Int)] {
         var count: UInt32 = 0
         var entrySize: UInt32 = 0
         var table: UnsafePointer<UInt8>?
         pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_NAMECOUNT), &count)
         pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_NAMEENTRYSIZE), &entrySize)
         pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_NAMETABLE), &table)
-        guard let table else { return [:] }
-        var names: [String: Int] = [:]
-        for index in 0..<Int(count) {
+        guard let table else { return [] }
+        return (0..<Int(count)).map { index in
             let entry = table + index * Int(entrySize)
-            names[String(cString: entry + 2)] = Int(entry[0]) << 8 | Int(entry[1])
+            return (String(cString: entry + 2), Int(entry[0]) << 8 | Int(entry[1]))
         }
-        return names
     }
 
     /// Searches a part of a text; what was found stands in the match data until the next search.

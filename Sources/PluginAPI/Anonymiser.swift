@@ -36,8 +36,8 @@ final class Anonymiser: Sendable {
         \.host, \.method, \.url, \.httpProtocol, \.referer, \.userAgent,
     ]
 
-    /// What stands for an address. What is not known stays unknown. Of what is no address (a host's name) truncation leaves nothing: a part of
-    /// it may be all of an address.
+    /// What stands for an address. What is not known stays unknown. Of what is no address (a host's name) truncation leaves
+    /// nothing: a part of it may be all of an address.
     private func replacement(of address: [UInt8], at time: UTCTime) throws -> [UInt8] {
         guard !address.isEmpty, address != [UInt8(ascii: "-")] else { return [] }
         switch form {

@@ -5,7 +5,8 @@ extension PluginOption {
         PluginOption("oai_prefix", "what item identifiers begin with (oai:repo.example)"),
         PluginOption("format", default: "combined", "the log's format: a preset, auto, or Apache's or nginx' notation"),
         PluginOption(
-            "robots", default: "skip", "skip: robots are not sent; mark: sent and marked; keep: not looked at"),
+            "robots", default: "skip",
+            "skip: robots are not sent; mark: sent, but named by plugins try and explain; keep: not looked at"),
         PluginOption("ai_agents", "the same for AI agents; not set: as robots"),
         PluginOption("statuses", default: "200 304", "the statuses that count"),
         PluginOption(

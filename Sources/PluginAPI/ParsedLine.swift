@@ -126,8 +126,8 @@ public enum UsageEvent: String, Sendable {
 
 /// Why a hit does not count. The names are what `plugins try`, the ledger and `explain` show.
 public struct Exclusion: Sendable, Hashable, CustomStringConvertible {
-    /// The rule: `status`, `method`, `robot`, `AI agent`, `not an item`, an ``ExclusionRule``, or a plugin's own. A fixed text, because
-    /// the ledger counts by it.
+    /// The rule: `status`, `method`, `robot`, `AI agent`, `not an item`, an ``ExclusionRule``, or a plugin's own. A fixed
+    /// text, because the ledger counts by it.
     public let rule: String
 
     /// What met the rule (`404`, `HEAD`), if that tells more.

@@ -41,9 +41,6 @@ public protocol TextPattern: AnyObject, Sendable {
     /// - Throws: ``PluginError`` when the search took too many steps.
     func firstGroup(in bytes: [UInt8], _ range: Range<Int>) throws -> Int?
 
-    /// The number of each named group.
-    var groupNames: [String: Int] { get }
-
     /// The number of a named group; nil when there is none of that name.
     func group(named name: String) -> Int?
 

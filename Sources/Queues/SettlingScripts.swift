@@ -70,9 +70,9 @@ enum SettlingScripts {
             return absent
             """)
 
-    /// Gives the oldest messages in temp the same outcome: done. KEYS: temp, the hashes of the marks, the ledgers, and last the further
-    /// queue that the messages go on to, if any. ARGV: how many messages, the oldest and the newest of them, how many
-    /// marks and how many ledgers there are; a field and a value for each mark; for each counter the number of its ledger,
+    /// Gives the oldest messages in temp the same outcome: done. KEYS: temp, the hashes of the marks, the ledgers, and last
+    /// the further queue that the messages go on to, if any. ARGV: how many messages, the oldest and the newest of them, how
+    /// many marks and how many ledgers there are; a field and a value for each mark; for each counter the number of its ledger,
     /// its field, and what to add.
     ///
     /// The messages themselves stay on the server; that is what makes it faster than ``settle``.
@@ -87,8 +87,8 @@ enum SettlingScripts {
               return -1
             end
             for i = 1, marks do redis.call('HSET', KEYS[1 + i], ARGV[4 + 2 * i], ARGV[5 + 2 * i]) end
-            local settled = redis.call('RPOP', temp, ARGV[1])
-            if target then push('LPUSH', target, settled) end
+            if target then push('LPUSH', target, redis.call('RPOP', temp, ARGV[1]))
+            else redis.call('LTRIM', temp, 0, -1 - ARGV[1]) end
             for i = 6 + 2 * marks, #ARGV, 3 do
               redis.pcall('HINCRBY', KEYS[1 + marks + ARGV[i]], ARGV[i + 1], ARGV[i + 2])
             end

@@ -7,8 +7,8 @@ public struct Leaf: Hashable, Sendable {
     /// The rule or the fate.
     public let rule: String
 
-    /// Which of its kind: the status, the method, the pattern of the list of robots or AI agents. Empty where there is nothing to tell
-    /// apart. It is one of a bounded number of texts, since each is a counter of its own.
+    /// Which of its kind: the status, the method, the pattern of the list of robots or AI agents. Empty where there is nothing
+    /// to tell apart. It is one of a bounded number of texts, since each is a counter of its own.
     public let detail: String
 
     /// A leaf.

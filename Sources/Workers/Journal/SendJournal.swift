@@ -134,7 +134,8 @@ final class SendJournal {
         flush()
     }
 
-    /// Notes that the answers of the last ``willSettle()`` are settled, if there were any: in the file with the next that is written.
+    /// Notes that the answers of the last ``willSettle()`` are settled, if there were any: in the file with the next that is
+    /// written.
     /// - Parameter connections: How often the connection to Redis has been made.
     func settled(connections: Int) {
         hear(connections)
