@@ -29,6 +29,16 @@ func tests(_ module: String, _ dependencies: [Target.Dependency] = [], resources
 
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let nioHTTP: [Target.Dependency] = [
+    .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOWebSocket", package: "swift-nio"),
+    .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+    .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+    .product(name: "HTTPTypes", package: "swift-http-types"),
+]
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let serviceLifecycle: [Target.Dependency] = ["ServiceLifecycle", "UnixSignals"].map {
     .product(name: $0, package: "swift-service-lifecycle")
@@ -41,6 +51,7 @@ let level1: [Target] = [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
     .systemLibrary(name: "CExpat", pkgConfig: "expat"),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8"),
+    .systemLibrary(name: "CCrypt"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd"),
     .systemLibrary(name: "CLinux"),
@@ -60,6 +71,7 @@ let level2: [Target] = [
     module("Telemetry", [logging]),
     module("TrackerProtocol", ["PluginAPI"]),
     module("Digests", ["PluginAPI"]),
+    module("XML", ["CExpat"]),
 ]
 
 /// Level 3: what the workers are made of.
@@ -67,7 +79,7 @@ let level3: [Target] = [
     module("CounterRules", ["Digests", "Patterns", "PluginAPI"]),
     module("Queues", ["RedisClient", "PluginAPI"]),
     module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
-    module("Lookups", ["CExpat", "PluginAPI", "RedisClient"]),
+    module("Lookups", ["PluginAPI", "RedisClient", "XML"]),
     module("Tailing", ["CLinux"]),
     module("Generator", ["PluginAPI", "SeededRandom"]),
 ]
@@ -85,6 +97,14 @@ let level4: [Target] = [
         name: "PluginRegistry", dependencies: registryDependencies, path: "Plugins/Registry",
         swiftSettings: settings),
     module("Tracker", ["SeededRandom", "TrackerProtocol", hummingbird, logging, nioCore] + serviceLifecycle),
+    .target(
+        name: "Console",
+        dependencies: [
+            "CCrypt", "CLinux", "Lookups", "PluginAPI", "Queues", "RedisClient", "Settings", "SupervisorClient", "XML",
+            hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
+        ] + nioHTTP,
+        resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static"), .embedInCode("API/openapi.json")],
+        swiftSettings: settings),
     module("Supervision", ["CLinux", "Settings", "SupervisorClient", "Telemetry"]),
     module(
         "Workers",
@@ -99,7 +119,7 @@ let level5: [Target] = [
     .executableTarget(
         name: "loglines",
         dependencies: [
-            argumentParser, logging, "CounterRules", "Decompression", "Digests", "Forwarding", "Generator",
+            argumentParser, logging, "Console", "CounterRules", "Decompression", "Digests", "Forwarding", "Generator",
             "LogFormats", "Lookups", "Patterns", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings",
             "Supervision", "SupervisorClient", "Tailing", "Telemetry", "Tracker", "TrackerProtocol", "Workers",
         ],
@@ -136,6 +156,8 @@ let testing: [Target] = [
         name: "supervise-fixture", dependencies: ["Settings", "Supervision", "SupervisorClient"],
         path: "Tests/SupervisionFixture",
         swiftSettings: settings),
+    tests(
+        "Console", ["PluginTestKit", "Queues", "RedisClient", "Settings", "SupervisorClient", "TestKit", "loglines"]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
     tests("SeededRandom"),
@@ -179,6 +201,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: level1 + level2 + level3 + pluginModules + level4 + level5 + testing + pluginTests)

@@ -54,3 +54,16 @@ extension QueueInspector {
         }
     }
 }
+
+extension QueueInspector {
+    /// What each worker instance takes messages from, and how many it holds.
+    /// - Throws: ``RedisError``.
+    public func held() throws -> [String: (queue: String, count: Int)] {
+        let queues = try connection.run(RedisCommand("HGETALL", QueueKeys.registry)).fields
+        var held: [String: (queue: String, count: Int)] = [:]
+        for (worker, queue) in queues {
+            held[worker] = (queue, try connection.run(RedisCommand("LLEN", QueueKeys.temp(worker))).integer ?? 0)
+        }
+        return held
+    }
+}

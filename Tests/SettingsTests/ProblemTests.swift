@@ -86,7 +86,26 @@ struct ProblemTests {
             "loglines.cfg:2: [service_x] double_clicks: 'maybe' is not yes, no, or seconds that a line may be late, more than 0 and at most 86400"
         ),
         // Not in this version.
-        ("[worker_x]\nkind = console", "loglines.cfg:2: [worker_x] kind: kind console is not in this version"),
+        (
+            "[worker_x]\nkind = statsd\nlisten = 127.0.0.1:1",
+            "loglines.cfg:2: [worker_x] kind: kind statsd is not in this version"
+        ),
+        (
+            "[worker_x]\nkind = console\nport = 0.0.0.0:9001",
+            "loglines.cfg:3: [worker_x] port: 0.0.0.0:9001 can be reached from other machines: set a password in [supervisor] first"
+        ),
+        (
+            "[supervisor]\nport = *:9001\n[worker_x]\nkind = console",
+            "loglines.cfg:3: [worker_x] port: 0.0.0.0:9001 can be reached from other machines: set a password in [supervisor] first"
+        ),
+        (
+            "[worker_x]\nkind = console\ncert = c.pem",
+            "loglines.cfg:1: [worker_x] key: is missing: TLS takes both, cert and key"
+        ),
+        (
+            "[worker_x]\nkind = console\nnumprocs = 2",
+            "loglines.cfg:3: [worker_x] numprocs: only one process can listen on a port"
+        ),
         (
             "[worker_x]\nlistento = a\nfanout = b\nisolate = perhaps",
             "loglines.cfg:4: [worker_x] isolate: 'perhaps' is not yes or no"

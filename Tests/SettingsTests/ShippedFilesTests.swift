@@ -15,7 +15,8 @@ struct ShippedFilesTests {
         #expect(loaded.problems.filter { !$0.message.hasSuffix("no such file yet") }.isEmpty)
         #expect(
             loaded.configuration?.workers.map(\.name) == [
-                "redis", "tracker", "access", "articlelogger", "broker", "otherlogger", "pirus2", "generator",
+                "redis", "tracker", "access", "articlelogger", "broker", "console", "otherlogger", "pirus2",
+                "generator",
             ])
     }
 

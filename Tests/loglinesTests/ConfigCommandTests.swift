@@ -74,12 +74,12 @@ struct ConfigCommandTests {
     @Test("A worker whose file is wrong, or of a later version, is not enabled")
     func broken() throws {
         let site = try makeSite()
-        try site.write("[worker_console]\nkind = console\n", to: "workers_available/console.conf")
+        try site.write("[worker_statsd]\nkind = statsd\n", to: "workers_available/statsd.conf")
         try #expect(
-            loglines("enable", "console", in: site)
+            loglines("enable", "statsd", in: site)
                 == CommandOutcome(
                     78, "",
-                    "workers_available/console.conf:2: [worker_console] kind: kind console is not in this version\n"))
+                    "workers_available/statsd.conf:2: [worker_statsd] kind: kind statsd is not in this version\n"))
         try site.write("[logger_broker]\nlistento = z\nlogfile = b\n", to: "workers_available/twin.conf")
         try #expect(
             loglines("enable", "twin", in: site)

@@ -1,3 +1,5 @@
+import XML
+
 /// What an answer of OAI-PMH to GetRecord with `oai_dc` says (protocol version 2.0, sections 3.6 and 4.1).
 struct OAIRecord {
     /// The first error: its code and what is said of it.
@@ -23,7 +25,7 @@ struct OAIRecord {
             if root == nil, case .start(let name, _) = event { root = name }
             record.handle(event)
         }
-        guard root == "OAI-PMH" else { throw XMLProblem(description: "is not of OAI-PMH") }
+        guard root == "OAI-PMH" else { throw XMLProblem("is not of OAI-PMH") }
         self = record
     }
 

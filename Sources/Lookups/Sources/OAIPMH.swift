@@ -1,4 +1,5 @@
 public import PluginAPI
+import XML
 
 /// OAI-PMH: whether a handle is an item's, and an item's citation as Dublin Core has it.
 ///

@@ -3,7 +3,9 @@ struct CrossChecks {
     let configuration: Configuration
 
     /// Everything found.
-    var problems: [ConfigurationProblem] { names + redis + loops + writers + services + patterns + queueProblems }
+    var problems: [ConfigurationProblem] {
+        names + redis + loops + writers + services + patterns + consoles + queueProblems
+    }
 
     /// `[worker_x]` and `[logger_x]` would both be called x.
     private var names: [ConfigurationProblem] {
@@ -78,6 +80,24 @@ struct CrossChecks {
         }
     }
 
+    /// A port has one owner; and whoever can reach a console must not get in with a password that everybody knows.
+    private var consoles: [ConfigurationProblem] {
+        configuration.workers.flatMap { worker -> [ConfigurationProblem] in
+            guard case .console(let console) = worker.job else { return [] }
+            var problems: [ConfigurationProblem] = []
+            if worker.process.numprocs > 1 {
+                problems.append(worker.problem("numprocs", "only one process can listen on a port"))
+            }
+            let listen = configuration.listen(of: console)
+            if !listen.isLoopback, ["", "loglines", "password", "user"].contains(configuration.supervisor.password) {
+                problems.append(
+                    worker.problem(
+                        "port", "\(listen) can be reached from other machines: set a password in [supervisor] first"))
+            }
+            return problems
+        }
+    }
+
     private var patterns: [ConfigurationProblem] {
         configuration.workers.flatMap { worker -> [ConfigurationProblem] in
             guard case .tail(let tail) = worker.job else { return [] }
@@ -92,7 +112,7 @@ extension Job {
     /// The queues that messages go on to, with the keys that say so.
     var outputs: [(key: String, queue: String)] {
         switch self {
-        case .program, .tail, .file: []
+        case .program, .tail, .file, .console: []
         case .broker(let settings): settings.fanout.map { ("fanout", $0) }
         case .pirus2(let settings):
             [("success_queue", settings.successQueue), ("other_queue", settings.otherQueue)]

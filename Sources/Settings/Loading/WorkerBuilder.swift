@@ -5,7 +5,7 @@ struct WorkerBuilder {
     let acceptsLaterKinds: Bool
 
     /// The kinds that this version runs, beside outside programs.
-    private static let kinds = ["tail", "broker", "pirus2", "file"]
+    private static let kinds = ["tail", "broker", "pirus2", "file", "console"]
 
     /// Reads the section.
     /// - Returns: nil when nothing can be run; why is among the reader's problems.
@@ -74,6 +74,13 @@ struct WorkerBuilder {
             var settings = FileLoggerSettings(listento: "", logfile: "")
             reader.read(FileLoggerSettings.keys, into: &settings)
             return .file(settings)
+        case "console":
+            var settings = ConsoleSettings()
+            reader.read(ConsoleSettings.keys, into: &settings)
+            if settings.certificate.isEmpty != settings.key.isEmpty {
+                reader.problem(settings.key.isEmpty ? "key" : "cert", "is missing: TLS takes both, cert and key")
+            }
+            return .console(settings)
         default:
             return laterJob(kind, &reader)
         }
@@ -104,6 +111,7 @@ struct WorkerBuilder {
     /// The keys of every kind, against which a section is checked whose kind is not known.
     private static let allKeys = Set(
         TailSettings.keys.map(\.name) + BrokerSettings.keys.map(\.name) + ForwarderSettings.keys.map(\.name)
-            + FileLoggerSettings.keys.map(\.name) + LaterKind.all.flatMap(\.keys).map(\.name)
+            + FileLoggerSettings.keys.map(\.name) + ConsoleSettings.keys.map(\.name)
+            + LaterKind.all.flatMap(\.keys).map(\.name)
             + WorkerBasics.keys.map(\.name))
 }

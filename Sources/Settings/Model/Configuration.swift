@@ -23,6 +23,11 @@ public struct Configuration: Sendable, Equatable {
     /// Which way messages go between the queues of a Redis: a key of ``redis``.
     public func topology(ofRedis redis: String) -> Topology { Topology(workers, redis: redis) }
 
+    /// Where a console listens.
+    public func listen(of console: ConsoleSettings) -> HostPort {
+        console.listen ?? HostPort(host: supervisor.host, port: supervisor.port)
+    }
+
     /// The worker of a name.
     public func worker(named name: String) -> WorkerSettings? {
         workers.first { $0.name == name }

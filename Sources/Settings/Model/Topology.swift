@@ -14,7 +14,7 @@ public struct Topology: Sendable, Equatable {
     public init(_ workers: [WorkerSettings], redis: String) {
         for worker in workers where worker.redis == redis {
             switch worker.job {
-            case .program: break
+            case .program, .console: break
             case .tail(let settings): entries.insert(settings.pushto)
             case .broker(let settings): copies[settings.listento, default: []].formUnion(settings.fanout)
             case .file(let settings): ends.insert(settings.listento)

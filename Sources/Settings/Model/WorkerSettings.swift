@@ -64,6 +64,9 @@ public enum Job: Sendable, Equatable {
     /// Writes a queue to a file.
     case file(FileLoggerSettings)
 
+    /// Shows all this to people and programs over HTTP.
+    case console(ConsoleSettings)
+
     /// What `kind =` calls it; `program` for an outside program.
     public var kind: String {
         switch self {
@@ -72,13 +75,14 @@ public enum Job: Sendable, Equatable {
         case .broker: "broker"
         case .pirus2: "pirus2"
         case .file: "file"
+        case .console: "console"
         }
     }
 
     /// The queue it takes messages from, if it does.
     public var listento: String? {
         switch self {
-        case .program, .tail: nil
+        case .program, .tail, .console: nil
         case .broker(let settings): settings.listento
         case .pirus2(let settings): settings.listento
         case .file(let settings): settings.listento
@@ -151,6 +155,21 @@ public struct FileLoggerSettings: Sendable, Equatable {
         self.listento = listento
         self.logfile = logfile
     }
+}
+
+/// `kind = console`.
+public struct ConsoleSettings: Sendable, Equatable {
+    /// Where it listens; nil: at the place that `[supervisor]` names.
+    public var listen: HostPort?
+    /// The file of those who may log in beside the operator of `[supervisor]`, absolute; empty: there are none.
+    public var users = ""
+    /// The TLS certificate's file, absolute; empty: no TLS.
+    public var certificate = ""
+    /// The TLS key's file, absolute.
+    public var key = ""
+
+    /// The defaults.
+    public init() {}
 }
 
 /// `kind = pirus2`.

@@ -38,15 +38,6 @@ struct LaterKind: Sendable {
                 SettingKey(unread: "servicename", .text, "the ID of the [service_ID] that messages carry"),
                 SettingKey(unread: "pushto", .text, required: true, "the queue that gets them"),
             ]),
-        LaterKind(
-            name: "console",
-            keys: [
-                SettingKey(unread: "port", .hostPort, "where it listens; that of [supervisor]"),
-                SettingKey(unread: "users", .path, "the file of those who may look"),
-                SettingKey(unread: "cert", .path, "the TLS certificate"),
-                SettingKey(unread: "key", .path, "the TLS key"),
-                SettingKey(unread: "moksha_port", .text, "a port for Moksha's clients; off"),
-            ]),
     ]
 
     /// The kind of a name.

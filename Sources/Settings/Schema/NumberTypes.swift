@@ -67,3 +67,13 @@ extension ValueType<HostPort> {
         },
         show: \.description)
 }
+
+extension ValueType<HostPort?> {
+    /// The same, or none when empty.
+    static let optionalHostPort = ValueType(
+        expected: "HOST:PORT, or empty",
+        read: { text, directory in
+            text.isEmpty ? .some(nil) : ValueType<HostPort>.hostPort.read(text, directory).map(Optional.some)
+        },
+        show: { $0?.description ?? "" })
+}

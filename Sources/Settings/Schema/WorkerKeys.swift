@@ -44,6 +44,17 @@ extension FileLoggerSettings {
     ]
 }
 
+extension ConsoleSettings {
+    /// The keys of `kind = console`.
+    static let keys: [SettingKey<Self>] = [
+        SettingKey("port", \.listen, .optionalHostPort, "where it listens; empty: as [supervisor] has it"),
+        SettingKey("users", \.users, .path, "the file of those who may log in: NAME:PASSWORD-HASH:operator or reader"),
+        SettingKey("cert", \.certificate, .path, "the TLS certificate (PEM); empty: no TLS"),
+        SettingKey("key", \.key, .path, "the TLS key (PEM)"),
+        SettingKey(unread: "moksha_port", .text, onlyDefault: true, "a port for Moksha's clients; off"),
+    ]
+}
+
 extension ForwarderSettings {
     /// The keys of `kind = pirus2`.
     static let keys: [SettingKey<Self>] = [

@@ -33,7 +33,7 @@ public struct Display {
     var isLive: Bool { style != .plain }
 
     /// Tells one thing.
-    mutating func tell(_ text: String) {
+    public mutating func tell(_ text: String) {
         let line = "\(TimeText.clock(TimeText.now)) \(text)\n"
         guard isLive else { return buffer.write(line) }
         let rows = painted

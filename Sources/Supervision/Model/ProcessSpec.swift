@@ -96,7 +96,7 @@ public struct ProcessSpec: Sendable, Equatable {
         switch job {
         case .pirus2: configuration.services
         case .tail(let tail): configuration.services.filter { $0.key == tail.servicename }
-        case .program, .broker, .file: [:]
+        case .program, .broker, .file, .console: [:]
         }
     }
 }

@@ -22,9 +22,10 @@ struct SupervisorCommand: ParsableCommand {
         let home = configuration.directory
         let figures = RedisFigures()
         figures.watch(configuration)
+        var display = Display(descriptor: STDOUT_FILENO, style: .suiting(STDOUT_FILENO, environment: environment))
+        for invitation in configuration.invitations { display.tell(invitation) }
         let supervisor = Supervisor(
-            home: home, specs: ProcessSpec.all(of: configuration), environment: environment,
-            display: Display(descriptor: STDOUT_FILENO, style: .suiting(STDOUT_FILENO, environment: environment)),
+            home: home, specs: ProcessSpec.all(of: configuration), environment: environment, display: display,
             figures: figures
         ) {
             let loaded = CheckedConfiguration.load(home)
@@ -36,5 +37,17 @@ struct SupervisorCommand: ParsableCommand {
             return .failure(ReloadRefused(problems: errors.map(\.description)))
         }
         try asking { try supervisor.run() }
+    }
+}
+
+extension Configuration {
+    /// Where people find the consoles, and how they get in.
+    fileprivate var invitations: [String] {
+        workers.compactMap { worker in
+            guard case .console(let console) = worker.job else { return nil }
+            let scheme = console.certificate.isEmpty ? "http" : "https"
+            let password = supervisor.password.isEmpty ? "the password in run/console.password" : "its password"
+            return "\(worker.name): \(scheme)://\(listen(of: console))/ for \(supervisor.username) with \(password)"
+        }
     }
 }

@@ -45,6 +45,8 @@ struct WorkerCommand: ParsableCommand {
             })
         do {
             var job = try WorkerMaker(configuration: configuration, context: context).worker(for: settings)
+            // The console holds no messages; and it must be there to say that Redis is not.
+            if case .console = settings.job { return try job.run() }
             try job.live(kind: settings.job.kind, queue: settings.job.listento, address: address, in: context)
         } catch let error as ConfigurationProblem {
             printError(error.description)

@@ -18,8 +18,9 @@ struct WorkerMaker {
         case .tail(let tail): TailWorker(tail, in: context)
         case .broker(let broker): BrokerWorker(broker, spills: "\(configuration.directory)/data/spill", in: context)
         case .file(let file): FileLoggerWorker(file, in: context)
-        case .pirus2(let forwarder):
-            try self.forwarder(forwarder)
+        case .pirus2(let forwarder): try self.forwarder(forwarder)
+        case .console(let console):
+            ConsoleWorker(settings: console, configuration: configuration, context: context)
         case .program:
             throw ConfigurationProblem(
                 .error, at: settings.origin, section: settings.section, key: "command",

@@ -1,30 +1,36 @@
 import CExpat
 
 /// What is met on the way through an XML document. Names are without their prefix.
-enum XMLEvent {
+public enum XMLEvent {
+    /// An element begins.
     case start(String, attributes: [String: String])
     /// Text may come in pieces.
     case text(String)
+    /// An element ends.
     case end(String)
 }
 
 /// Bytes that are no XML, or none that is read here. One line of text.
-struct XMLProblem: Error, CustomStringConvertible {
-    let description: String
+public struct XMLProblem: Error, Equatable, CustomStringConvertible {
+    /// What is wrong with them.
+    public let description: String
+
+    /// - Parameter description: One line.
+    public init(_ description: String) { self.description = description }
 }
 
 /// Goes through XML documents with expat: the one door to it.
 ///
 /// A document type is refused, and with it all entities but the five of XML itself; so nothing expands and nothing is
-/// fetched. OAI-PMH's answers have none.
-enum XMLReading {
-    /// What is nested deeper is no answer of a known interface, and would cost memory for each level.
+/// fetched. Neither OAI-PMH's answers nor XML-RPC's calls have one.
+public enum XMLReading {
+    /// What is nested deeper is no document of a known interface, and would cost memory for each level.
     private static let deepest = 64
 
     /// Goes through a document from its beginning to its end.
     /// - Throws: ``XMLProblem``; what was met before it has been handed out.
-    static func read(_ bytes: [UInt8], _ handle: (XMLEvent) -> Void) throws(XMLProblem) {
-        guard let parser = XML_ParserCreate(nil) else { throw XMLProblem(description: "expat has no memory") }
+    public static func read(_ bytes: [UInt8], _ handle: (XMLEvent) -> Void) throws(XMLProblem) {
+        guard let parser = XML_ParserCreate(nil) else { throw XMLProblem("expat has no memory") }
         defer { XML_ParserFree(parser) }
         let failure: String? = withoutActuallyEscaping(handle) { handle in
             let walk = Walk(parser, handle)
@@ -41,7 +47,7 @@ enum XMLReading {
                     ?? "\(String(cString: XML_ErrorString(XML_GetErrorCode(parser)))) in line \(XML_GetCurrentLineNumber(parser))"
             }
         }
-        if let failure { throw XMLProblem(description: failure) }
+        if let failure { throw XMLProblem(failure) }
     }
 
     /// What the callbacks work with.

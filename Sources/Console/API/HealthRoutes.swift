@@ -1,0 +1,42 @@
+import Hummingbird
+import Settings
+import SupervisorClient
+
+/// `/health`: 200 when every enabled worker runs and Redis answers; else 503, with what is wrong.
+struct HealthRoutes: ConsoleRoutes {
+    private let services: ConsoleServices
+
+    init(_ services: ConsoleServices) { self.services = services }
+
+    private struct Health: Encodable {
+        let healthy: Bool
+        let problems: [String]
+    }
+
+    func add(to router: Router<ConsoleContext>) {
+        router.get("/health") { _, context in
+            let optional = Set(services.configuration.workers.filter { !$0.process.autostart }.map(\.name))
+            let problems = services.state.snapshot.problems(optional: optional)
+            // Who has not logged in learns whether all is well, and no names.
+            let health = Health(healthy: problems.isEmpty, problems: context.identity == nil ? [] : problems)
+            return try Response.json(health, status: problems.isEmpty ? .ok : .serviceUnavailable)
+        }
+    }
+}
+
+extension ConsoleSnapshot {
+    /// What is not as it should be, one line each.
+    /// - Parameter optional: Groups that nobody misses while they are stopped.
+    public func problems(optional: Set<String> = []) -> [String] {
+        guard time > 0 else { return ["nothing is known yet"] }
+        var problems = supervisorProblem.map { [$0] } ?? []
+        for process in processes where process.state != ProcessState.running.rawValue {
+            if process.state == ProcessState.stopped.rawValue, optional.contains(process.group) { continue }
+            problems.append("\(process.name): \(process.statename) \(process.description)")
+        }
+        for server in servers {
+            if let problem = server.problem { problems.append(problem) }
+        }
+        return problems
+    }
+}

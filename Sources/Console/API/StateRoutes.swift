@@ -1,0 +1,16 @@
+import Hummingbird
+
+/// `/api/v1/state`, `/api/v1/processes`, `/api/v1/workers`, `/api/v1/queues`: the last snapshot and its parts.
+struct StateRoutes: ConsoleRoutes {
+    private let services: ConsoleServices
+
+    init(_ services: ConsoleServices) { self.services = services }
+
+    func add(to router: Router<ConsoleContext>) {
+        let state = services.state
+        router.get("/api/v1/state") { _, _ in try Response.json(state.snapshot) }
+        router.get("/api/v1/processes") { _, _ in try Response.json(state.snapshot.processes) }
+        router.get("/api/v1/workers") { _, _ in try Response.json(state.snapshot.workers) }
+        router.get("/api/v1/queues") { _, _ in try Response.json(state.snapshot.queues) }
+    }
+}

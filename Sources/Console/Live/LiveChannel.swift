@@ -1,0 +1,106 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+import NIOWebSocket
+
+/// A connection of the console: HTTP, until a client asks for `/live` as a WebSocket (RFC 6455) and may have it.
+struct LiveChannel: HTTPChannelHandler {
+    /// What a connection is used for.
+    enum Use: Sendable {
+        case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
+        case webSocket(NIOAsyncChannel<WebSocketFrame, WebSocketFrame>)
+    }
+
+    /// A connection; what it is used for shows with its first request.
+    struct Value: ServerChildChannelValue {
+        let channel: any Channel
+        let use: EventLoopFuture<Use>
+    }
+
+    /// The most bytes of headers that a request may have.
+    private static let mostHeaders = 32_768
+    /// The longest message that a WebSocket's client may send, in bytes.
+    private static let longestFrame = 16_384
+    /// How long a connection may say nothing, also amid its headers.
+    private static let patience = Duration.seconds(30)
+
+    let responder: Responder
+    let services: ConsoleServices
+    let topics: LiveTopics
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        channel.eventLoop.makeCompletedFuture {
+            // A connection on which no request comes is closed.
+            let patience = channel.eventLoop.scheduleTask(in: TimeAmount(Self.patience)) { channel.close(promise: nil) }
+            var configuration = NIOUpgradableHTTPServerPipelineConfiguration(upgradeConfiguration: upgrade(logger))
+            configuration.enablePipelining = false
+            configuration.enableErrorHandling = true
+            configuration.enableResponseHeaderValidation = false
+            configuration.decoderConfiguration.maxHeaderFieldSize = Self.mostHeaders
+            configuration.decoderConfiguration.maxHeaderListSize = Self.mostHeaders
+            configuration.decoderConfiguration.maxHeaderFieldCount = 100
+            let use = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
+                configuration: configuration)
+            use.whenComplete { _ in patience.cancel() }
+            return Value(channel: channel, use: use)
+        }
+    }
+
+    func handle(value: Value, logger: Logger) async {
+        do {
+            switch try await value.use.get() {
+            case .http(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
+            case .webSocket(let channel): await LiveConnection(channel, topics).serve(logger)
+            }
+        } catch {
+            logger.debug("A connection ended before its first request", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    private func upgrade(_ logger: Logger) -> NIOTypedHTTPServerUpgradeConfiguration<Use> {
+        NIOTypedHTTPServerUpgradeConfiguration(
+            upgraders: [
+                NIOTypedWebSocketServerUpgrader<Use>(
+                    maxFrameSize: Self.longestFrame,
+                    shouldUpgrade: { channel, head in
+                        channel.eventLoop.makeSucceededFuture(mayListen(head) ? HTTPHeaders() : nil)
+                    },
+                    upgradePipelineHandler: { channel, _ in
+                        channel.eventLoop.makeCompletedFuture {
+                            .webSocket(
+                                try NIOAsyncChannel<WebSocketFrame, WebSocketFrame>(
+                                    wrappingChannelSynchronously: channel))
+                        }
+                    })
+            ],
+            notUpgradingCompletionHandler: { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: services.isSecure))
+                    try pipeline.addHandler(
+                        HTTPConnectionStateHandler(idleTimeout: Self.patience, logger: logger))
+                    return .http(
+                        try NIOAsyncChannel(
+                            wrappingChannelSynchronously: channel,
+                            configuration: .init(isOutboundHalfClosureEnabled: true)))
+                }
+            })
+    }
+
+    /// Whether a request for a WebSocket comes from one of our pages, by somebody who has logged in.
+    private func mayListen(_ head: HTTPRequestHead) -> Bool {
+        guard head.uri == "/live", let host = head.headers.first(name: "host"),
+            let origin = head.headers.first(name: "origin"), let slashes = origin.firstRange(of: "://"),
+            origin[slashes.upperBound...] == host
+        else { return false }
+        return head.headers["cookie"].flatMap { $0.split(separator: ";") }.contains { pair in
+            let trimmed = pair.drop { $0 == " " }
+            guard trimmed.hasPrefix("\(Gate.cookie)=") else { return false }
+            return services.sessions.isOpen(String(trimmed.dropFirst(Gate.cookie.count + 1)))
+        }
+    }
+}

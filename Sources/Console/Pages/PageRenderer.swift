@@ -1,0 +1,62 @@
+import FoundationEssentials
+import Hummingbird
+import Mustache
+
+/// Makes pages of templates. Whatever a template names is escaped.
+struct PageRenderer: Sendable {
+    private static let pages = [("/", "Overview")]
+
+    private let library: MustacheLibrary
+
+    /// Compiles the templates.
+    /// - Throws: What is wrong with one, and where.
+    init() throws {
+        var library = MustacheLibrary()
+        for (name, bytes) in Self.templates {
+            try library.register(String(decoding: bytes, as: UTF8.self), named: name)
+        }
+        self.library = library
+    }
+
+    private static let templates: [(String, [UInt8])] = [
+        ("layout", PackageResources.layout_mustache), ("login", PackageResources.login_mustache),
+        ("overview", PackageResources.overview_mustache), ("overview_live", PackageResources.overview_live_mustache),
+    ]
+
+    /// A whole page.
+    /// - Parameters:
+    ///   - template: Its template.
+    ///   - title: What the browser's tab says.
+    ///   - topic: What its live parts listen to; empty: it has none.
+    ///   - values: What the template names.
+    func page(
+        _ template: String, title: String, path: String = "", topic: String = "", _ values: [String: Any],
+        _ context: ConsoleContext, status: HTTPResponse.Status = .ok
+    ) -> Response {
+        var values = values
+        values["title"] = title
+        values["topic"] = topic
+        values["csrf"] = context.session?.csrf ?? ""
+        if let identity = context.identity {
+            values["user"] = identity.name
+            values["reader"] = identity.role == .reader
+            values["operator"] = identity.role == .operator
+        }
+        values["pages"] = Self.pages.map { page in
+            ["path": page.0, "name": page.1, "current": page.0 == path] as [String: Any]
+        }
+        return Response(
+            status: status, headers: [.contentType: "text/html; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: part(template, values))))
+    }
+
+    /// A part of a page.
+    func part(_ template: String, _ values: [String: Any]) -> String {
+        library.render(values.withoutEmptyTexts, withTemplate: template) ?? ""
+    }
+}
+
+extension [String: Any] {
+    /// Without empty texts: to Mustache they would be something that is there.
+    var withoutEmptyTexts: [String: Any] { filter { $0.value as? String != "" } }
+}

@@ -1,0 +1,56 @@
+import FoundationEssentials
+import Glibc
+import Synchronization
+
+/// Who did what, and when: one JSON object per line, appended to `logs/console-audit.log`.
+public final class AuditLog: Sendable {
+    /// One action.
+    struct Entry: Codable {
+        let when: String
+        let who: String
+        let address: String
+        let action: String
+        let target: String
+        let result: String
+    }
+
+    private let path: String
+    private let lock = Mutex<Void>(())
+
+    /// A log at a path; its folder is there.
+    public init(path: String) { self.path = path }
+
+    /// Notes an action.
+    /// - Parameters:
+    ///   - who: The name, or what was given for one.
+    ///   - address: The client's.
+    ///   - action: `login`, `stop`, `retry` …
+    ///   - target: What it was done to.
+    ///   - result: `done`, or why not.
+    /// - Throws: ``ConsoleError`` when it cannot be written: what cannot be noted must not be done.
+    public func note(who: String, address: String, action: String, target: String, result: String) throws {
+        let entry = Entry(
+            when: Self.now, who: who, address: address, action: action, target: target, result: result)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var line = Array(try encoder.encode(entry))
+        line.append(UInt8(ascii: "\n"))
+        try lock.withLock { _ in
+            let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o640)
+            guard descriptor >= 0 else { throw ConsoleError("\(path): \(String(cString: strerror(errno)))") }
+            defer { close(descriptor) }
+            guard write(descriptor, line, line.count) == line.count else {
+                throw ConsoleError("\(path): \(String(cString: strerror(errno)))")
+            }
+        }
+    }
+
+    private static var now: String {
+        var seconds = time(nil)
+        var parts = tm()
+        gmtime_r(&seconds, &parts)
+        var buffer = [CChar](repeating: 0, count: 32)
+        let count = strftime(&buffer, buffer.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
+        return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+}

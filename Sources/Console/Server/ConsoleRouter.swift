@@ -1,0 +1,28 @@
+import Hummingbird
+
+/// A group of the console's addresses.
+protocol ConsoleRoutes: Sendable {
+    /// Adds them.
+    func add(to router: Router<ConsoleContext>)
+}
+
+/// All of the console's addresses, behind the gate.
+enum ConsoleRouter {
+    static func make(_ services: ConsoleServices, _ renderer: PageRenderer) -> Router<ConsoleContext> {
+        let router = Router(context: ConsoleContext.self)
+        router.add(middleware: SecurityHeaders())
+        router.add(middleware: Gate(services))
+        let routes: [any ConsoleRoutes] = [
+            StaticRoutes(), LoginRoutes(services, renderer), OverviewPage(services, renderer),
+            HealthRoutes(services), StateRoutes(services), RPCRoutes(services), LogTailRoutes(services),
+            MetricsRoutes(services), OpenAPIRoutes(services), ProcessRoutes(services), QueueRoutes(services),
+        ]
+        for group in routes { group.add(to: router) }
+        return router
+    }
+
+    /// What browsers can hear of.
+    static func topics(_ services: ConsoleServices, _ renderer: PageRenderer) -> LiveTopics {
+        LiveTopics(services.state, [OverviewPage.topic: { OverviewPage.live($0, renderer) }])
+    }
+}

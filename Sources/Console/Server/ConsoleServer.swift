@@ -1,0 +1,83 @@
+import Glibc
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+public import Logging
+import NIOCore
+import NIOSSL
+import ServiceLifecycle
+public import Settings
+
+/// The console: pages for people, XML-RPC for supervisorctl, JSON for programs, on one port.
+public struct ConsoleServer: Sendable {
+    /// Where it listens, and with which certificate.
+    public struct Options: Sendable {
+        /// Where it listens.
+        public var listen: HostPort
+        /// The TLS certificate's and its key's files; nil: no TLS.
+        public var tls: (certificate: String, key: String)?
+
+        /// Options.
+        public init(listen: HostPort, tls: (certificate: String, key: String)? = nil) {
+            self.listen = listen
+            self.tls = tls
+        }
+    }
+
+    private let options: Options
+    private let services: ConsoleServices
+    private let log: Logger
+
+    /// A console that does not listen yet.
+    public init(_ options: Options, _ services: ConsoleServices, log: Logger) {
+        self.options = options
+        self.services = services
+        self.log = log
+    }
+
+    /// Serves until the task is cancelled or the service group shuts down.
+    /// - Parameter onReady: Called with the base URL once connections are taken.
+    /// - Throws: ``ConsoleError`` when it cannot listen there or cannot use the certificate.
+    public func run(onReady: @escaping @Sendable (String) -> Void) async throws {
+        let listen = options.listen
+        let scheme = options.tls == nil ? "http" : "https"
+        var quiet = log
+        // What a connection suffers is the client's business.
+        quiet.logLevel = .error
+        let renderer = try PageRenderer()
+        let application = Application(
+            router: ConsoleRouter.make(services, renderer),
+            server: try server(ConsoleRouter.topics(services, renderer)),
+            configuration: ApplicationConfiguration(address: .hostname(listen.host, port: listen.port), backlog: 256),
+            onServerRunning: { channel in
+                onReady("\(scheme)://\(HostPort(host: listen.host, port: channel.localAddress?.port ?? listen.port))/")
+            },
+            logger: quiet)
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            throw ConsoleError("cannot listen on \(listen): \(String(cString: strerror(error.errnoCode)))")
+        }
+    }
+
+    private func server(_ topics: LiveTopics) throws -> HTTPServerBuilder {
+        let services = services
+        guard let tls = options.tls else {
+            return HTTPServerBuilder { LiveChannel(responder: $0, services: services, topics: topics) }
+        }
+        do {
+            let chain = try NIOSSLCertificate.fromPEMFile(tls.certificate).map {
+                NIOSSLCertificateSource.certificate($0)
+            }
+            let key = try NIOSSLPrivateKey(file: tls.key, format: .pem)
+            let configuration = TLSConfiguration.makeServerConfiguration(
+                certificateChain: chain, privateKey: .privateKey(key))
+            return HTTPServerBuilder {
+                try TLSChannel(
+                    LiveChannel(responder: $0, services: services, topics: topics), tlsConfiguration: configuration)
+            }
+        } catch {
+            throw ConsoleError("\(tls.certificate), \(tls.key): \(error)")
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import FoundationEssentials
+import Glibc
+import Queues
+public import RedisClient
+public import SupervisorClient
+
+/// Takes snapshots: asks every Redis and the supervisor. For one thread, since the asking blocks it.
+public final class SnapshotMaker {
+    private let servers: [(name: String, client: RedisClient)]
+    private let queues: [String: [String]]
+    private let supervisor: ControlClient
+    private let host: String
+    private var drains: [String: DrainRate] = [:]
+
+    /// A maker.
+    /// - Parameters:
+    ///   - servers: The Redis servers by their names in `redis =`.
+    ///   - queues: The queues that the configuration names, of each server.
+    ///   - host: This machine's name in heartbeats.
+    public init(
+        servers: [String: RedisAddress], queues: [String: [String]], supervisor: ControlClient, host: String
+    ) {
+        self.servers = servers.sorted { $0.key < $1.key }.map { ($0.key, RedisClient($0.value, pause: { _ in false })) }
+        self.queues = queues
+        self.supervisor = supervisor
+        self.host = host
+    }
+
+    /// How everything stands now.
+    public func make() -> ConsoleSnapshot {
+        var snapshot = ConsoleSnapshot()
+        snapshot.time = Self.now
+        do {
+            snapshot.processes = try supervisor.status().processes
+        } catch {
+            snapshot.supervisorProblem = "\(error)"
+        }
+        for (name, client) in servers {
+            var status = ConsoleSnapshot.ServerStatus(name: name)
+            do {
+                try client.once { try look(QueueInspector($0), redis: name, &snapshot) }
+            } catch {
+                status.problem = "\(error)"
+            }
+            snapshot.servers.append(status)
+        }
+        return snapshot
+    }
+
+    private func look(_ inspector: QueueInspector, redis: String, _ snapshot: inout ConsoleSnapshot) throws {
+        let held = try inspector.held()
+        for (worker, beat) in try inspector.heartbeats().sorted(by: { $0.key < $1.key }) {
+            var status = ConsoleSnapshot.WorkerStatus(worker, beat, redis: redis)
+            status.queue = held[worker]?.queue
+            status.inFlight = held[worker]?.count ?? 0
+            if status.host == host { status.memory = ProcessMemory.resident(of: status.pid) }
+            snapshot.workers.append(status)
+        }
+        for overview in try inspector.overview(of: queues[redis] ?? []) {
+            var status = ConsoleSnapshot.QueueStatus(overview, redis: redis)
+            let key = "\(redis) \(overview.name)"
+            var drain = drains[key] ?? DrainRate()
+            status.drain = drain.note(depth: overview.depth, at: snapshot.time)
+            drains[key] = drain
+            if status.drain > 0.05, status.depth > 0 { status.secondsToEmpty = Double(status.depth) / status.drain }
+            status.nextRetry = try inspector.retries(1, of: overview.name).first?.due
+            snapshot.queues.append(status)
+        }
+    }
+
+    private static var now: Int { Int(Date().timeIntervalSince1970 * 1000) }
+}
+
+/// How fast a queue becomes shorter, smoothed.
+struct DrainRate {
+    /// Seconds after which an old value counts for little.
+    private static let memory = 10.0
+
+    private var last: (depth: Int, time: Int)?
+    private var rate = 0.0
+
+    /// Notes the depth at a time in milliseconds.
+    /// - Returns: Messages a second by which it becomes shorter.
+    mutating func note(depth: Int, at time: Int) -> Double {
+        defer { last = (depth, time) }
+        guard let last, time > last.time else { return rate }
+        let seconds = Double(time - last.time) / 1000
+        let now = Double(last.depth - depth) / seconds
+        let weight = min(1, seconds / Self.memory)
+        rate += (now - rate) * weight
+        return depth == 0 && last.depth == 0 ? 0 : rate
+    }
+}
+
+/// The memory of processes.
+enum ProcessMemory {
+    /// Resident bytes; nil when there is no such process.
+    static func resident(of pid: Int) -> Int? {
+        guard let file = fopen("/proc/\(pid)/statm", "r") else { return nil }
+        defer { fclose(file) }
+        var text = [UInt8](repeating: 0, count: 128)
+        let count = fread(&text, 1, text.count, file)
+        let fields = String(decoding: text[..<count], as: UTF8.self).split(separator: " ")
+        return fields.count > 1 ? Int(fields[1]).map { $0 * sysconf(Int32(_SC_PAGESIZE)) } : nil
+    }
+}
+
+extension ConsoleSnapshot.WorkerStatus {
+    init(_ name: String, _ beat: [String: String], redis: String) {
+        self.init(
+            name: name, redis: redis, kind: beat["kind"] ?? "", host: beat["host"] ?? "",
+            pid: beat["pid"].flatMap(Int.init) ?? 0, state: beat["state"] ?? "",
+            done: beat["done"].flatMap(Int.init) ?? 0, failed: beat["failed"].flatMap(Int.init) ?? 0,
+            rate: beat["rate"].flatMap(Double.init) ?? 0, lastError: beat["last_error"] ?? "",
+            beat: beat["beat"].flatMap(Int.init) ?? 0, queue: nil, inFlight: 0, memory: nil)
+    }
+}
+
+extension ConsoleSnapshot.QueueStatus {
+    init(_ overview: QueueInspector.Overview, redis: String) {
+        self.init(
+            name: overview.name, redis: redis, depth: overview.depth, inFlight: overview.inFlight,
+            retry: overview.retry, nextRetry: nil, failed: overview.failed, spilled: overview.spilled, drain: 0,
+            secondsToEmpty: nil, oldest: nil)
+    }
+}
