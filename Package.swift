@@ -97,14 +97,6 @@ let level4: [Target] = [
         name: "PluginRegistry", dependencies: registryDependencies, path: "Plugins/Registry",
         swiftSettings: settings),
     module("Tracker", ["SeededRandom", "TrackerProtocol", hummingbird, logging, nioCore] + serviceLifecycle),
-    .target(
-        name: "Console",
-        dependencies: [
-            "CCrypt", "CLinux", "Lookups", "PluginAPI", "Queues", "RedisClient", "Settings", "SupervisorClient", "XML",
-            hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
-        ] + nioHTTP,
-        resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static"), .embedInCode("API/openapi.json")],
-        swiftSettings: settings),
     module("Supervision", ["CLinux", "Settings", "SupervisorClient", "Telemetry"]),
     module(
         "Workers",
@@ -114,14 +106,37 @@ let level4: [Target] = [
         ]),
 ]
 
-/// Level 5: argument parsing and wiring.
+/// Level 5: what is known of a line, of all lines, and of the configuration.
 let level5: [Target] = [
+    module(
+        "Inspection",
+        [
+            "CounterRules", "Decompression", "Digests", "Forwarding", "LogFormats", "Lookups", "Patterns", "PluginAPI",
+            "PluginRegistry", "Queues", "RedisClient", "Settings", "Tailing", "Workers",
+        ])
+]
+
+/// Level 6: the operators' console.
+let level6: [Target] = [
+    .target(
+        name: "Console",
+        dependencies: [
+            "CCrypt", "CLinux", "Inspection", "Lookups", "PluginAPI", "Queues", "RedisClient", "Settings",
+            "SupervisorClient", "XML",
+            hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
+        ] + nioHTTP,
+        resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static"), .embedInCode("API/openapi.json")],
+        swiftSettings: settings)
+]
+
+/// Level 7: argument parsing and wiring.
+let level7: [Target] = [
     .executableTarget(
         name: "loglines",
         dependencies: [
-            argumentParser, logging, "Console", "CounterRules", "Decompression", "Digests", "Forwarding", "Generator",
-            "LogFormats", "Lookups", "Patterns", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings",
-            "Supervision", "SupervisorClient", "Tailing", "Telemetry", "Tracker", "TrackerProtocol", "Workers",
+            argumentParser, logging, "Console", "Decompression", "Digests", "Forwarding", "Generator", "Inspection",
+            "Lookups", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision",
+            "SupervisorClient", "Telemetry", "Tracker", "TrackerProtocol", "Workers",
         ],
         swiftSettings: settings)
 ]
@@ -170,7 +185,8 @@ let testing: [Target] = [
     tests("CounterRules", ["PluginAPI", "PluginTestKit", "SeededRandom"]),
     tests("PluginAPI", ["PluginTestKit"]),
     tests("PluginRegistry", ["PluginAPI", "PluginTestKit"]),
-    tests("loglines", ["Forwarding", "OraPlugin", "PluginAPI", "PluginTestKit", "Settings", "TestKit"]),
+    tests("Inspection", ["Forwarding", "OraPlugin", "PluginAPI", "PluginTestKit", "Settings"]),
+    tests("loglines", ["Forwarding", "Inspection", "OraPlugin", "PluginAPI", "PluginTestKit", "Settings", "TestKit"]),
     // The built program as its users meet it.
     .testTarget(
         name: "EndToEndTests", dependencies: ["PluginTestKit", "RedisClient", "SeededRandom", "TestKit", "loglines"],
@@ -207,4 +223,4 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: level1 + level2 + level3 + pluginModules + level4 + level5 + testing + pluginTests)
+    targets: level1 + level2 + level3 + pluginModules + level4 + level5 + level6 + level7 + testing + pluginTests)

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Inspection
 public import Queues
 import RedisClient
 import Settings

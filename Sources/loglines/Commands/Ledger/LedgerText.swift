@@ -1,3 +1,4 @@
+import Inspection
 import PluginAPI
 import Queues
 import Telemetry

@@ -1,22 +1,33 @@
 import PluginAPI
-import Queues
+public import Queues
 
-/// What `loglines ledger` has to say.
-struct LedgerReport {
+/// What became of all lines, as `loglines ledger` says it.
+public struct LedgerReport {
     /// What became of a service's lines in one queue.
-    struct Entry {
-        let total: Ledger
-        let days: [(day: LogDay, ledger: Ledger)]
+    public struct Entry {
+        /// Over all days that were asked for.
+        public let total: Ledger
+        /// Each day on its own.
+        public let days: [(day: LogDay, ledger: Ledger)]
+
+        package init(total: Ledger, days: [(day: LogDay, ledger: Ledger)]) {
+            self.total = total
+            self.days = days
+        }
     }
 
-    let from: LogDay?
-    let to: LogDay?
-    let entries: [Entry]
-    let balances: [LedgerSnapshot.Balance]
+    /// The first day that was asked for; nil: all before ``to``.
+    public let from: LogDay?
+    /// The last day that was asked for; nil: all after ``from``.
+    public let to: LogDay?
+    /// What became of the lines, by service and by the queue where they end.
+    public let entries: [Entry]
+    /// Whether the counters say what the queues hold.
+    public let balances: [LedgerSnapshot.Balance]
     private let unended: Int
 
     /// Picks from the counters what was asked for.
-    init(_ snapshot: LedgerSnapshot, service: String?, from: LogDay?, to: LogDay?) {
+    public init(_ snapshot: LedgerSnapshot, service: String?, from: LogDay?, to: LogDay?) {
         self.from = from
         self.to = to
         balances = snapshot.balances
@@ -36,16 +47,16 @@ struct LedgerReport {
     }
 
     /// Ledgers of lines of which none waits.
-    init(_ entries: [Entry]) {
+    package init(_ entries: [Entry]) {
         (from, to, balances, unended) = (nil, nil, [], 0)
         self.entries = entries
     }
 
     /// Whether the leaves and what waits are what was read.
-    var closes: Bool { differences.isEmpty }
+    public var closes: Bool { differences.isEmpty }
 
     /// Where they are not, in words.
-    var differences: [String] {
+    public var differences: [String] {
         let counted = entries.filter { $0.total.waiting < 0 }.map { entry in
             "\(entry.total.queue): of \(entry.total.service) \(-entry.total.waiting) more have ended than were read:"
                 + " they came by ways that are no longer configured"
@@ -61,8 +72,8 @@ struct LedgerReport {
         return counted + held + lost
     }
 
-    /// What `--json` prints.
-    var json: JSONText {
+    /// What `loglines ledger --json` prints.
+    public var json: JSONText {
         .object([
             ("ledgers", .array(entries.map(json))),
             (
@@ -80,7 +91,7 @@ struct LedgerReport {
     }
 
     /// What `--json` prints of one service and queue.
-    func json(_ entry: Entry) -> JSONText {
+    package func json(_ entry: Entry) -> JSONText {
         .object(
             [
                 ("service", .text(entry.total.service)), ("queue", .text(entry.total.queue)),

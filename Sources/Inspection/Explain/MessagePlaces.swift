@@ -2,20 +2,20 @@ import Lookups
 import PluginAPI
 import Queues
 import RedisClient
-import Settings
+public import Settings
 import Tailing
 
 /// The places of a site where a message may be. Where Redis is away there is nothing to be found, and that is said.
-final class MessagePlaces {
+public final class MessagePlaces {
     /// Why Redis could not be asked; nil when it could.
-    private(set) var outage: String?
+    public private(set) var outage: String?
 
     private let connection: RedisConnection?
     private let queues: [String]
 
     /// The places of a configuration's Redis.
     /// - Parameter redis: The name of a `[redis_NAME]` section; "" for `[redis]`.
-    init(_ configuration: Configuration, redis: String) {
+    public init(_ configuration: Configuration, redis: String) {
         let topology = configuration.topology(ofRedis: redis)
         queues = topology.queuesInOrder
         do {
