@@ -185,7 +185,9 @@ let testing: [Target] = [
     tests("CounterRules", ["PluginAPI", "PluginTestKit", "SeededRandom"]),
     tests("PluginAPI", ["PluginTestKit"]),
     tests("PluginRegistry", ["PluginAPI", "PluginTestKit"]),
-    tests("Inspection", ["Forwarding", "OraPlugin", "PluginAPI", "PluginTestKit", "Settings"]),
+    tests(
+        "Inspection",
+        ["Forwarding", "OraPlugin", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "Settings", "TestKit"]),
     tests("loglines", ["Forwarding", "Inspection", "OraPlugin", "PluginAPI", "PluginTestKit", "Settings", "TestKit"]),
     // The built program as its users meet it.
     .testTarget(

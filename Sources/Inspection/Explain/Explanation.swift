@@ -50,9 +50,14 @@ public struct Explanation {
     private let isTooLong: Bool
 
     /// Applies today's rules and looks for the message.
-    /// - Throws: ``LineNotFound`` when there is no such service, `RedisError`.
+    /// - Parameters:
+    ///   - redis: The name of a `[redis_NAME]` section; "" for `[redis]`.
+    ///   - found: Where the message is, where that is known: then no queue is read. nil: it is looked for everywhere, which
+    ///     reads all queues.
+    /// - Throws: ``LineNotFound`` when there is no such service, `RedisError`, and what keeps the journals from being read.
     public init(
-        of subject: SubjectLine, _ configuration: Configuration, redis: String, _ places: MessagePlaces
+        of subject: SubjectLine, _ configuration: Configuration, redis: String, _ places: MessagePlaces,
+        at found: [MessageSearch.Found]? = nil
     ) throws {
         self.subject = subject
         let name = subject.message.service
@@ -109,7 +114,7 @@ public struct Explanation {
         isTooLong = tails.max().map { subject.message.line.count > $0 } ?? false
         let spilled = try places.spilled()
         self.spilled = spilled > 0 ? spilled : nil
-        self.places = outage == nil ? try places.find(subject.isMessage) : nil
+        self.places = outage == nil ? try found ?? places.find(subject.isMessage) : nil
     }
 
     /// Where the line ends by today's rules: the leaf that the ledger would count; nil when it counts.

@@ -1,7 +1,7 @@
 import Lookups
 import PluginAPI
 import Queues
-import RedisClient
+public import RedisClient
 public import Settings
 import Tailing
 
@@ -16,8 +16,7 @@ public final class MessagePlaces {
     /// The places of a configuration's Redis.
     /// - Parameter redis: The name of a `[redis_NAME]` section; "" for `[redis]`.
     public init(_ configuration: Configuration, redis: String) {
-        let topology = configuration.topology(ofRedis: redis)
-        queues = topology.queuesInOrder
+        queues = configuration.topology(ofRedis: redis).queuesInOrder
         do {
             guard let settings = configuration.redis[redis] else {
                 throw RedisError.refused("loglines.cfg: there is no [redis_\(redis)] section")
@@ -27,6 +26,12 @@ public final class MessagePlaces {
             connection = nil
             outage = "\(error)"
         }
+    }
+
+    /// The places of a configuration's Redis, to which there is a connection already.
+    public init(_ configuration: Configuration, redis: String, _ connection: RedisConnection) {
+        queues = configuration.topology(ofRedis: redis).queuesInOrder
+        self.connection = connection
     }
 
     /// Finds messages wherever they are.

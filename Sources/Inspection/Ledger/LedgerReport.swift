@@ -1,5 +1,7 @@
 import PluginAPI
 public import Queues
+public import RedisClient
+public import Settings
 
 /// What became of all lines, as `loglines ledger` says it.
 public struct LedgerReport {
@@ -26,8 +28,24 @@ public struct LedgerReport {
     public let balances: [LedgerSnapshot.Balance]
     private let unended: Int
 
+    /// Reads the counters of a Redis, and picks from them what was asked for.
+    /// - Parameters:
+    ///   - redis: The name of a `[redis_NAME]` section; "" for `[redis]`.
+    ///   - service: Only this one; nil: all.
+    /// - Throws: `RedisError`.
+    public init(
+        _ configuration: Configuration, redis: String, _ connection: RedisConnection, service: String?, from: LogDay?,
+        to: LogDay?
+    ) throws {
+        let topology = configuration.topology(ofRedis: redis)
+        let branches = topology.branches.map {
+            LedgerSnapshot.Branch(queue: $0, upstream: topology.upstream(of: $0))
+        }
+        self.init(try LedgerSnapshot(of: branches, connection), service: service, from: from, to: to)
+    }
+
     /// Picks from the counters what was asked for.
-    public init(_ snapshot: LedgerSnapshot, service: String?, from: LogDay?, to: LogDay?) {
+    init(_ snapshot: LedgerSnapshot, service: String?, from: LogDay?, to: LogDay?) {
         self.from = from
         self.to = to
         balances = snapshot.balances
