@@ -1,7 +1,7 @@
 import PluginAPI
 
 /// One rule with what it says of a line.
-public struct Decision {
+public struct Decision: Sendable {
     /// The rule: `method`, `status`, `robot`, `AI agent`, `target`, as in the ledger.
     public let rule: String
     /// Whether the line gets past it.

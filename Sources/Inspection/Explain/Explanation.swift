@@ -9,9 +9,9 @@ public import Settings
 public import Workers
 
 /// All that can be said of one line.
-public struct Explanation {
+public struct Explanation: Sendable {
     /// What one forwarder makes of it.
-    public struct Forwarding {
+    public struct Forwarding: Sendable {
         /// The worker's name: `pirus2`.
         public let worker: String
         /// Its settings, which name the tracker.

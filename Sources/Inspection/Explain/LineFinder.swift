@@ -8,9 +8,9 @@ import Workers
 
 /// Finds the line that somebody speaks of, and the service it belongs to.
 public struct LineFinder {
-    private let configuration: Configuration
-    private let service: String?
-    private let places: MessagePlaces
+    let configuration: Configuration
+    let service: String?
+    let places: MessagePlaces
 
     /// A finder.
     /// - Parameter service: The service that the user names; nil: none, and the line must belong to one for sure.
@@ -116,7 +116,7 @@ public struct LineFinder {
         let names = configuration.services.keys.sorted()
         guard names.count == 1, let name = names.first else {
             throw LineNotFound(
-                "--service: which one? The services are \(names.isEmpty ? "none" : names.joined(separator: ", "))")
+                "which service is it of? There are \(names.isEmpty ? "none" : names.joined(separator: ", "))")
         }
         return name
     }

@@ -88,6 +88,13 @@ public final class MessagePlaces {
         return found.flatMap { fields in fields["path"].flatMap { path in fields["service"].map { (path, $0) } } }
     }
 
+    /// For which service a file was imported last; nil: it was not imported.
+    /// - Throws: `RedisError`.
+    func importedFile(path: String) throws -> String? {
+        guard let connection else { return nil }
+        return try QueueInspector(connection).imports().last { $0["path"] == path }?["service"]
+    }
+
     /// How far each followed file has been read.
     /// - Throws: `RedisError`.
     func checkpoints() throws -> [(path: String, checkpoint: Checkpoint)] {

@@ -1,7 +1,7 @@
 public import PluginAPI
 
 /// The line that is to be explained.
-public struct SubjectLine {
+public struct SubjectLine: Sendable {
     /// The line; its id where it is known.
     public let message: LogMessage
     /// Where it stands, if it stands in a file: `/var/log/access.log:17`.
@@ -19,11 +19,16 @@ public struct LineNotFound: Error, CustomStringConvertible {
 }
 
 /// `FILE:NUMBER`, as people name a line.
-public struct FileLine {
+public struct FileLine: Sendable {
     /// The file; relative: to the directory of `loglines.cfg`, or to where the user is.
     public let path: String
     /// From 1.
     public let number: Int
+
+    init(path: String, number: Int) {
+        self.path = path
+        self.number = number
+    }
 
     /// Reads `FILE:NUMBER`; nil when it is none.
     public init?(_ text: String) {

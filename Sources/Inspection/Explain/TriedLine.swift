@@ -4,7 +4,7 @@ public import Queues
 import Workers
 
 /// What a plugin made of one line.
-public struct TriedLine {
+public struct TriedLine: Sendable {
     /// Its fields, and whether it counts; nil: it is no hit, or cannot be parsed.
     public private(set) var parsed: ParsedLine?
     /// What the tracker is told; nil: nothing.

@@ -1,12 +1,10 @@
 import PluginAPI
 public import Queues
-public import RedisClient
-public import Settings
 
 /// What became of all lines, as `loglines ledger` says it.
-public struct LedgerReport {
+public struct LedgerReport: Sendable {
     /// What became of a service's lines in one queue.
-    public struct Entry {
+    public struct Entry: Sendable {
         /// Over all days that were asked for.
         public let total: Ledger
         /// Each day on its own.
@@ -28,38 +26,25 @@ public struct LedgerReport {
     public let balances: [LedgerSnapshot.Balance]
     private let unended: Int
 
-    /// Reads the counters of a Redis, and picks from them what was asked for.
-    /// - Parameters:
-    ///   - redis: The name of a `[redis_NAME]` section; "" for `[redis]`.
-    ///   - service: Only this one; nil: all.
-    /// - Throws: `RedisError`.
-    public init(
-        _ configuration: Configuration, redis: String, _ connection: RedisConnection, service: String?, from: LogDay?,
-        to: LogDay?
-    ) throws {
-        let topology = configuration.topology(ofRedis: redis)
-        let branches = topology.branches.map {
-            LedgerSnapshot.Branch(queue: $0, upstream: topology.upstream(of: $0))
-        }
-        self.init(try LedgerSnapshot(of: branches, connection), service: service, from: from, to: to)
-    }
-
     /// Picks from the counters what was asked for.
-    init(_ snapshot: LedgerSnapshot, service: String?, from: LogDay?, to: LogDay?) {
+    /// - Parameters:
+    ///   - service: Only this one; nil: all.
+    ///   - from: Only lines of this day and later; nil: from the first.
+    ///   - to: Only lines of this day and before; nil: to the last.
+    public init(_ snapshot: LedgerSnapshot, service: String?, from: LogDay?, to: LogDay?) {
         self.from = from
         self.to = to
         balances = snapshot.balances
         unended = snapshot.unended
         entries = snapshot.services.filter { service == nil || $0 == service }.flatMap { service -> [Entry] in
-            let days = snapshot.days(of: service).filter { $0 >= from ?? $0 && $0 <= to ?? $0 }
+            let daily = snapshot.daily(of: service).filter { $0.day >= from ?? $0.day && $0.day <= to ?? $0.day }
             let isAll = from == nil && to == nil
-            let range = days.first.flatMap { first in days.last.map { first...$0 } }
-            guard let range else { return [] }
-            return snapshot.ledgers(of: service, days: isAll ? nil : range).map { total in
-                let daily = days.compactMap { day in
-                    snapshot.ledgers(of: service, days: day...day).first { $0.queue == total.queue }.map { (day, $0) }
+            guard let first = daily.first?.day, let last = daily.last?.day else { return [] }
+            return snapshot.ledgers(of: service, days: isAll ? nil : first...last).map { total in
+                let days = daily.compactMap { day, ledgers in
+                    ledgers.first { $0.queue == total.queue }.map { (day: day, ledger: $0) }
                 }
-                return Entry(total: total, days: daily)
+                return Entry(total: total, days: days)
             }
         }
     }

@@ -21,8 +21,8 @@ struct LedgerCommand: ParsableCommand {
 
     func run() throws {
         let (configuration, connection) = try redis.open()
-        let report = try LedgerReport(
-            configuration, redis: redis.redis, connection, service: service, from: from, to: to)
+        let snapshot = try LedgerSnapshot(configuration, redis: redis.redis, connection)
+        let report = LedgerReport(snapshot, service: service, from: from, to: to)
         print(json ? report.json.line : LedgerText(showsDays: days, isFull: full).text(report))
     }
 
