@@ -1,6 +1,5 @@
+import Inspection
 import Testing
-
-@testable import loglines
 
 @Suite struct JSONTextTests {
     @Test func writesValuesInOrder() {

@@ -1,51 +1,65 @@
 import PluginAPI
-import Queues
+public import Queues
 
-/// What `loglines ledger` has to say.
-struct LedgerReport {
+/// What became of all lines, as `loglines ledger` says it.
+public struct LedgerReport: Sendable {
     /// What became of a service's lines in one queue.
-    struct Entry {
-        let total: Ledger
-        let days: [(day: LogDay, ledger: Ledger)]
+    public struct Entry: Sendable {
+        /// Over all days that were asked for.
+        public let total: Ledger
+        /// Each day on its own.
+        public let days: [(day: LogDay, ledger: Ledger)]
+
+        package init(total: Ledger, days: [(day: LogDay, ledger: Ledger)]) {
+            self.total = total
+            self.days = days
+        }
     }
 
-    let from: LogDay?
-    let to: LogDay?
-    let entries: [Entry]
-    let balances: [LedgerSnapshot.Balance]
+    /// The first day that was asked for; nil: all before ``to``.
+    public let from: LogDay?
+    /// The last day that was asked for; nil: all after ``from``.
+    public let to: LogDay?
+    /// What became of the lines, by service and by the queue where they end.
+    public let entries: [Entry]
+    /// Whether the counters say what the queues hold.
+    public let balances: [LedgerSnapshot.Balance]
     private let unended: Int
 
     /// Picks from the counters what was asked for.
-    init(_ snapshot: LedgerSnapshot, service: String?, from: LogDay?, to: LogDay?) {
+    /// - Parameters:
+    ///   - service: Only this one; nil: all.
+    ///   - from: Only lines of this day and later; nil: from the first.
+    ///   - to: Only lines of this day and before; nil: to the last.
+    public init(_ snapshot: LedgerSnapshot, service: String?, from: LogDay?, to: LogDay?) {
         self.from = from
         self.to = to
         balances = snapshot.balances
         unended = snapshot.unended
         entries = snapshot.services.filter { service == nil || $0 == service }.flatMap { service -> [Entry] in
-            let days = snapshot.days(of: service).filter { $0 >= from ?? $0 && $0 <= to ?? $0 }
+            let daily = snapshot.daily(of: service).filter { $0.day >= from ?? $0.day && $0.day <= to ?? $0.day }
             let isAll = from == nil && to == nil
-            let range = days.first.flatMap { first in days.last.map { first...$0 } }
-            guard let range else { return [] }
-            return snapshot.ledgers(of: service, days: isAll ? nil : range).map { total in
-                let daily = days.compactMap { day in
-                    snapshot.ledgers(of: service, days: day...day).first { $0.queue == total.queue }.map { (day, $0) }
+            guard let first = daily.first?.day, let last = daily.last?.day else { return [] }
+            return snapshot.ledgers(of: service, days: isAll ? nil : first...last).map { total in
+                let days = daily.compactMap { day, ledgers in
+                    ledgers.first { $0.queue == total.queue }.map { (day: day, ledger: $0) }
                 }
-                return Entry(total: total, days: daily)
+                return Entry(total: total, days: days)
             }
         }
     }
 
     /// Ledgers of lines of which none waits.
-    init(_ entries: [Entry]) {
+    package init(_ entries: [Entry]) {
         (from, to, balances, unended) = (nil, nil, [], 0)
         self.entries = entries
     }
 
     /// Whether the leaves and what waits are what was read.
-    var closes: Bool { differences.isEmpty }
+    public var closes: Bool { differences.isEmpty }
 
     /// Where they are not, in words.
-    var differences: [String] {
+    public var differences: [String] {
         let counted = entries.filter { $0.total.waiting < 0 }.map { entry in
             "\(entry.total.queue): of \(entry.total.service) \(-entry.total.waiting) more have ended than were read:"
                 + " they came by ways that are no longer configured"
@@ -61,8 +75,8 @@ struct LedgerReport {
         return counted + held + lost
     }
 
-    /// What `--json` prints.
-    var json: JSONText {
+    /// What `loglines ledger --json` prints.
+    public var json: JSONText {
         .object([
             ("ledgers", .array(entries.map(json))),
             (
@@ -80,7 +94,7 @@ struct LedgerReport {
     }
 
     /// What `--json` prints of one service and queue.
-    func json(_ entry: Entry) -> JSONText {
+    package func json(_ entry: Entry) -> JSONText {
         .object(
             [
                 ("service", .text(entry.total.service)), ("queue", .text(entry.total.queue)),

@@ -3,19 +3,19 @@ import Digests
 import FoundationEssentials
 import LogFormats
 import Patterns
-import PluginAPI
+package import PluginAPI
 import Synchronization
 
 /// The tools that the program hands to its plugins.
-final class ProgramTools: PluginTools {
+package final class ProgramTools: PluginTools {
     /// Where data may be that set-up fetched, in the order of search.
     private let folders: [String]
     private let loaded = Mutex<[UserAgentChoice: UserAgentLists]>([:])
     /// Whether a robot's hit is told with the item that it used: workers pass robots over, who shows lines shows it.
-    let wantsUsesOfRobots: Bool
+    package let wantsUsesOfRobots: Bool
     private let formats = Mutex<[any LineFormat]>([])
     private let onChoice: @Sendable (_ service: String, _ format: String) -> Void
-    let addressDigests: any AddressDigests
+    package let addressDigests: any AddressDigests
 
     /// Tools whose lists of user agents are `LOGLINES_ROBOTS` and `LOGLINES_AI_AGENTS` of the environment where set; else
     /// those in `data/` of the directory, else in that of a folder above the executable (the package's, where set-up puts
@@ -23,7 +23,7 @@ final class ProgramTools: PluginTools {
     /// - Parameters:
     ///   - addressKeys: The keys that addresses are hashed with; without it they are of this run alone.
     ///   - onChoice: Told what `format = auto` of a service has decided for.
-    init(
+    package init(
         directory: String, wantsUsesOfRobots: Bool = true,
         addressKeys: @escaping @Sendable (AddressKey) throws -> [UInt8] = RandomKeys().key,
         onChoice: @escaping @Sendable (_ service: String, _ format: String) -> Void = { _, _ in }
@@ -34,24 +34,26 @@ final class ProgramTools: PluginTools {
         self.onChoice = onChoice
     }
 
-    func pattern(_ expression: String, ignoringCase: Bool) throws -> any TextPattern {
+    package func pattern(_ expression: String, ignoringCase: Bool) throws -> any TextPattern {
         try CompiledPattern(expression, ignoringCase: ignoringCase)
     }
 
-    func lineFormat(_ name: String) throws -> any LineFormat {
+    package func lineFormat(_ name: String) throws -> any LineFormat {
         let format = try LogFormats.format(named: name, onChoice: onChoice)
         formats.withLock { $0.append(format) }
         return format
     }
 
     /// Whether what a line says depends on no other line in any of the formats.
-    var readsEachLineAlone: Bool { formats.withLock { $0.allSatisfy(\.readsEachLineAlone) } }
+    package var readsEachLineAlone: Bool { formats.withLock { $0.allSatisfy(\.readsEachLineAlone) } }
 
     /// What the formats have chosen that were to decide from their first lines (`format = auto`).
-    var choices: [String] { formats.withLock { $0.filter { $0.name == "auto" }.map { $0.chosen ?? "nothing yet" } } }
+    package var choices: [String] {
+        formats.withLock { $0.filter { $0.name == "auto" }.map { $0.chosen ?? "nothing yet" } }
+    }
 
     /// The lists, each choice of them read once.
-    func userAgents(robots: Bool, aiAgents: Bool) throws -> any UserAgentClassifier {
+    package func userAgents(robots: Bool, aiAgents: Bool) throws -> any UserAgentClassifier {
         try loaded.withLock { loaded in
             let choice = UserAgentChoice(robots: robots, aiAgents: aiAgents)
             if let lists = loaded[choice] { return lists }

@@ -1,13 +1,13 @@
 import PluginAPI
 
 /// One rule with what it says of a line.
-struct Decision {
+public struct Decision: Sendable {
     /// The rule: `method`, `status`, `robot`, `AI agent`, `target`, as in the ledger.
-    let rule: String
+    public let rule: String
     /// Whether the line gets past it.
-    let passes: Bool
+    public let passes: Bool
     /// Why, in words.
-    let text: String
+    public let text: String
 
     /// The decisions on a parsed line, in the order of the rules (``WebLog``).
     /// - Parameters:

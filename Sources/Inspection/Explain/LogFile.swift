@@ -1,5 +1,4 @@
 import Glibc
-import Settings
 
 /// A log file that lines are looked up in.
 final class LogFile {
@@ -47,7 +46,7 @@ final class LogFile {
 
 extension UnsafeMutablePointer<FILE> {
     /// The next line without its line feed; nil at the end.
-    func nextLine() -> [UInt8]? {
+    package func nextLine() -> [UInt8]? {
         var buffer: UnsafeMutablePointer<CChar>?
         var capacity = 0
         defer { free(buffer) }

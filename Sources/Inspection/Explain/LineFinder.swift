@@ -2,45 +2,34 @@ import Decompression
 import Glibc
 import PluginAPI
 import Queues
-import Settings
+public import Settings
 import Tailing
 import Workers
 
-/// The line that is to be explained.
-struct SubjectLine {
-    /// The line; its id where it is known.
-    let message: LogMessage
-    /// Where it stands, if it stands in a file: `/var/log/access.log:17`.
-    var position: String?
-    /// Why it cannot be in a queue: the tail has not come to it.
-    var notRead: String?
-}
-
-/// Why there is nothing to explain. One line of text.
-struct LineNotFound: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) { self.description = description }
-}
-
-/// Finds the line that the command line speaks of, and the service it belongs to.
-struct LineFinder {
+/// Finds the line that somebody speaks of, and the service it belongs to.
+public struct LineFinder {
     let configuration: Configuration
-    let redis: String
-    /// What `--service` says.
     let service: String?
     let places: MessagePlaces
 
+    /// A finder.
+    /// - Parameter service: The service that the user names; nil: none, and the line must belong to one for sure.
+    public init(_ configuration: Configuration, service: String?, _ places: MessagePlaces) {
+        self.configuration = configuration
+        self.service = service
+        self.places = places
+    }
+
     /// A line given as text.
     /// - Throws: ``LineNotFound`` when its service is not clear.
-    func line(_ bytes: [UInt8]) throws -> SubjectLine {
+    public func line(_ bytes: [UInt8]) throws -> SubjectLine {
         let service = try service ?? onlyService()
         return SubjectLine(message: LogMessage(service: service, line: bytes))
     }
 
     /// The message of an id: in a queue, or else in the file it was read from.
-    /// - Throws: ``LineNotFound``.
-    func message(id: String) throws -> SubjectLine {
+    /// - Throws: ``LineNotFound``, `RedisError`.
+    public func message(id: String) throws -> SubjectLine {
         if let found = try places.find({ $0.message.id == id }).first {
             return SubjectLine(message: found.envelope.message)
         }
@@ -78,8 +67,8 @@ struct LineFinder {
     }
 
     /// A line of a file.
-    /// - Throws: ``LineNotFound``.
-    func line(in place: FileLine) throws -> SubjectLine {
+    /// - Throws: ``LineNotFound``, `RedisError`.
+    public func line(in place: FileLine) throws -> SubjectLine {
         let path = absolute(place.path)
         guard let file = LogFile(path) else {
             throw LineNotFound("\(path): \(String(cString: strerror(errno)))")
@@ -127,7 +116,7 @@ struct LineFinder {
         let names = configuration.services.keys.sorted()
         guard names.count == 1, let name = names.first else {
             throw LineNotFound(
-                "--service: which one? The services are \(names.isEmpty ? "none" : names.joined(separator: ", "))")
+                "which service is it of? There are \(names.isEmpty ? "none" : names.joined(separator: ", "))")
         }
         return name
     }

@@ -1,26 +1,28 @@
-import Forwarding
-import PluginAPI
-import Queues
+public import Forwarding
+public import PluginAPI
+public import Queues
 import Workers
 
 /// What a plugin made of one line.
-struct TriedLine {
-    private(set) var parsed: ParsedLine?
-    private(set) var openURL: OpenURL?
+public struct TriedLine: Sendable {
+    /// Its fields, and whether it counts; nil: it is no hit, or cannot be parsed.
+    public private(set) var parsed: ParsedLine?
+    /// What the tracker is told; nil: nothing.
+    public private(set) var openURL: OpenURL?
     /// What the plugin threw.
-    private(set) var error: String?
+    public private(set) var error: String?
     /// Where the line ends of which it was thrown; ``Leaf/needsLookup``: nowhere before that.
-    private(set) var leaf: Leaf?
+    public private(set) var leaf: Leaf?
 
     /// Brings what a reference stands for to the plugin's resolver.
     /// - Returns: Why it cannot; nil when it has.
-    typealias LookUp = (Reference) -> String?
+    package typealias LookUp = (Reference) -> String?
 
     /// How many look-ups a line may take: of its item and of its citation.
     private static let mostLookups = 2
 
     /// Tries a line; whatever the plugin throws is the result's ``error``.
-    init(
+    package init(
         _ message: LogMessage, _ plugin: any ParserPlugin, _ renderer: OpenURLRenderer,
         lookUp: LookUp = { "waits for a look-up of \($0)" }
     ) {
@@ -42,7 +44,7 @@ struct TriedLine {
     }
 
     /// The object that `--json` prints.
-    var json: JSONText {
+    public var json: JSONText {
         .object([
             ("parsed", parsed.map(Self.object) ?? .null),
             ("openurl", openURL.map { .object($0.pairs.map { ($0.key, .bytes($0.value)) }) } ?? .null),

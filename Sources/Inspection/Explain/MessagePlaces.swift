@@ -1,23 +1,22 @@
 import Lookups
 import PluginAPI
 import Queues
-import RedisClient
-import Settings
+public import RedisClient
+public import Settings
 import Tailing
 
 /// The places of a site where a message may be. Where Redis is away there is nothing to be found, and that is said.
-final class MessagePlaces {
+public final class MessagePlaces {
     /// Why Redis could not be asked; nil when it could.
-    private(set) var outage: String?
+    public private(set) var outage: String?
 
     private let connection: RedisConnection?
     private let queues: [String]
 
     /// The places of a configuration's Redis.
     /// - Parameter redis: The name of a `[redis_NAME]` section; "" for `[redis]`.
-    init(_ configuration: Configuration, redis: String) {
-        let topology = configuration.topology(ofRedis: redis)
-        queues = topology.queuesInOrder
+    public init(_ configuration: Configuration, redis: String) {
+        queues = configuration.topology(ofRedis: redis).queuesInOrder
         do {
             guard let settings = configuration.redis[redis] else {
                 throw RedisError.refused("loglines.cfg: there is no [redis_\(redis)] section")
@@ -27,6 +26,12 @@ final class MessagePlaces {
             connection = nil
             outage = "\(error)"
         }
+    }
+
+    /// The places of a configuration's Redis, to which there is a connection already.
+    public init(_ configuration: Configuration, redis: String, _ connection: RedisConnection) {
+        queues = configuration.topology(ofRedis: redis).queuesInOrder
+        self.connection = connection
     }
 
     /// Finds messages wherever they are.
@@ -81,6 +86,13 @@ final class MessagePlaces {
         guard let connection else { return nil }
         let found = try QueueInspector(connection).imports().first { $0["generation"] ?? "" == generation }
         return found.flatMap { fields in fields["path"].flatMap { path in fields["service"].map { (path, $0) } } }
+    }
+
+    /// For which service a file was imported last; nil: it was not imported.
+    /// - Throws: `RedisError`.
+    func importedFile(path: String) throws -> String? {
+        guard let connection else { return nil }
+        return try QueueInspector(connection).imports().last { $0["path"] == path }?["service"]
     }
 
     /// How far each followed file has been read.

@@ -1,19 +1,22 @@
-import Lookups
-import PluginAPI
+package import Lookups
+package import PluginAPI
 import PluginRegistry
-import Settings
+package import Settings
 
 /// What a service's parser is given to look things up, as `resolver` and `metadata` say.
-struct ServiceResolvers {
+package struct ServiceResolvers {
     /// Knows items.
-    var resolver: (any Resolver)?
+    package var resolver: (any Resolver)?
     /// Knows citations.
-    var citations: (any Resolver)?
+    package var citations: (any Resolver)?
     /// Those of both that are asked over HTTP.
-    var lookups = ServiceLookups(resolver: nil, metadata: nil)
+    package var lookups = ServiceLookups(resolver: nil, metadata: nil)
+
+    /// Nobody who could be asked.
+    package init() {}
 
     /// The same where nobody may be asked: mapping files are read, and what would be asked is set apart.
-    var unasked: ServiceResolvers {
+    package var unasked: ServiceResolvers {
         var unasked = self
         if let asked = lookups.resolver { unasked.resolver = UnaskedResolver(asked) }
         if let asked = lookups.metadata { unasked.citations = UnaskedResolver(asked) }
@@ -27,7 +30,7 @@ extension ServiceSettings {
     ///   - fallback: The plugin of a service that names none.
     ///   - trackerProtocol: What is told to the tracker: only PIRUS2 takes citations.
     /// - Throws: `PluginError` naming `resolver` or `metadata`.
-    func resolvers(
+    package func resolvers(
         fallback: String, for trackerProtocol: ForwarderSettings.TrackerProtocol
     ) throws -> ServiceResolvers {
         let plugin = try ParserPlugins.plugin(named: plugin.isEmpty ? fallback : plugin)

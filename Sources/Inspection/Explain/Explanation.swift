@@ -4,45 +4,60 @@ import Forwarding
 import Lookups
 import PluginAPI
 import PluginRegistry
-import Queues
-import Settings
-import Workers
+public import Queues
+public import Settings
+public import Workers
 
 /// All that can be said of one line.
-struct Explanation {
+public struct Explanation: Sendable {
     /// What one forwarder makes of it.
-    struct Forwarding {
-        let worker: String
-        let settings: ForwarderSettings
-        let line: TriedLine
+    public struct Forwarding: Sendable {
+        /// The worker's name: `pirus2`.
+        public let worker: String
+        /// Its settings, which name the tracker.
+        public let settings: ForwarderSettings
+        /// The line with what the tracker is told.
+        public let line: TriedLine
         /// What the double-click stage before it knows of the hit; nil: the stage does not look at it.
-        let click: ClickLookup.Finding?
+        public let click: ClickLookup.Finding?
     }
 
-    let subject: SubjectLine
-    let plugin: String
-    let format: String
-    let line: TriedLine
-    let decisions: [Decision]
-    let forwardings: [Forwarding]
+    /// The line, and where it stands.
+    public let subject: SubjectLine
+    /// The plugin that reads it.
+    public let plugin: String
+    /// The log format that the plugin reads it by.
+    public let format: String
+    /// What the plugin makes of it.
+    public let line: TriedLine
+    /// What each rule says of it, in their order, up to the first that is met.
+    public let decisions: [Decision]
+    /// What each forwarder makes of it.
+    public let forwardings: [Forwarding]
     /// What the send journals of this host tell of it, oldest first.
-    let history: [SendHistory.Event]
+    public let history: [SendHistory.Event]
     /// Where its message is; nil: nobody could be asked.
-    let places: [MessageSearch.Found]?
+    public let places: [MessageSearch.Found]?
     /// How many messages brokers keep on disk, where they cannot be searched; nil: none.
-    let spilled: Int?
-    let outage: String?
+    public let spilled: Int?
+    /// Why Redis could not be asked; nil: it was.
+    public let outage: String?
     /// Whether the address is hashed with a key that the workers do not have.
-    let hasOwnHash: Bool
+    public let hasOwnHash: Bool
     /// The line for the first tracker, where its item could not be looked up.
     private let unresolved: TriedLine?
     /// Whether the tail does not take the line.
     private let isTooLong: Bool
 
     /// Applies today's rules and looks for the message.
-    /// - Throws: ``LineNotFound`` when there is no such service, `RedisError`.
-    init(
-        of subject: SubjectLine, _ configuration: Configuration, redis: String, _ places: MessagePlaces
+    /// - Parameters:
+    ///   - redis: The name of a `[redis_NAME]` section; "" for `[redis]`.
+    ///   - found: Where the message is, where that is known: then no queue is read. nil: it is looked for everywhere, which
+    ///     reads all queues.
+    /// - Throws: ``LineNotFound`` when there is no such service, `RedisError`, and what keeps the journals from being read.
+    public init(
+        of subject: SubjectLine, _ configuration: Configuration, redis: String, _ places: MessagePlaces,
+        at found: [MessageSearch.Found]? = nil
     ) throws {
         self.subject = subject
         let name = subject.message.service
@@ -99,11 +114,11 @@ struct Explanation {
         isTooLong = tails.max().map { subject.message.line.count > $0 } ?? false
         let spilled = try places.spilled()
         self.spilled = spilled > 0 ? spilled : nil
-        self.places = outage == nil ? try places.find(subject.isMessage) : nil
+        self.places = outage == nil ? try found ?? places.find(subject.isMessage) : nil
     }
 
     /// Where the line ends by today's rules: the leaf that the ledger would count; nil when it counts.
-    var leaf: Leaf? {
+    public var leaf: Leaf? {
         if isTooLong { return .tooLong }
         if let unresolved { return unresolved.leaf == .unresolved ? .unresolved : nil }
         guard let parsed = line.parsed else { return line.error == nil ? .noHit : .malformed }
@@ -128,48 +143,5 @@ extension SubjectLine {
     fileprivate func isMessage(_ envelope: MessageEnvelope) -> Bool {
         guard let id = message.id else { return envelope.message.line == message.line }
         return envelope.message.id == id
-    }
-}
-
-extension Explanation {
-    /// What `--json` prints.
-    var json: JSONText {
-        .object([
-            ("service", .text(subject.message.service)), ("id", .optional(subject.message.id)),
-            ("position", .optional(subject.position)), ("line", .bytes(subject.message.line)),
-            ("plugin", .text(plugin)), ("format", .text(format)),
-            (
-                "decisions",
-                .array(
-                    decisions.map {
-                        .object([
-                            ("rule", .text($0.rule)), ("passes", .bool($0.passes)),
-                            ("text", .text($0.text)),
-                        ])
-                    })
-            ),
-            ("leaf", .optional(leaf?.description)),
-            (
-                "trackers",
-                .array(
-                    forwardings.map {
-                        .object([
-                            ("worker", .text($0.worker)), ("endpoint_url", .text($0.settings.endpointURL)),
-                            ("protocol", .text($0.settings.trackerProtocol.rawValue)), ("tried", $0.line.json),
-                            ("double_click_of", .optional($0.click?.counts)),
-                        ])
-                    })
-            ),
-            (
-                "history",
-                .array(
-                    history.map {
-                        .object([("time", .text($0.time)), ("worker", .text($0.worker)), ("what", .text($0.what))])
-                    })
-            ),
-            ("has_own_hash", .bool(hasOwnHash)), ("not_read", .optional(subject.notRead)),
-            ("places", places.map { .array($0.map { .text($0.place.description) }) } ?? .null),
-            ("error", .optional(outage)),
-        ])
     }
 }

@@ -1,24 +1,30 @@
 import Queues
 
 /// JSON that keeps its keys in order and its bytes as they are.
-enum JSONText {
+public enum JSONText {
+    /// `null`
     case null
+    /// `true` or `false`
     case bool(Bool)
+    /// A whole number.
     case number(Int)
+    /// Text.
     case text(String)
     /// Text of a log; bytes that are no UTF-8 are written as `\udcXX`, as Python's surrogateescape does.
     case bytes([UInt8])
+    /// Values in their order.
     case array([JSONText])
+    /// Members in their order.
     case object([(key: String, value: JSONText)])
 
     /// Text, or null.
-    static func optional(_ text: String?) -> JSONText { text.map { .text($0) } ?? .null }
+    public static func optional(_ text: String?) -> JSONText { text.map { .text($0) } ?? .null }
 
     /// Bytes, or null.
-    static func optional(_ bytes: [UInt8]?) -> JSONText { bytes.map { .bytes($0) } ?? .null }
+    public static func optional(_ bytes: [UInt8]?) -> JSONText { bytes.map { .bytes($0) } ?? .null }
 
     /// The value in one line.
-    var line: String {
+    public var line: String {
         switch self {
         case .null: "null"
         case .bool(let value): value ? "true" : "false"
