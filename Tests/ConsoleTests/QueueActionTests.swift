@@ -14,6 +14,8 @@ import Testing
             """
             [service_s]
             plugin = combined
+            base_url = https://repository.example
+            oai_prefix = oai:repository.example
             [worker_broker]
             kind = broker
             listento = in
