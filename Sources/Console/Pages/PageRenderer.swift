@@ -4,7 +4,9 @@ import Mustache
 
 /// Makes pages of templates. Whatever a template names is escaped.
 struct PageRenderer: Sendable {
-    private static let pages = [("/", "Overview")]
+    private static let pages = [
+        ("/", "Overview"), ("/ledger", "Ledger"), ("/explain", "Explain"), ("/configuration", "Configuration"),
+    ]
 
     private let library: MustacheLibrary
 
@@ -19,7 +21,10 @@ struct PageRenderer: Sendable {
     }
 
     private static let templates: [(String, [UInt8])] = [
-        ("layout", PackageResources.layout_mustache), ("login", PackageResources.login_mustache),
+        ("configuration", PackageResources.configuration_mustache),
+        ("explain", PackageResources.explain_mustache), ("layout", PackageResources.layout_mustache),
+        ("ledger", PackageResources.ledger_mustache), ("ledger_live", PackageResources.ledger_live_mustache),
+        ("login", PackageResources.login_mustache),
         ("overview", PackageResources.overview_mustache), ("overview_live", PackageResources.overview_live_mustache),
     ]
 
