@@ -26,7 +26,8 @@ enum ConsoleRouter {
         LiveTopics(
             services.state,
             [
-                OverviewPage.topic: .snapshot { snapshot, _ in OverviewPage.live(snapshot, renderer) }
+                LogTopic.name: LogTopic.source(services.state),
+                OverviewPage.topic: .snapshot { snapshot, _ in OverviewPage.live(snapshot, renderer) },
             ])
     }
 }
