@@ -33,6 +33,7 @@ enum ConsoleRouter {
             services.state,
             [
                 LedgerPage.topic: LedgerPage(services, renderer, desk).source,
+                LogTopic.name: LogTopic.source(services.state),
                 OverviewPage.topic: .snapshot { snapshot, _ in OverviewPage.live(snapshot, renderer) },
             ])
     }
