@@ -122,8 +122,8 @@ let level6: [Target] = [
     .target(
         name: "Console",
         dependencies: [
-            "CCrypt", "CLinux", "Inspection", "Mending", "PluginAPI", "Queues", "RedisClient", "Settings",
-            "SupervisorClient", "Telemetry", "XML",
+            "CCrypt", "CLinux", "Forwarding", "Inspection", "Mending", "PluginAPI", "Queues", "RedisClient", "Settings",
+            "SupervisorClient", "Telemetry", "Workers", "XML",
             hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
         ] + nioHTTP,
         resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static"), .embedInCode("API/openapi.json")],

@@ -8,7 +8,9 @@ protocol ConsoleRoutes: Sendable {
 
 /// All of the console's addresses, behind the gate.
 enum ConsoleRouter {
-    static func make(_ services: ConsoleServices, _ renderer: PageRenderer) -> Router<ConsoleContext> {
+    static func make(
+        _ services: ConsoleServices, _ renderer: PageRenderer, _ desk: InspectionDesk
+    ) -> Router<ConsoleContext> {
         let router = Router(context: ConsoleContext.self)
         router.add(middleware: SecurityHeaders())
         router.add(middleware: Gate(services))
@@ -16,17 +18,24 @@ enum ConsoleRouter {
             StaticRoutes(), LoginRoutes(services, renderer), OverviewPage(services, renderer),
             HealthRoutes(services), StateRoutes(services), RPCRoutes(services), LogTailRoutes(services),
             MetricsRoutes(services), OpenAPIRoutes(services), ProcessRoutes(services), QueueRoutes(services),
-            MessageRoutes(services), QueuesPage(services, renderer), QueuePage(services, renderer),
+            MessageRoutes(services, desk), QueuesPage(services, renderer), QueuePage(services, renderer),
+            MessagePage(services, renderer, desk),
+            InspectionRoutes(desk: desk), LedgerPage(services, renderer, desk), ExplainPage(services, renderer, desk),
+            ConfigurationPage(renderer, desk),
         ]
         for group in routes { group.add(to: router) }
         return router
     }
 
     /// What browsers can hear of.
-    static func topics(_ services: ConsoleServices, _ renderer: PageRenderer) -> LiveTopics {
+    static func topics(
+        _ services: ConsoleServices, _ renderer: PageRenderer, _ desk: InspectionDesk
+    ) -> LiveTopics {
         LiveTopics(
             services.state,
             [
+                LedgerPage.topic: LedgerPage(services, renderer, desk).source,
+                LogTopic.name: LogTopic.source(services.state),
                 OverviewPage.topic: .snapshot { snapshot, _ in OverviewPage.live(snapshot, renderer) },
                 QueuesPage.topic: .snapshot { snapshot, _ in QueuesPage.live(snapshot, renderer) },
                 QueuePage.topic: .snapshot { snapshot, wanted in QueuePage.live(snapshot, wanted, renderer) },

@@ -5,11 +5,13 @@ struct StaticRoutes: ConsoleRoutes {
     private static let files: [(name: String, type: String, bytes: [UInt8])] = [
         ("actions.css", "text/css; charset=utf-8", PackageResources.actions_css),
         ("actions.js", "text/javascript; charset=utf-8", PackageResources.actions_js),
+        ("configuration.js", "text/javascript; charset=utf-8", PackageResources.configuration_js),
         ("console.css", "text/css; charset=utf-8", PackageResources.console_css),
         ("console.js", "text/javascript; charset=utf-8", PackageResources.console_js),
         ("queues.css", "text/css; charset=utf-8", PackageResources.queues_css),
         ("queues.js", "text/javascript; charset=utf-8", PackageResources.queues_js),
         ("icon.svg", "image/svg+xml", PackageResources.icon_svg),
+        ("inspection.css", "text/css; charset=utf-8", PackageResources.inspection_css),
     ]
 
     func add(to router: Router<ConsoleContext>) {
