@@ -46,7 +46,9 @@ struct QueueRoutes: ConsoleRoutes {
         }
         // First: a worker may take a message the moment that it is back.
         if hasUnresolved { _ = try LookupCache(call.connection).forgetUnknown() }
-        return try call.inspector.retryFailures(wishes.count ?? .max, of: queue, where: isWanted)
+        return try call.inspector.change(
+            MessagePlace(queue, .failed), .retry, atMost: wishes.count ?? .max,
+            where: { $0.failure.map(isWanted) ?? false })
     }
 
     private static let move: Action = { call, queue, wishes in

@@ -18,6 +18,13 @@ enum Figure {
         return "\(tenths < 0 ? "-" : "")\(tenths.magnitude / 10).\(tenths.magnitude % 10)"
     }
 
+    /// `512 B`, `12.3 kB`, `4.5 MB`, `1.2 GB`; in steps of 1,000.
+    static func bytes(_ number: Int) -> String {
+        var (value, unit) = (Double(number), "B")
+        for larger in ["kB", "MB", "GB", "TB"] where value >= 1_000 { (value, unit) = (value / 1_000, larger) }
+        return "\(rate(value)) \(unit)"
+    }
+
     /// `45 s`, `12 min`, `3.5 h`, `2.1 days`
     static func duration(_ seconds: Double) -> String {
         switch seconds {

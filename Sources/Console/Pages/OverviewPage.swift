@@ -26,15 +26,10 @@ struct OverviewPage: ConsoleRoutes {
     }
 
     private static func values(_ snapshot: ConsoleSnapshot) -> [String: Any] {
-        let lights = Light.all(in: snapshot)
+        let instances = Instance.own(in: snapshot)
         return [
-            "verdict": verdict(snapshot, lights),
-            "lights": lights.map { light in
-                [
-                    "name": light.name, "colour": light.colour.rawValue, "state": light.state, "remark": light.remark,
-                    "rate": light.rate.map { Figure.rate($0) } ?? "",
-                ].withoutEmptyTexts
-            },
+            "verdict": verdict(snapshot, instances.map(\.light)),
+            "lights": instances.map { $0.values(snapshot, forOperator: false) },
             "queues": snapshot.queues.map { queue in
                 [
                     "name": queue.name, "depth": Figure.count(queue.depth),

@@ -4,7 +4,7 @@ import Mustache
 
 /// Makes pages of templates. Whatever a template names is escaped.
 struct PageRenderer: Sendable {
-    private static let pages = [("/", "Overview")]
+    private static let pages = [("/", "Overview"), ("/workers", "Workers")]
 
     private let library: MustacheLibrary
 
@@ -21,6 +21,10 @@ struct PageRenderer: Sendable {
     private static let templates: [(String, [UInt8])] = [
         ("layout", PackageResources.layout_mustache), ("login", PackageResources.login_mustache),
         ("overview", PackageResources.overview_mustache), ("overview_live", PackageResources.overview_live_mustache),
+        ("workers", PackageResources.workers_mustache), ("workers_live", PackageResources.workers_live_mustache),
+        ("worker", PackageResources.worker_mustache), ("worker_live", PackageResources.worker_live_mustache),
+        ("instance", PackageResources.instance_mustache),
+        ("process_actions", PackageResources.process_actions_mustache),
     ]
 
     /// A whole page.

@@ -14,6 +14,7 @@ enum ConsoleRouter {
         router.add(middleware: Gate(services))
         let routes: [any ConsoleRoutes] = [
             StaticRoutes(), LoginRoutes(services, renderer), OverviewPage(services, renderer),
+            WorkersPage(services, renderer), WorkerPage(services, renderer),
             HealthRoutes(services), StateRoutes(services), RPCRoutes(services), LogTailRoutes(services),
             MetricsRoutes(services), OpenAPIRoutes(services), ProcessRoutes(services), QueueRoutes(services),
         ]
@@ -28,6 +29,8 @@ enum ConsoleRouter {
             [
                 LogTopic.name: LogTopic.source(services.state),
                 OverviewPage.topic: .snapshot { snapshot, _ in OverviewPage.live(snapshot, renderer) },
+                WorkersPage.topic: .snapshot { WorkersPage.live($0, for: $1, renderer) },
+                WorkerPage.topic: .snapshot { WorkerPage.live($0, $1, renderer, services.configuration) },
             ])
     }
 }

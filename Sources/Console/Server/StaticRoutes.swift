@@ -7,6 +7,9 @@ struct StaticRoutes: ConsoleRoutes {
         ("actions.js", "text/javascript; charset=utf-8", PackageResources.actions_js),
         ("console.css", "text/css; charset=utf-8", PackageResources.console_css),
         ("console.js", "text/javascript; charset=utf-8", PackageResources.console_js),
+        ("log.css", "text/css; charset=utf-8", PackageResources.log_css),
+        ("log.js", "text/javascript; charset=utf-8", PackageResources.log_js),
+        ("workers.css", "text/css; charset=utf-8", PackageResources.workers_css),
         ("icon.svg", "image/svg+xml", PackageResources.icon_svg),
     ]
 

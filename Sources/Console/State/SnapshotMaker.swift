@@ -11,6 +11,7 @@ public final class SnapshotMaker {
     private let supervisor: ControlClient
     private let host: String
     private var drains: [String: DrainRate] = [:]
+    private var failures: [String: FailureWatch] = [:]
 
     /// A maker.
     /// - Parameters:
@@ -30,8 +31,12 @@ public final class SnapshotMaker {
     public func make() -> ConsoleSnapshot {
         var snapshot = ConsoleSnapshot()
         snapshot.time = Self.now
+        snapshot.host = host
         do {
             snapshot.processes = try supervisor.status().processes
+            for process in snapshot.processes where process.pid > 0 {
+                snapshot.memory[process.pid] = ProcessMemory.resident(of: process.pid)
+            }
         } catch {
             snapshot.supervisorProblem = "\(error)"
         }
@@ -65,6 +70,10 @@ public final class SnapshotMaker {
             if status.drain > 0.05, status.depth > 0 { status.secondsToEmpty = Double(status.depth) / status.drain }
             status.nextRetry = try inspector.retries(1, of: overview.name).first?.due
             snapshot.queues.append(status)
+            var watch = failures[key] ?? FailureWatch()
+            let groups = try watch.look(inspector, of: overview.name, failed: overview.failed, at: snapshot.time)
+            failures[key] = watch
+            snapshot.failures += groups.map { ConsoleSnapshot.FailureStatus($0, overview.name, redis, seen: watch.seen) }
         }
     }
 
