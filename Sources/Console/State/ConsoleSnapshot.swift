@@ -60,8 +60,12 @@ public struct ConsoleSnapshot: Codable, Sendable, Equatable {
         public var queue: String?
         /// How many messages it holds.
         public var inFlight: Int
+        /// When the oldest of these was claimed, in seconds since 1970; nil: it holds none, or does not say.
+        public var oldestClaim: Int?
         /// Resident memory in bytes; nil: it runs on another machine.
         public var memory: Int?
+        /// How the endpoint is that it sends to; nil: it sends to none.
+        public var endpoint: EndpointStatus?
     }
 
     /// Failed messages of a queue that were given up for the same reason. Of a queue's failed messages only the newest are looked
@@ -107,7 +111,10 @@ public struct ConsoleSnapshot: Codable, Sendable, Equatable {
         public var drain: Double
         /// Seconds until it is empty if this goes on; nil: it does not become shorter.
         public var secondsToEmpty: Double?
-        /// What the oldest message says of its time; nil: it says nothing that is understood, or there is none.
-        public var oldest: String?
+        /// For how many seconds at least the message next to be taken has waited: since it was first seen there. Messages do
+        /// not say when they were queued. Nil: none waits.
+        public var headAge: Double?
+        /// How many seconds ago the oldest of those that workers hold was claimed; nil: no worker says so.
+        public var claimAge: Double?
     }
 }
