@@ -23,7 +23,7 @@ struct PageRenderer: Sendable {
         ("overview", PackageResources.overview_mustache), ("overview_live", PackageResources.overview_live_mustache),
         ("workers", PackageResources.workers_mustache), ("workers_live", PackageResources.workers_live_mustache),
         ("worker", PackageResources.worker_mustache), ("worker_live", PackageResources.worker_live_mustache),
-        ("instance", PackageResources.instance_mustache),
+        ("lights", PackageResources.lights_mustache), ("instance", PackageResources.instance_mustache),
         ("process_actions", PackageResources.process_actions_mustache),
     ]
 

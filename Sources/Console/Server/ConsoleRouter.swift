@@ -28,7 +28,8 @@ enum ConsoleRouter {
             services.state,
             [
                 LogTopic.name: LogTopic.source(services.state),
-                OverviewPage.topic: .snapshot { snapshot, _ in OverviewPage.live(snapshot, renderer) },
+                OverviewPage.topic: .snapshot { OverviewPage.live($0, for: $1, renderer, services) },
+                OverviewPage.ratesTopic: .snapshot { _, _ in services.state.rates },
                 WorkersPage.topic: .snapshot { WorkersPage.live($0, for: $1, renderer) },
                 WorkerPage.topic: .snapshot { WorkerPage.live($0, $1, renderer, services.configuration) },
             ])

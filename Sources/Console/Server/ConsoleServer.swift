@@ -45,6 +45,9 @@ public struct ConsoleServer: Sendable {
         // What a connection suffers is the client's business.
         quiet.logLevel = .error
         let renderer = try PageRenderer()
+        if !ChartLibrary.isThere {
+            log.notice("The overview has no chart: install node-d3", metadata: ["missing": "\(ChartLibrary.path)"])
+        }
         let application = Application(
             router: ConsoleRouter.make(services, renderer),
             server: try server(ConsoleRouter.topics(services, renderer)),
