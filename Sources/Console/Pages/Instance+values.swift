@@ -8,10 +8,16 @@ extension Instance {
         var values: [String: Any] = [
             "name": name, "address": address, "colour": light.colour.rawValue, "state": light.state,
             "remark": light.remark, "rate": worker.map { Figure.rate($0.rate) } ?? "", "host": host,
-            "figures": figures(snapshot), "lastError": worker?.lastError ?? "",
+            "figures": figures(snapshot), "job": job, "lastError": worker?.lastError ?? "",
         ].withoutEmptyTexts
         if forOperator, let process { values["actions"] = actions(process) }
         return values
+    }
+
+    /// What it does, in a few words.
+    private var job: String {
+        guard let worker else { return "" }
+        return worker.queue.map { "\(worker.kind) of \($0)" } ?? worker.kind
     }
 
     private func figures(_ snapshot: ConsoleSnapshot) -> [[String: Any]] {
@@ -32,7 +38,7 @@ extension Instance {
         guard let queue = worker.queue else { return figures }
         let depth = snapshot.queues.first { $0.name == queue && $0.redis == worker.redis }?.depth
         return figures + [
-            figure("in flight", Figure.count(worker.inFlight)), figure("wait in \(queue)", depth.map(Figure.count)),
+            figure("in flight", Figure.count(worker.inFlight)), figure("waiting", depth.map(Figure.count)),
         ]
     }
 

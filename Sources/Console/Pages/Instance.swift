@@ -4,7 +4,7 @@ import SupervisorClient
 /// One light: a process of this machine's supervisor, with its heartbeat where it is a worker; or a worker that somebody else
 /// started, by its heartbeat alone.
 struct Instance {
-    /// Its name on pages: a process's ``ProcessReport/fullName``, else the worker's.
+    /// Its name on pages.
     let name: String
     /// nil: it is not this supervisor's.
     let process: ProcessReport?
@@ -19,11 +19,12 @@ struct Instance {
     /// The processes of this machine's supervisor, in its order.
     static func own(in snapshot: ConsoleSnapshot) -> [Instance] {
         // Other hosts have processes of the same numbers.
+        let names = Dictionary(snapshot.processes.map { ($0.name, 1) }, uniquingKeysWith: +)
         let workers = Dictionary(snapshot.workers.filter { $0.memory != nil }.map { ($0.pid, $0) }) { first, _ in first }
         return snapshot.processes.map { process in
             let worker = process.pid > 0 ? workers[process.pid] : nil
             return Instance(
-                name: process.fullName, process: process, worker: worker, light: Light(process, worker),
+                name: names[process.name] == 1 ? process.name : process.fullName, process: process, worker: worker, light: Light(process, worker),
                 host: snapshot.host, memory: snapshot.memory[process.pid])
         }
     }

@@ -12,7 +12,7 @@ struct Light: Equatable {
     }
 
     let colour: Colour
-    /// supervisord's word for the state; of a worker of another host ours.
+    /// The state in a word: supervisord's, and `WAITING` of what runs and is held up.
     let state: String
     /// What it waits for, or what went wrong; empty: nothing.
     let remark: String
@@ -20,10 +20,12 @@ struct Light: Equatable {
     /// The light of a process.
     /// - Parameter worker: Its heartbeat; nil: it has none.
     init(_ process: ProcessReport, _ worker: ConsoleSnapshot.WorkerStatus?) {
-        state = process.statename
+        var word = process.statename
         switch ProcessState(rawValue: process.state) ?? .unknown {
         case .running:
-            colour = worker?.isAtWork == false ? .amber : .green
+            let isHeldUp = worker?.isAtWork == false
+            colour = isHeldUp ? .amber : .green
+            if isHeldUp { word = "WAITING" }
             remark = worker?.remark ?? ""
         case .starting, .stopping:
             colour = .amber
@@ -35,6 +37,7 @@ struct Light: Equatable {
             colour = .red
             remark = process.description
         }
+        state = word
     }
 
     /// The light of a worker of which the heartbeat is all that is known.

@@ -45,7 +45,7 @@ struct Overview {
         let retry = snapshot.queues.reduce(0) { $0 + $1.retry }
         return [
             ("messages a second", Figure.rate(snapshot.workers.reduce(0) { $0 + $1.rate }), false),
-            ("wait", Figure.count(snapshot.queues.reduce(0) { $0 + $1.depth }), false),
+            ("waiting", Figure.count(snapshot.queues.reduce(0) { $0 + $1.depth }), false),
             ("in flight", Figure.count(snapshot.queues.reduce(0) { $0 + $1.inFlight }), false),
             ("wait for another try", Figure.count(retry), false),
             ("given up", Figure.count(failed), failed > 0),
@@ -70,7 +70,7 @@ struct Overview {
             return [
                 "worker": worker.name, "endpoint": endpoint.address, "requests": Figure.count(endpoint.requests),
                 "endpointColour": (endpoint.pausedUntil == nil ? Light.Colour.green : .amber).rawValue,
-                "endpointState": endpoint.pausedUntil.map { "paused until \(Figure.clock($0))" } ?? "open",
+                "endpointState": endpoint.pausedUntil.map { "paused until \(Figure.clock($0))" } ?? "in use",
                 "reason": endpoint.pauseReason ?? "", "median": Figure.latency(endpoint.median),
                 "p99": Figure.latency(endpoint.p99),
             ].withoutEmptyTexts

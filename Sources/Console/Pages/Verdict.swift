@@ -27,7 +27,8 @@ struct Verdict: Equatable {
             case .grey: troubled.count == 1 ? "One process is stopped" : "\(troubled.count) processes are stopped"
             }
         // Who listens to a screen reader hears each change once: nothing here changes from second to second.
-        let names = troubled.map { "\($0.name) \($0.light.state)" }.joined(separator: ", ")
-        details = others + (worst == .green || missed.isEmpty ? [] : [names])
+        let names = missed.filter { $0.light.colour != .green }.sorted { $0.light.colour > $1.light.colour }
+            .map { "\($0.name) \($0.light.state)" }.joined(separator: ", ")
+        details = others + (names.isEmpty ? [] : [names])
     }
 }

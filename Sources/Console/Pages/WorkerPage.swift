@@ -29,7 +29,7 @@ struct WorkerPage: ConsoleRoutes {
             values["worker"] = instance.name
             let channel = request.uri.queryParameters["channel"].flatMap { LogChannel(rawValue: String($0)) } ?? .stdout
             if let process = instance.process, let file = process.file(of: channel) {
-                values["log"] = Self.log(instance, channel, file, hasStderr: process.stderrFile != nil)
+                values["log"] = Self.log(process, channel, file)
             } else {
                 values["noLog"] = Self.noLog(instance, channel)
             }
@@ -46,10 +46,10 @@ struct WorkerPage: ConsoleRoutes {
         return renderer.part("worker_live", instance.map { values($0, snapshot, role, configuration) } ?? [:])
     }
 
-    /// By its full name, or its bare one where it is the only one.
+    /// By its name on pages, or its full one.
     private static func find(_ name: String, in snapshot: ConsoleSnapshot) -> Instance? {
         let own = Instance.own(in: snapshot)
-        return own.first { $0.name == name } ?? own.first { $0.process?.name == name }
+        return own.first { $0.name == name } ?? own.first { $0.process?.fullName == name }
             ?? Instance.others(in: snapshot).first { $0.name == name }
     }
 
@@ -70,7 +70,7 @@ struct WorkerPage: ConsoleRoutes {
         var facts: [(String, String?, Bool)] = [("machine", instance.host, false)]
         if let worker = instance.worker {
             facts += [
-                ("kind", worker.kind, false), ("Redis", worker.redis.isEmpty ? nil : worker.redis, false),
+                ("kind", worker.kind, false), ("takes from", worker.queue, true), ("Redis", worker.redis.isEmpty ? nil : worker.redis, false),
                 (
                     "sign of life", "\(Figure.duration(Double(max(0, snapshot.time / 1000 - worker.beat)))) ago", false
                 ),
@@ -93,12 +93,12 @@ struct WorkerPage: ConsoleRoutes {
     }
 
     private static func log(
-        _ instance: Instance, _ channel: LogChannel, _ file: String, hasStderr: Bool
+        _ process: ProcessReport, _ channel: LogChannel, _ file: String
     ) -> [String: Any] {
         [
-            "topic": "\(instance.name)/\(channel.rawValue)", "label": "Log of \(instance.name)", "file": file,
-            "hasStderr": hasStderr, "isStdout": channel == .stdout, "isStderr": channel == .stderr,
-            "tail": "/logtail/\(PercentEncoding.encoded(instance.name))/\(channel.rawValue)",
+            "topic": "\(process.fullName)/\(channel.rawValue)", "label": "Log of \(process.name)", "file": file,
+            "hasStderr": process.stderrFile != nil, "isStdout": channel == .stdout, "isStderr": channel == .stderr,
+            "tail": "/logtail/\(PercentEncoding.encoded(process.fullName))/\(channel.rawValue)",
         ]
     }
 

@@ -85,7 +85,7 @@ struct WorkersPage: ConsoleRoutes {
             "seen": processes.map { String($0.pid) }.joined(separator: " "),
             "start": processes.contains { !$0.isUp }, "restart": isUp, "stop": isUp,
             "askRestart": "Restart \(subject)? Nothing is lost; they are away for a moment.",
-            "askStop": "Lines wait until they are started again.",
+            "ofAll": " all", "askStop": "Lines wait until they are started again.",
         ]
     }
 }

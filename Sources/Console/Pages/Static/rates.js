@@ -40,7 +40,10 @@
       return seen.length ? d3.sum(seen) : null;
     });
     series.sort((a, b) => b.sum - a.sum || d3.ascending(a.name, b.name));
-    return { count, time, series, total };
+    // A console that was started just now shows what it has, and not an empty quarter of an hour.
+    const first = Math.max(0, total.findIndex((value) => value !== null));
+    const start = Math.min(time(first), history.end - 120e3);
+    return { count, time, series, total, start };
   }
 
   function say(value) {
@@ -50,7 +53,7 @@
   function draw() {
     const data = read();
     const width = Math.max(200, plot.node().clientWidth);
-    const x = d3.scaleTime([history.end - span, history.end], [margin.left, width - margin.right]);
+    const x = d3.scaleTime([data.start, history.end], [margin.left, width - margin.right]);
     const y = d3.scaleLinear([0, d3.max(data.total) || 1], [height - margin.bottom, margin.top]).nice(4);
     svg.attr("viewBox", `0 0 ${width} ${height}`);
     grid.attr("transform", `translate(${margin.left},0)`)
@@ -77,7 +80,7 @@
       ...shown.map(({ name, values }, number) => ({ name, value: values[index], kind: `series s${number}` }))];
     const others = data.series.slice(shown.length);
     if (others.length) all.push({ name: `${others.length} others`, value: d3.sum(others, ({ values }) => values[index]), kind: "" });
-    readout.text(isNow ? "the last 15 minutes" : `at ${when}`);
+    readout.text(isNow ? `the last ${Math.round((history.end - data.start) / 60e3)} minutes` : `at ${when}`);
     const items = key.selectAll("li").data(all).join((enter) => {
       const item = enter.append("li");
       item.append("svg").attr("viewBox", "0 0 28 10").append("path").attr("d", "M0,5H28");
@@ -116,7 +119,7 @@
 
   function choose(time) {
     if (!history) return;
-    chosen = time === null || time >= history.end ? null : Math.max(history.end - span, time);
+    chosen = time === null || time >= history.end ? null : Math.max(read().start, time);
     draw();
   }
 
@@ -124,7 +127,9 @@
     const [at] = d3.clientPoint(plot.node(), d3.event);
     const width = plot.node().clientWidth;
     const part = (at - margin.left) / (width - margin.left - margin.right);
-    if (history) choose(history.end - span + Math.min(1, Math.max(0, part)) * span);
+    if (!history) return;
+    const start = read().start;
+    choose(start + Math.min(1, Math.max(0, part)) * (history.end - start));
   });
   plot.on("pointerleave blur", () => choose(null));
   plot.on("keydown", () => {
@@ -132,7 +137,7 @@
     const step = history.step * 1000;
     const now = chosen ?? history.end;
     const moves = { ArrowLeft: now - step, ArrowDown: now - step, ArrowRight: now + step, ArrowUp: now + step,
-      PageDown: now - 12 * step, PageUp: now + 12 * step, Home: history.end - span, End: null, Escape: null };
+      PageDown: now - 12 * step, PageUp: now + 12 * step, Home: read().start, End: null, Escape: null };
     if (!(d3.event.key in moves)) return;
     d3.event.preventDefault();
     choose(moves[d3.event.key]);
