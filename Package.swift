@@ -160,7 +160,7 @@ let testing: [Target] = [
         "Workers",
         [
             "CounterRules", "Decompression", "Forwarding", "Lookups", "PluginAPI", "Queues", "RedisClient",
-            "SeededRandom", "Settings", "TestKit", logging,
+            "SeededRandom", "Settings", "Telemetry", "TestKit", logging,
         ]),
     tests("Tailing", ["TestKit"]),
     tests("Lookups", ["PluginAPI", "RedisClient", "TestKit"]),
@@ -174,12 +174,17 @@ let testing: [Target] = [
         path: "Tests/SupervisionFixture",
         swiftSettings: settings),
     tests(
-        "Console", ["PluginTestKit", "Queues", "RedisClient", "Settings", "SupervisorClient", "TestKit", "loglines"]),
+        "Console",
+        [
+            "PluginTestKit", "Queues", "RedisClient", "Settings", "SupervisorClient", "Telemetry", "TestKit",
+            "loglines",
+        ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
     tests("SeededRandom"),
     tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),
     tests("TrackerProtocol"),
+    tests("Telemetry"),
     module("PluginTestKit", ["CounterRules", "Digests", "LogFormats", "Patterns", "PluginAPI"]),
     tests("Digests", ["PluginTestKit"]),
     tests("Patterns", ["PluginAPI"]),
@@ -193,7 +198,8 @@ let testing: [Target] = [
     tests("loglines", ["Forwarding", "Inspection", "OraPlugin", "PluginAPI", "PluginTestKit", "Settings", "TestKit"]),
     // The built program as its users meet it.
     .testTarget(
-        name: "EndToEndTests", dependencies: ["PluginTestKit", "RedisClient", "SeededRandom", "TestKit", "loglines"],
+        name: "EndToEndTests",
+        dependencies: ["PluginTestKit", "RedisClient", "SeededRandom", "Telemetry", "TestKit", "loglines"],
         swiftSettings: settings),
     // All of it under every fault; see `make soak`.
     .testTarget(

@@ -57,7 +57,8 @@ struct QueueTabs {
 
     private func facts(_ status: ConsoleSnapshot.QueueStatus, _ time: Int) -> [String] {
         [
-            status.oldest.map { "The oldest is of \($0)." },
+            status.headAge.map { "The next to be taken has waited for at least \(Figure.duration($0))." },
+            status.claimAge.map { "The oldest in flight was taken \(Figure.duration($0)) ago." },
             status.drainWords.isEmpty
                 ? nil : status.drain > 0 ? "It drains by \(status.drainWords)." : "It grows by \(status.drainWords).",
             status.secondsToEmpty.map { "It is empty in \(Figure.duration($0)) if this goes on." },
