@@ -22,13 +22,13 @@ struct LogTailRoutes: ConsoleRoutes {
     }
 
     private func follow(_ channel: String, _ request: Request, _ context: ConsoleContext) async throws -> Response {
-        let name = try context.parameters.require("name")
+        let name = try context.step("name")
         let processes = try await SupervisorCalls(services.supervisor).ask(.status).processes
         let found = ProcessName(name).processes(of: processes) ?? []
         guard found.count == 1, let process = found.first else {
             throw HTTPError(.notFound, message: "there is no process of this name")
         }
-        let path = channel == "stdout" ? process.stdoutFile : channel == "stderr" ? process.stderrFile : nil
+        let path = LogChannel(rawValue: channel).flatMap(process.file)
         // The file begins with the first line.
         guard let path, process.start > 0 || access(path, R_OK) == 0 else {
             throw HTTPError(.notFound, message: "there is no such log")
