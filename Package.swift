@@ -100,7 +100,8 @@ let level4: [Target] = [
     .target(
         name: "Console",
         dependencies: [
-            "CCrypt", "CLinux", "Lookups", "PluginAPI", "Queues", "RedisClient", "Settings", "SupervisorClient", "XML",
+            "CCrypt", "CLinux", "Decompression", "Digests", "Lookups", "PluginAPI", "Queues", "RedisClient", "Settings",
+            "SupervisorClient", "XML",
             hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
         ] + nioHTTP,
         resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static"), .embedInCode("API/openapi.json")],
@@ -142,7 +143,7 @@ let testing: [Target] = [
     tests(
         "Workers",
         [
-            "CounterRules", "Decompression", "Forwarding", "Lookups", "PluginAPI", "Queues", "RedisClient",
+            "CounterRules", "Decompression", "Digests", "Forwarding", "Lookups", "PluginAPI", "Queues", "RedisClient",
             "SeededRandom", "Settings", "TestKit", logging,
         ]),
     tests("Tailing", ["TestKit"]),
