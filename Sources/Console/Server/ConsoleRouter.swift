@@ -16,6 +16,7 @@ enum ConsoleRouter {
             StaticRoutes(), LoginRoutes(services, renderer), OverviewPage(services, renderer),
             HealthRoutes(services), StateRoutes(services), RPCRoutes(services), LogTailRoutes(services),
             MetricsRoutes(services), OpenAPIRoutes(services), ProcessRoutes(services), QueueRoutes(services),
+            IngestRoutes(services),
         ]
         for group in routes { group.add(to: router) }
         return router
