@@ -34,6 +34,7 @@ final class IngestStore {
     /// How much of a content has been taken.
     /// - Throws: ``IngestProblem``.
     func record(_ generation: String) throws -> IngestRecord {
+        patience.renew()
         let fields = try reached { try pusher.checkpoint(plan.recordKey(generation)) }
         return IngestRecord(fields: fields) ?? IngestRecord(generation: generation)
     }
@@ -45,6 +46,7 @@ final class IngestStore {
         var next = next
         next.upload = upload
         let key = plan.recordKey(next.generation)
+        patience.renew()
         while true {
             switch try reached({ try pusher.push(lines, key: key, from: known.position, to: next.fields) }) {
             case .accepted: return next
@@ -74,7 +76,6 @@ final class IngestStore {
 
     /// Does something with Redis, which may be away for a while.
     private func reached<Result>(_ body: () throws -> Result) throws -> Result {
-        patience.renew()
         do {
             return try body()
         } catch is RedisClient.Stopped {
