@@ -81,6 +81,7 @@ struct LiveChannel: HTTPChannelHandler {
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: services.isSecure))
+                    try pipeline.addHandler(RequestWatch())
                     try pipeline.addHandler(
                         HTTPConnectionStateHandler(idleTimeout: Self.patience, logger: logger))
                     return .http(

@@ -22,13 +22,16 @@ public struct ConsoleServices: Sendable {
     public let audit: AuditLog
     /// Whether the console speaks TLS.
     public let isSecure: Bool
+    /// How long posted lines wait for room in a queue, or for Redis.
+    public let ingestWait: Duration
     /// The program's version.
     public let version: String
 
     /// The services of one console.
     public init(
         configuration: Configuration, redis: [String: RedisAddress], supervisor: ControlClient, state: ConsoleState,
-        users: Users, sessions: Sessions, throttle: LoginThrottle, audit: AuditLog, isSecure: Bool, version: String
+        users: Users, sessions: Sessions, throttle: LoginThrottle, audit: AuditLog, isSecure: Bool,
+        ingestWait: Duration, version: String
     ) {
         self.configuration = configuration
         self.redis = redis
@@ -39,6 +42,7 @@ public struct ConsoleServices: Sendable {
         self.throttle = throttle
         self.audit = audit
         self.isSecure = isSecure
+        self.ingestWait = ingestWait
         self.version = version
     }
 }
