@@ -84,6 +84,11 @@ let level3: [Target] = [
     module("Generator", ["PluginAPI", "SeededRandom"]),
 ]
 
+/// What stands on those, and is seen by more than one process.
+let level4: [Target] = [
+    module("Mending", ["Digests", "Lookups", "PluginAPI", "Queues", "RedisClient", "Settings"])
+]
+
 let pluginModules: [Target] = plugins.map { name in
     .target(
         name: "\(name)Plugin", dependencies: ["PluginAPI"], path: "Plugins/\(name)", swiftSettings: settings)
@@ -91,8 +96,8 @@ let pluginModules: [Target] = plugins.map { name in
 
 let registryDependencies: [Target.Dependency] = ["PluginAPI"] + plugins.map { .byName(name: "\($0)Plugin") }
 
-/// Level 4: the processes.
-let level4: [Target] = [
+/// Level 5: the processes.
+let level5: [Target] = [
     .target(
         name: "PluginRegistry", dependencies: registryDependencies, path: "Plugins/Registry",
         swiftSettings: settings),
@@ -100,8 +105,8 @@ let level4: [Target] = [
     .target(
         name: "Console",
         dependencies: [
-            "CCrypt", "CLinux", "Lookups", "PluginAPI", "Queues", "RedisClient", "Settings", "SupervisorClient", "XML",
-            hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
+            "CCrypt", "CLinux", "Mending", "PluginAPI", "Queues", "RedisClient", "Settings", "SupervisorClient",
+            "Telemetry", "XML", hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
         ] + nioHTTP,
         resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static"), .embedInCode("API/openapi.json")],
         swiftSettings: settings),
@@ -114,14 +119,14 @@ let level4: [Target] = [
         ]),
 ]
 
-/// Level 5: argument parsing and wiring.
-let level5: [Target] = [
+/// Level 6: argument parsing and wiring.
+let level6: [Target] = [
     .executableTarget(
         name: "loglines",
         dependencies: [
             argumentParser, logging, "Console", "CounterRules", "Decompression", "Digests", "Forwarding", "Generator",
-            "LogFormats", "Lookups", "Patterns", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings",
-            "Supervision", "SupervisorClient", "Tailing", "Telemetry", "Tracker", "TrackerProtocol", "Workers",
+            "LogFormats", "Lookups", "Mending", "Patterns", "PluginAPI", "PluginRegistry", "Queues", "RedisClient",
+            "Settings", "Supervision", "SupervisorClient", "Tailing", "Telemetry", "Tracker", "TrackerProtocol", "Workers",
         ],
         swiftSettings: settings)
 ]
@@ -138,6 +143,7 @@ let testing: [Target] = [
         path: "Tests/Fuzz/Targets", swiftSettings: settings),
     tests("FuzzTargets", ["PluginTestKit"]),
     tests("Queues", ["CounterRules", "PluginAPI", "RedisClient", "SeededRandom", "TestKit"]),
+    tests("Mending", ["PluginAPI", "Queues", "RedisClient", "Settings", "TestKit"]),
     tests("RedisClient", ["TestKit"]),
     tests(
         "Workers",
@@ -207,4 +213,4 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: level1 + level2 + level3 + pluginModules + level4 + level5 + testing + pluginTests)
+    targets: level1 + level2 + level3 + level4 + pluginModules + level5 + level6 + testing + pluginTests)

@@ -152,25 +152,4 @@ enum QueueScripts {
             redis.call('DEL', KEYS[1])
             return count
             """)
-
-    /// Puts failed messages back into their queue, as the newest, and takes back that they were counted. KEYS: failed,
-    /// queue, the ledgers. ARGV: for each message a record as it lies in the failed list, its message, the number of its
-    /// ledger (0: none), the ledger's field for its leaf, and that for its arrival, or nothing. Answers how many were put back.
-    static let putBack = RedisScript(
-        helpers + """
-            local wrong = refuse('list', {KEYS[1], KEYS[2]}) or refuse('hash', {unpack(KEYS, 3)})
-            if wrong then return wrong end
-            local count = 0
-            for i = 1, #ARGV, 5 do
-              if redis.call('LREM', KEYS[1], -1, ARGV[i]) == 1 then
-                redis.call('LPUSH', KEYS[2], ARGV[i + 1])
-                count = count + 1
-                local ledger = KEYS[2 + ARGV[i + 2]]
-                for field = i + 3, i + 4 do
-                  if ARGV[i + 2] ~= '0' and ARGV[field] ~= '' then redis.pcall('HINCRBY', ledger, ARGV[field], -1) end
-                end
-              end
-            end
-            return count
-            """)
 }

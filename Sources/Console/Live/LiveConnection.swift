@@ -35,10 +35,10 @@ struct LiveConnection {
                             let text = Array(frame.unmaskedData.readableBytesView)
                             guard let request = try? JSONDecoder().decode(Request.self, from: Data(text)),
                                 request.topic == "__topic_subscribe__", heard.count < Self.mostTopics,
-                                heard.insert(request.body).inserted, let news = topics.news(of: request.body)
+                                heard.insert(request.body).inserted
                             else { continue }
                             group.addTask {
-                                for await message in news {
+                                try await topics.serve(request.body) { message in
                                     try await outbound.write(WebSocketFrame(fin: true, opcode: .text, data: message))
                                 }
                             }

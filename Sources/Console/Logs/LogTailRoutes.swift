@@ -28,7 +28,7 @@ struct LogTailRoutes: ConsoleRoutes {
         guard found.count == 1, let process = found.first else {
             throw HTTPError(.notFound, message: "there is no process of this name")
         }
-        let path = channel == "stdout" ? process.stdoutFile : channel == "stderr" ? process.stderrFile : nil
+        let path = LogChannel(rawValue: channel).flatMap(process.file)
         // The file begins with the first line.
         guard let path, process.start > 0 || access(path, R_OK) == 0 else {
             throw HTTPError(.notFound, message: "there is no such log")

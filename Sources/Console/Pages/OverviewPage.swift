@@ -16,8 +16,7 @@ struct OverviewPage: ConsoleRoutes {
     func add(to router: Router<ConsoleContext>) {
         router.get("/") { _, context in
             renderer.page(
-                "overview", title: "Overview", path: "/", topic: Self.topic, Self.values(services.state.snapshot),
-                context)
+                "overview", title: "Overview", path: "/", Self.values(services.state.snapshot), context)
         }
     }
 

@@ -27,15 +27,13 @@ struct PageRenderer: Sendable {
     /// - Parameters:
     ///   - template: Its template.
     ///   - title: What the browser's tab says.
-    ///   - topic: What its live parts listen to; empty: it has none.
     ///   - values: What the template names.
     func page(
-        _ template: String, title: String, path: String = "", topic: String = "", _ values: [String: Any],
+        _ template: String, title: String, path: String = "", _ values: [String: Any],
         _ context: ConsoleContext, status: HTTPResponse.Status = .ok
     ) -> Response {
         var values = values
         values["title"] = title
-        values["topic"] = topic
         values["csrf"] = context.session?.csrf ?? ""
         if let identity = context.identity {
             values["user"] = identity.name

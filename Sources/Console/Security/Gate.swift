@@ -80,8 +80,10 @@ struct Gate: RouterMiddleware {
         if request.method == .get, request.headers[.accept]?.contains("text/html") == true {
             return .redirect(to: "/login", type: .found)
         }
-        throw HTTPError(
-            .unauthorized, headers: [.wwwAuthenticate: "Basic realm=\"loglines\""], message: "log in first")
+        // A browser would ask for the password itself, amid a page whose login has ended.
+        let isScript = request.headers[.csrfToken] != nil
+        let headers: HTTPFields = isScript ? [:] : [.wwwAuthenticate: "Basic realm=\"loglines\""]
+        throw HTTPError(.unauthorized, headers: headers, message: "log in first")
     }
 }
 

@@ -23,6 +23,11 @@ enum ConsoleRouter {
 
     /// What browsers can hear of.
     static func topics(_ services: ConsoleServices, _ renderer: PageRenderer) -> LiveTopics {
-        LiveTopics(services.state, [OverviewPage.topic: { OverviewPage.live($0, renderer) }])
+        LiveTopics(
+            services.state,
+            [
+                LogTopic.name: LogTopic.source(services.state),
+                OverviewPage.topic: .snapshot { snapshot, _ in OverviewPage.live(snapshot, renderer) },
+            ])
     }
 }

@@ -1,8 +1,10 @@
 import Hummingbird
 
-/// `/static/…`: the style sheet, the script and the icon, which are part of the program.
+/// `/static/…`: the style sheets, scripts and the icon that are part of the program.
 struct StaticRoutes: ConsoleRoutes {
     private static let files: [(name: String, type: String, bytes: [UInt8])] = [
+        ("actions.css", "text/css; charset=utf-8", PackageResources.actions_css),
+        ("actions.js", "text/javascript; charset=utf-8", PackageResources.actions_js),
         ("console.css", "text/css; charset=utf-8", PackageResources.console_css),
         ("console.js", "text/javascript; charset=utf-8", PackageResources.console_js),
         ("icon.svg", "image/svg+xml", PackageResources.icon_svg),

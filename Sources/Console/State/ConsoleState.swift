@@ -4,6 +4,7 @@ import Synchronization
 public final class ConsoleState: Sendable {
     private struct Listeners {
         var snapshot = ConsoleSnapshot()
+        var rates = RateHistory()
         var last = 0
         var continuations: [Int: AsyncStream<ConsoleSnapshot>.Continuation] = [:]
     }
@@ -16,10 +17,14 @@ public final class ConsoleState: Sendable {
     /// The last snapshot.
     public var snapshot: ConsoleSnapshot { listeners.withLock(\.snapshot) }
 
+    /// How fast the workers were in the last quarter of an hour.
+    public var rates: RateHistory { listeners.withLock(\.rates) }
+
     /// Makes a snapshot the last one, and tells everybody who listens.
     public func publish(_ snapshot: ConsoleSnapshot) {
         let continuations = listeners.withLock { listeners in
             listeners.snapshot = snapshot
+            listeners.rates.note(snapshot.workers, at: snapshot.time)
             return Array(listeners.continuations.values)
         }
         for continuation in continuations { continuation.yield(snapshot) }

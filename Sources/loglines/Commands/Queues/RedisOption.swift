@@ -1,4 +1,5 @@
 import ArgumentParser
+import Mending
 import Queues
 import RedisClient
 import Settings
@@ -14,6 +15,12 @@ struct RedisOption: ParsableArguments {
     func connect() throws -> (Configuration, QueueInspector) {
         let (configuration, connection) = try open()
         return (configuration, QueueInspector(connection))
+    }
+
+    /// Mends the queues of the Redis, or ends with one line that says why not.
+    func mending() throws -> QueueMending {
+        let (configuration, connection) = try open()
+        return QueueMending(connection, configuration, redis: redis)
     }
 
     /// Connects, or ends with one line that says why not.
