@@ -1,3 +1,4 @@
+import PluginAPI
 public import Queues
 
 /// Which messages of a place are meant.

@@ -22,14 +22,17 @@ struct Gate: RouterMiddleware {
     private let services: ConsoleServices
     private let passwords: PasswordCheck
 
-    init(_ services: ConsoleServices) {
+    init(_ services: ConsoleServices, _ passwords: PasswordCheck) {
         self.services = services
-        passwords = PasswordCheck(services)
+        self.passwords = passwords
     }
 
     func handle(
         _ request: Request, context: ConsoleContext, next: (Request, ConsoleContext) async throws -> Response
     ) async throws -> Response {
+        guard services.hosts.isOurs(request.head.authority) else {
+            throw HTTPError(.misdirectedRequest, message: "the console has no such name (hosts = in its section)")
+        }
         var (request, context) = (request, context)
         let path = request.uri.path
         let isOpen = Self.open.contains(path) || Self.openFolders.contains { path.hasPrefix($0) }

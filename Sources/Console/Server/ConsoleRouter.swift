@@ -11,9 +11,10 @@ enum ConsoleRouter {
     static func make(_ services: ConsoleServices, _ renderer: PageRenderer) -> Router<ConsoleContext> {
         let router = Router(context: ConsoleContext.self)
         router.add(middleware: SecurityHeaders())
-        router.add(middleware: Gate(services))
+        let passwords = PasswordCheck(services)
+        router.add(middleware: Gate(services, passwords))
         let routes: [any ConsoleRoutes] = [
-            StaticRoutes(), LoginRoutes(services, renderer), OverviewPage(services, renderer),
+            StaticRoutes(), LoginRoutes(services, renderer, passwords), OverviewPage(services, renderer),
             HealthRoutes(services), StateRoutes(services), RPCRoutes(services), LogTailRoutes(services),
             MetricsRoutes(services), OpenAPIRoutes(services), ProcessRoutes(services), QueueRoutes(services),
         ]

@@ -20,6 +20,8 @@ public struct ConsoleServices: Sendable {
     public let throttle: LoginThrottle
     /// Who did what.
     public let audit: AuditLog
+    /// What the console may be called by.
+    public let hosts: HostNames
     /// Whether the console speaks TLS.
     public let isSecure: Bool
     /// The program's version.
@@ -28,7 +30,8 @@ public struct ConsoleServices: Sendable {
     /// The services of one console.
     public init(
         configuration: Configuration, redis: [String: RedisAddress], supervisor: ControlClient, state: ConsoleState,
-        users: Users, sessions: Sessions, throttle: LoginThrottle, audit: AuditLog, isSecure: Bool, version: String
+        users: Users, sessions: Sessions, throttle: LoginThrottle, audit: AuditLog, hosts: HostNames,
+        isSecure: Bool, version: String
     ) {
         self.configuration = configuration
         self.redis = redis
@@ -38,6 +41,7 @@ public struct ConsoleServices: Sendable {
         self.sessions = sessions
         self.throttle = throttle
         self.audit = audit
+        self.hosts = hosts
         self.isSecure = isSecure
         self.version = version
     }

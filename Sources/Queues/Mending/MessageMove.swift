@@ -1,3 +1,5 @@
+import PluginAPI
+
 /// A move of messages to another queue, with what it means to the ledger.
 public struct MessageMove: Sendable {
     /// The queue that gets them.
