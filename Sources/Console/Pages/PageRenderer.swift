@@ -4,7 +4,7 @@ import Mustache
 
 /// Makes pages of templates. Whatever a template names is escaped.
 struct PageRenderer: Sendable {
-    private static let pages = [("/", "Overview")]
+    private static let pages = [("/", "Overview"), ("/queues", "Queues")]
 
     private let library: MustacheLibrary
 
@@ -21,6 +21,8 @@ struct PageRenderer: Sendable {
     private static let templates: [(String, [UInt8])] = [
         ("layout", PackageResources.layout_mustache), ("login", PackageResources.login_mustache),
         ("overview", PackageResources.overview_mustache), ("overview_live", PackageResources.overview_live_mustache),
+        ("queues", PackageResources.queues_mustache), ("queues_live", PackageResources.queues_live_mustache),
+        ("queue", PackageResources.queue_mustache), ("queue_live", PackageResources.queue_live_mustache),
     ]
 
     /// A whole page.

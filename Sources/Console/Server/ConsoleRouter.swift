@@ -17,6 +17,7 @@ enum ConsoleRouter {
             StaticRoutes(), LoginRoutes(services, renderer, passwords), OverviewPage(services, renderer),
             HealthRoutes(services), StateRoutes(services), RPCRoutes(services), LogTailRoutes(services),
             MetricsRoutes(services), OpenAPIRoutes(services), ProcessRoutes(services), QueueRoutes(services),
+            MessageRoutes(services), QueuesPage(services, renderer), QueuePage(services, renderer),
         ]
         for group in routes { group.add(to: router) }
         return router
@@ -29,6 +30,8 @@ enum ConsoleRouter {
             [
                 LogTopic.name: LogTopic.source(services.state),
                 OverviewPage.topic: .snapshot { snapshot, _ in OverviewPage.live(snapshot, renderer) },
+                QueuesPage.topic: .snapshot { snapshot, _ in QueuesPage.live(snapshot, renderer) },
+                QueuePage.topic: .snapshot { snapshot, wanted in QueuePage.live(snapshot, wanted, renderer) },
             ])
     }
 }

@@ -7,6 +7,8 @@ struct StaticRoutes: ConsoleRoutes {
         ("actions.js", "text/javascript; charset=utf-8", PackageResources.actions_js),
         ("console.css", "text/css; charset=utf-8", PackageResources.console_css),
         ("console.js", "text/javascript; charset=utf-8", PackageResources.console_js),
+        ("queues.css", "text/css; charset=utf-8", PackageResources.queues_css),
+        ("queues.js", "text/javascript; charset=utf-8", PackageResources.queues_js),
         ("icon.svg", "image/svg+xml", PackageResources.icon_svg),
     ]
 

@@ -1,14 +1,11 @@
-public import RedisClient
-
 /// Goes through all messages of a place, while workers take some and others are added.
 ///
 /// What is there all the time is met once; what is added after the beginning need not be met, or going through a queue
 /// against its producer would never end.
-public struct MessageCursor {
+public struct MessageCursor: Sendable {
     /// Messages read in one step.
     public static let step = 250
 
-    private let reader: MessageReader
     private let place: MessagePlace
     private let notDue: Bool
     private var passed = 0
@@ -17,15 +14,14 @@ public struct MessageCursor {
 
     /// A cursor at the oldest message.
     /// - Parameter notDue: Whether messages to be tried again whose time has come are passed over.
-    public init(_ place: MessagePlace, notDue: Bool = false, _ connection: RedisConnection) {
-        reader = MessageReader(connection)
+    public init(_ place: MessagePlace, notDue: Bool = false) {
         self.place = place
         self.notDue = notDue
     }
 
     /// The next messages; none at the end. Before the next call ``keep(_:)`` must say which of them are still there.
-    /// - Throws: ``RedisError``.
-    public mutating func next() throws -> [ListedMessage] {
+    /// - Throws: `RedisError`.
+    public mutating func next(_ reader: MessageReader) throws -> [ListedMessage] {
         if left == 0 { return [] }
         let count = min(Self.step, left ?? Self.step)
         let portion = try reader.portion(of: place, from: passed, count, behind: anchor, notDue: notDue)

@@ -11,7 +11,7 @@ public struct MessageReader {
     }
 
     /// Behind which message to read on, wherever it lies by now.
-    struct Anchor {
+    struct Anchor: Sendable {
         let entry: [UInt8]
         let due: Int?
 

@@ -14,10 +14,11 @@ extension QueueInspector {
         prepare: ([ListedMessage]) throws -> Void = { _ in }
     ) throws -> Int {
         let mender = MessageMender(place, connection)
-        var cursor = MessageCursor(place, notDue: change.isRetry, connection)
+        let reader = MessageReader(connection)
+        var cursor = MessageCursor(place, notDue: change.isRetry)
         var total = 0
         while total < count {
-            let messages = try cursor.next()
+            let messages = try cursor.next(reader)
             if messages.isEmpty { break }
             let chosen = messages.indices.filter { isWanted(messages[$0]) }.prefix(count - total)
             let wanted = chosen.map { messages[$0] }
