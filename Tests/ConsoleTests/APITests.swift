@@ -49,7 +49,7 @@ import Testing
         let site = try ConsoleSite()
         for number in 1...3 { _ = try site.redis.run("LPUSH", "a", "message \(number)") }
         let moved = post("/api/v1/queues/a/move", site, #"{"target": "b"}"#)
-        #expect(moved.status == 200 && moved.body == #"{"count":3,"queue":"a"}"# + "\n", "\(moved)")
+        #expect(moved.status == 200 && moved.body == #"{"count":3,"message":"3 messages moved to b","queue":"a"}"# + "\n", "\(moved)")
         #expect(try site.redis.list("b").count == 3)
         for body in ["", "{}", #"{"confirm": "a"}"#] {
             #expect(post("/api/v1/queues/b/purge", site, body).status == 400, "\(body)")
@@ -60,7 +60,7 @@ import Testing
         #expect(post("/api/v1/queues/b/retry", site, #"{"redis": "none"}"#).status == 400)
         #expect(try site.redis.list("b").count == 3)
         let purged = post("/api/v1/queues/b/purge", site, "confirm=b", "application/x-www-form-urlencoded")
-        #expect(purged.body == #"{"count":3,"queue":"b"}"# + "\n", "\(purged)")
+        #expect(purged.body == #"{"count":3,"message":"3 messages deleted","queue":"b"}"# + "\n", "\(purged)")
         let failed =
             #"{"message":"a line","error":"refused by the tracker","when":"2026-11-21T10:00:00Z","worker":"pirus2_0"}"#
         _ = try site.redis.run("LPUSH", "failed:a", failed)
