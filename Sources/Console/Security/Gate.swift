@@ -30,7 +30,10 @@ struct Gate: RouterMiddleware {
     func handle(
         _ request: Request, context: ConsoleContext, next: (Request, ConsoleContext) async throws -> Response
     ) async throws -> Response {
-        guard services.hosts.isOurs(request.head.authority) else {
+        // The first Host has become the authority; where there is another, two servers might not agree which one counts.
+        guard request.headers[.host] == nil else { throw HTTPError(.badRequest, message: "more than one Host") }
+        let named = [request.head.authority, request.uri.host].compactMap(\.self)
+        guard !named.isEmpty, named.allSatisfy(services.hosts.isOurs) else {
             throw HTTPError(.misdirectedRequest, message: "the console has no such name (hosts = in its section)")
         }
         var (request, context) = (request, context)
@@ -93,5 +96,6 @@ struct Gate: RouterMiddleware {
 extension HTTPField.Name {
     /// What scripts send a session's CSRF token in.
     static let csrfToken = HTTPField.Name("X-CSRF-Token") ?? .authorization
+    static let host = HTTPField.Name("Host") ?? .authorization
     static let secFetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .authorization
 }

@@ -18,12 +18,12 @@ public struct HostNames: Sendable {
     }
 
     /// Whether a request's `Host` is one of ours, with whatever port: a proxy may stand before us.
-    func isOurs(_ authority: String?) -> Bool {
-        guard let authority, !authority.isEmpty else { return false }
+    func isOurs(_ authority: String) -> Bool {
         if takesAny { return true }
         // The colon of the port is the one behind the brackets of an IPv6 address.
-        let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
-        let port = authority.dropFirst(host.count)
+        let end = authority.hasPrefix("[") ? authority.firstIndex(of: "]").map { authority.index(after: $0) } : nil
+        let host = end.map { authority[..<$0] } ?? authority.prefix { $0 != ":" }
+        let port = authority[host.endIndex...]
         guard port.isEmpty || (port.first == ":" && port.dropFirst().allSatisfy(\.isNumber)) else { return false }
         return names.contains(host.lowercased())
     }

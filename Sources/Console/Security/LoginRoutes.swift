@@ -35,7 +35,10 @@ struct LoginRoutes: ConsoleRoutes {
     }
 
     private func login(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        let given = try await URLEncodedFormDecoder().decode(Credentials.self, from: request, context: context)
+        let body = try await request.body.collect(upTo: context.maxUploadSize)
+        guard let given = try? URLEncodedFormDecoder().decode(Credentials.self, from: String(buffer: body)) else {
+            throw HTTPError(.badRequest, message: "not a form of name and password")
+        }
         do {
             guard
                 let identity = try await passwords.identity(
