@@ -1,6 +1,5 @@
 import Digests
 public import Queues
-import RedisClient
 
 /// What a page calls a message by: a digest of its bytes, and where it lay. So nobody can change another message than the one
 /// that was shown, whatever lies there by now.
@@ -44,7 +43,7 @@ public struct MessageReference: Hashable, Sendable, CustomStringConvertible {
     /// Finds messages by what they are called; not those that are no longer there.
     /// - Parameter references: One that is named twice stands for two equal messages.
     /// - Throws: `RedisError`.
-    static func find(
+    public static func find(
         _ references: [MessageReference], in place: MessagePlace, _ reader: MessageReader
     ) throws -> [ListedMessage] {
         if place.kind == .retry {

@@ -36,7 +36,22 @@ public struct FailureGroup: Sendable, Equatable, Encodable {
         try inspector.eachFailure(of: queue, atMost: limit) { record in
             groups[reason(of: record), default: FailureGroup(record)].add(record)
         }
-        return groups.values.sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
+        return sorted(groups)
+    }
+
+    /// The groups of a queue's newest failed messages, the largest first.
+    /// - Parameter count: How many messages are looked at.
+    /// - Throws: ``RedisError``.
+    public static func newest(_ count: Int, of queue: String, _ inspector: QueueInspector) throws -> [FailureGroup] {
+        var groups: [String: FailureGroup] = [:]
+        for record in try inspector.newestFailures(count, of: queue).reversed() {
+            groups[reason(of: record), default: FailureGroup(record)].add(record)
+        }
+        return sorted(groups)
+    }
+
+    private static func sorted(_ groups: [String: FailureGroup]) -> [FailureGroup] {
+        groups.values.sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
     }
 
     private mutating func add(_ record: FailureRecord) {

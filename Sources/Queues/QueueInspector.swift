@@ -76,6 +76,14 @@ public struct QueueInspector {
         try oldest(count, of: QueueKeys.failed(queue)).map(FailureRecord.init(json:))
     }
 
+    /// The newest failed messages of a queue, the newest first.
+    /// - Throws: ``RedisError``.
+    public func newestFailures(_ count: Int, of queue: String) throws -> [FailureRecord] {
+        guard count > 0 else { return [] }
+        return try connection.run(RedisCommand("LRANGE", QueueKeys.failed(queue), "0", String(count - 1))).elements
+            .compactMap(\.bytes).map(FailureRecord.init(json:))
+    }
+
     /// Hands out all failed messages of a queue, oldest first, some at a time: a failed list has no bound.
     /// - Parameter limit: No more than about so many.
     /// - Throws: ``RedisError``, and what `body` throws.

@@ -115,11 +115,12 @@ enum QueueScripts {
             """)
 
     /// Takes or keeps a worker's name. KEYS: heartbeat. ARGV: our token, the token we may take over (or nothing), seconds
-    /// until expiry, then fields and values. Answers nothing, or who has the name.
+    /// until expiry, then fields and values, which are all that it has from now on. Answers nothing, or who has the name.
     static let beat = RedisScript(
         """
         local holder = redis.call('HGET', KEYS[1], 'token')
         if holder and holder ~= ARGV[1] and holder ~= ARGV[2] then return redis.call('HGETALL', KEYS[1]) end
+        redis.call('DEL', KEYS[1])
         redis.call('HSET', KEYS[1], 'token', ARGV[1], unpack(ARGV, 4))
         redis.call('EXPIRE', KEYS[1], ARGV[3])
         return {}

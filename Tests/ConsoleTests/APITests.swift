@@ -75,28 +75,6 @@ import Testing
         #expect(post("/api/v1/queues/a/retry", site).status == 503)
     }
 
-    @Test func countsForPrometheus() throws {
-        let site = try ConsoleSite()
-        _ = try site.redis.run("LPUSH", "q\"uo", "1", "2")
-        try eventually("the queue is seen") {
-            site.ask("/metrics", site.basic).body.contains(#"loglines_queue_depth{queue="q\"uo",redis=""} 2"#)
-        }
-        let answer = site.ask("/metrics", site.basic)
-        #expect(answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
-        for line in [
-            "loglines_up 1", #"loglines_process_state{process="sleeper_0",group="sleeper",state="RUNNING"} 1"#,
-            "# TYPE loglines_worker_done_total counter", #"loglines_redis_up{redis=""} 1"#,
-        ] {
-            #expect(answer.body.contains("\(line)\n"), "\(line)")
-        }
-        for line in answer.body.split(separator: "\n") where !line.hasPrefix("#") {
-            #expect(
-                line.wholeMatch(of: /[a-z_]+(\{[a-z]+="([^"\\]|\\.)*"(,[a-z]+="([^"\\]|\\.)*")*\})? [0-9.e+-]+/) != nil,
-                "\(line)")
-        }
-        #expect(site.get("/metrics").status == 401)
-    }
-
     @Test func describesItself() throws {
         let site = try ConsoleSite()
         let answer = site.ask("/api/v1/openapi.json", site.basic)

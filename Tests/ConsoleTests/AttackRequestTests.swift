@@ -25,7 +25,7 @@ import Testing
         ] {
             // To /login: it is the only place where a body is read of who has not logged in.
             let statuses = try site.statuses("POST /login HTTP/1.1\r\n\(host)\(headers)\(hidden)")
-// A body that is none is answered by who reads it and by who takes it apart.
+            // A body that is none is answered by who reads it and by who takes it apart.
             #expect(!statuses.isEmpty && statuses.allSatisfy { $0 == 400 } && statuses.count <= 2, "\(headers) \(statuses)")
         }
         for line in [

@@ -76,7 +76,7 @@ struct LedgerTests {
         try expectBalance()
         let first = try #require(LogDay("2024-06-10"))
         let second = try #require(LogDay("2024-06-11"))
-        #expect(try snapshot().days(of: "s") == [first, second])
+        #expect(try snapshot().daily(of: "s").map(\.day) == [first, second])
         let daily = try snapshot().ledgers(of: "s", days: second...second)
         #expect(daily.map(\.read) == [2])
         #expect(daily.map(\.leaves) == [[.tooLong: 1, .refused: 1]])

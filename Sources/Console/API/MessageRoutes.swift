@@ -1,14 +1,20 @@
 import HTTPTypes
 import Hummingbird
+import Inspection
 import Mending
 import Queues
 
 /// `GET /api/v1/queues/QUEUE/messages`: a page of messages, or with `format=jsonl` all of them as they are read.
+/// `GET /api/v1/queues/QUEUE/messages/REFERENCE`: one message decoded.
 /// `GET /api/v1/queues/QUEUE/failures`: why messages were given up.
 struct MessageRoutes: ConsoleRoutes {
     private let services: ConsoleServices
+    private let desk: InspectionDesk
 
-    init(_ services: ConsoleServices) { self.services = services }
+    init(_ services: ConsoleServices, _ desk: InspectionDesk) {
+        self.services = services
+        self.desk = desk
+    }
 
     func add(to router: Router<ConsoleContext>) {
         router.get("/api/v1/queues/{queue}/messages") { request, context -> Response in
@@ -20,6 +26,16 @@ struct MessageRoutes: ConsoleRoutes {
             return Response(
                 status: .ok, headers: [.contentType: "application/json"],
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
+        }
+        router.get("/api/v1/queues/{queue}/messages/{reference}") { request, context -> Response in
+            let query = try MessageQuery(request, context)
+            let reference = try context.step("reference")
+            let looked = try await LookedInto.find(reference, query, services, try await desk.configuration()) {
+                "\($0.decoded.json.line)\n"
+            }
+            return Response(
+                status: .ok, headers: [.contentType: "application/json"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: looked)))
         }
         router.get("/api/v1/queues/{queue}/failures") { request, context in
             let query = try MessageQuery(request, context)

@@ -18,8 +18,10 @@ struct MessageRow {
     /// What the template names.
     /// - Parameter now: In seconds since 1970.
     func values(now: Int) -> [String: Any] {
+        let reference = MessageReference(message)
         var values: [String: Any] = [
-            "reference": MessageReference(message).description, "number": Figure.count(message.position + 1),
+            "reference": reference.description, "number": Figure.count(message.position + 1),
+            "look": tabs.address(of: reference),
             "entry": String(decoding: message.entry, as: UTF8.self).escapingControls.shortened(20_000),
         ]
         do {

@@ -15,13 +15,29 @@ struct QueueTabs {
             + [redis, queue, kind.rawValue].map(PercentEncoding.encoded).joined(separator: "/")
     }
 
+    /// The queue as a step of an address.
+    var step: String { PercentEncoding.encoded(queue) }
+
     /// Where the page of some messages is.
     func address(_ kind: MessagePlace.Kind, _ queries: [(String, String?)] = []) -> String {
-        let all = [("redis", redis), ("kind", kind.rawValue)] + queries
-        let query = all.compactMap { name, value in
+        "/queues/\(step)?\(Self.query([("redis", redis), ("kind", kind.rawValue)] + queries))"
+    }
+
+    /// Where the page of one message is.
+    func address(of message: MessageReference) -> String {
+        "/queues/\(step)/messages/\(message)?\(Self.query([("redis", redis), ("kind", kind.rawValue)]))"
+    }
+
+    /// Where all messages of this kind are had.
+    func download(_ queries: [(String, String?)]) -> String {
+        let all = [("redis", redis), ("kind", kind.rawValue), ("format", "jsonl")] + queries
+        return "/api/v1/queues/\(step)/messages?\(Self.query(all))"
+    }
+
+    private static func query(_ queries: [(String, String?)]) -> String {
+        queries.compactMap { name, value in
             value.flatMap { $0.isEmpty ? nil : "\(name)=\(PercentEncoding.encoded($0))" }
-        }
-        return "/queues/\(PercentEncoding.encoded(queue))?\(query.joined(separator: "&"))"
+        }.joined(separator: "&")
     }
 
     /// What the template names.
@@ -41,7 +57,8 @@ struct QueueTabs {
 
     private func facts(_ status: ConsoleSnapshot.QueueStatus, _ time: Int) -> [String] {
         [
-            status.oldest.map { "The oldest is of \($0)." },
+            status.headAge.map { "The next to be taken has waited for at least \(Figure.duration($0))." },
+            status.claimAge.map { "The oldest in flight was taken \(Figure.duration($0)) ago." },
             status.drainWords.isEmpty
                 ? nil : status.drain > 0 ? "It drains by \(status.drainWords)." : "It grows by \(status.drainWords).",
             status.secondsToEmpty.map { "It is empty in \(Figure.duration($0)) if this goes on." },

@@ -1,5 +1,4 @@
 import Mending
-import PluginAPI
 import Queues
 import Telemetry
 
@@ -27,10 +26,10 @@ struct QueueView {
         var values = tabs.values(snapshot)
         values.merge([
             "queue": name, "redis": query.redis, "kind": kind.rawValue, "topic": tabs.topic,
-            "address": "/queues/\(PercentEncoding.encoded(query.place.queue))",
-            "api": "/api/v1/queues/\(PercentEncoding.encoded(query.place.queue))",
+            "address": "/queues/\(tabs.step)",
+            "api": "/api/v1/queues/\(tabs.step)",
             "search": query.filter.search ?? "", "group": query.filter.group ?? "", "filtered": isFiltered,
-            "unfiltered": tabs.address(kind), "download": download, "messagesTitle": title(listing),
+            "unfiltered": tabs.address(kind), "download": tabs.download(filters), "messagesTitle": title(listing),
             "looked": looked(listing), "canRetry": kind == .retry || kind == .failed,
             "rows": rows(contents), "groups": groups(contents.failures), "workers": holders(contents),
             "first": query.from > 0 ? tabs.address(kind, filters) : "",
@@ -42,14 +41,6 @@ struct QueueView {
             "names": snapshot.queues.filter { $0.redis == query.redis && $0.name != query.place.queue }.map(\.name),
         ]) { $1 }
         return values
-    }
-
-    private var download: String {
-        let queries = [("redis", query.redis), ("kind", kind.rawValue), ("format", "jsonl")] + filters
-        let text = queries.compactMap { name, value in
-            value.flatMap { $0.isEmpty ? nil : "\(name)=\(PercentEncoding.encoded($0))" }
-        }
-        return "/api/v1/queues/\(PercentEncoding.encoded(query.place.queue))/messages?\(text.joined(separator: "&"))"
     }
 
     private func title(_ listing: MessageListing) -> String {

@@ -1,5 +1,6 @@
 import Console
 import Glibc
+import Inspection
 import Logging
 import RedisClient
 import Settings

@@ -1,6 +1,11 @@
 // A queue's page: choosing messages, and the page anew after something was done with them.
 "use strict";
 (() => {
+  // One message's page: when it is done with, back to the others.
+  document.querySelector("form[data-back]")?.addEventListener("acted", ({ target, detail }) => {
+    if (detail.ok && detail.answer?.count > 0) setTimeout(() => location.assign(target.dataset.back), 1500);
+  });
+
   const messages = document.getElementById("messages");
   if (!messages) return;
   const boxes = () => [...messages.querySelectorAll('input[name="messages[]"]')];

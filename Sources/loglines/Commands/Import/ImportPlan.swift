@@ -1,4 +1,5 @@
 import Forwarding
+import Inspection
 import PluginAPI
 import Settings
 import Workers

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Inspection
 import Mending
 import Queues
 import RedisClient
