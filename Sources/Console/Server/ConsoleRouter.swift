@@ -13,9 +13,10 @@ enum ConsoleRouter {
     ) -> Router<ConsoleContext> {
         let router = Router(context: ConsoleContext.self)
         router.add(middleware: SecurityHeaders())
-        router.add(middleware: Gate(services))
+        let passwords = PasswordCheck(services)
+        router.add(middleware: Gate(services, passwords))
         let routes: [any ConsoleRoutes] = [
-            StaticRoutes(), LoginRoutes(services, renderer), OverviewPage(services, renderer),
+            StaticRoutes(), LoginRoutes(services, renderer, passwords), OverviewPage(services, renderer),
             WorkersPage(services, renderer), WorkerPage(services, renderer),
             HealthRoutes(services), StateRoutes(services), RPCRoutes(services), LogTailRoutes(services),
             MetricsRoutes(services), OpenAPIRoutes(services), ProcessRoutes(services), QueueRoutes(services),

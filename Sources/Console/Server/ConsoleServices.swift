@@ -20,6 +20,8 @@ public struct ConsoleServices: Sendable {
     public let throttle: LoginThrottle
     /// Who did what.
     public let audit: AuditLog
+    /// What the console may be called by.
+    public let hosts: HostNames
     /// Whether the console speaks TLS.
     public let isSecure: Bool
     /// How long posted lines wait for room in a queue, or for Redis.
@@ -30,8 +32,8 @@ public struct ConsoleServices: Sendable {
     /// The services of one console.
     public init(
         configuration: Configuration, redis: [String: RedisAddress], supervisor: ControlClient, state: ConsoleState,
-        users: Users, sessions: Sessions, throttle: LoginThrottle, audit: AuditLog, isSecure: Bool,
-        ingestWait: Duration, version: String
+        users: Users, sessions: Sessions, throttle: LoginThrottle, audit: AuditLog, hosts: HostNames,
+        isSecure: Bool, ingestWait: Duration, version: String
     ) {
         self.configuration = configuration
         self.redis = redis
@@ -41,6 +43,7 @@ public struct ConsoleServices: Sendable {
         self.sessions = sessions
         self.throttle = throttle
         self.audit = audit
+        self.hosts = hosts
         self.isSecure = isSecure
         self.ingestWait = ingestWait
         self.version = version
