@@ -18,7 +18,11 @@ final class ConsoleSite {
     /// - Parameters:
     ///   - processes: Further sections.
     ///   - startsecs: What `[DEFAULT]` says of it.
-    init(_ processes: String = "[process_sleeper]\ncommand = sleep 100000", startsecs: Double = 0.1) throws {
+    ///   - supervisor: Further keys of `[supervisor]`.
+    init(
+        _ processes: String = "[process_sleeper]\ncommand = sleep 100000", startsecs: Double = 0.1,
+        supervisor keys: String = ""
+    ) throws {
         directory = try TemporaryDirectory()
         redis = try RedisServer()
         try directory.write(
@@ -26,6 +30,7 @@ final class ConsoleSite {
             [supervisor]
             port = 127.0.0.1:\(port)
             password = \(Self.password)
+            \(keys)
             [redis]
             unixsocket = \(redis.directory.file("redis.sock"))
             [DEFAULT]

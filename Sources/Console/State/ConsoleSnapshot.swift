@@ -8,6 +8,8 @@ public struct ConsoleSnapshot: Codable, Sendable, Equatable {
     public var supervisorProblem: String?
     /// The processes of this machine's supervisor.
     public var processes: [ProcessReport] = []
+    /// The groups that the configuration starts with the supervisor, and that it has been told to forget or not to take in yet.
+    public var missing: [String] = []
     /// The Redis servers.
     public var servers: [ServerStatus] = []
     /// The workers of all machines that share these servers.

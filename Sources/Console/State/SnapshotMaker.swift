@@ -33,6 +33,7 @@ public final class SnapshotMaker {
         snapshot.time = Self.now
         do {
             snapshot.processes = try supervisor.status().processes
+            snapshot.missing = try supervisor.about()?.missing ?? []
         } catch {
             snapshot.supervisorProblem = "\(error)"
         }
