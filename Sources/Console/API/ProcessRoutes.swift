@@ -59,8 +59,8 @@ struct ProcessRoutes: ConsoleRoutes {
                     Outcome(
                         name: $0.process.name, group: $0.process.group, ok: $0.code == .success, result: $0.text)
                 }, status: isDone ? .ok : .conflict)
-        } catch let fault as XMLRPCFault {
-            throw HTTPError(.conflict, message: fault.text)
+        } catch let refusal as ControlRefusal {
+            throw HTTPError(.conflict, message: refusal.text)
         } catch let error as SupervisorError {
             throw HTTPError(.serviceUnavailable, message: error.description)
         }
