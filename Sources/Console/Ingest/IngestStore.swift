@@ -18,8 +18,9 @@ final class IngestStore {
         var reason = ""
     }
 
-    init(_ plan: IngestPlan) {
-        let (patience, outage) = (IngestPatience(plan.wait), Outage())
+    /// - Parameter sign: Called now and then while it waits.
+    init(_ plan: IngestPlan, sign: @escaping @Sendable () -> Void) {
+        let (patience, outage) = (IngestPatience(plan.wait, sign: sign), Outage())
         (self.plan, self.patience, self.outage) = (plan, patience, outage)
         client = RedisClient(plan.redis, pause: patience.pause) { event in
             if case .lost(let error) = event { outage.reason = error.description }

@@ -31,9 +31,10 @@ actor IngestUpload {
     /// The most lines of one push.
     private static let most = 1_000
 
-    init(_ plan: IngestPlan) {
+    /// - Parameter sign: Called now and then while nothing is read because it waits.
+    init(_ plan: IngestPlan, sign: @escaping @Sendable () -> Void) {
         self.plan = plan
-        store = IngestStore(plan)
+        store = IngestStore(plan, sign: sign)
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
