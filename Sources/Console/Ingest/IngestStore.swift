@@ -55,7 +55,8 @@ final class IngestStore {
                 guard patience.pause(.milliseconds(100)) else {
                     throw IngestProblem(
                         .serviceUnavailable,
-                        "\(plan.entry.queue) is full (\(plan.maxlength) messages); send the same again later", retryAfter: 10)
+                        "\(plan.entry.queue) is full (\(plan.maxlength) messages); send the same again later",
+                        retryAfter: 10)
                 }
             case .moved(let fields): return try moved(IngestRecord(fields: fields), known, next)
             }
@@ -70,7 +71,8 @@ final class IngestStore {
         }
         guard found.offset >= next.offset, found.offset > next.offset || found.hash == next.hash else {
             throw IngestProblem(
-                .conflict, "another request sends the same body, or one that begins so; send it again later", retryAfter: 1)
+                .conflict, "another request sends the same body, or one that begins so; send it again later",
+                retryAfter: 1)
         }
         return found
     }
