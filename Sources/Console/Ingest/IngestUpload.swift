@@ -156,6 +156,7 @@ actor IngestUpload {
 
     /// The body is not the one that it begins as.
     private func other(_ record: IngestRecord?) -> IngestProblem {
+        defer { isOther = true }
         if plan.key != nil {
             return IngestProblem(.unprocessableContent, "this Idempotency-Key was given to another body before")
         }
