@@ -1,4 +1,5 @@
 import Queues
+import RedisClient
 import SupervisorClient
 import TestKit
 import Testing
