@@ -91,8 +91,9 @@ let pluginModules: [Target] = plugins.map { name in
 
 let registryDependencies: [Target.Dependency] = ["PluginAPI"] + plugins.map { .byName(name: "\($0)Plugin") }
 
-/// Level 4: the processes.
+/// Level 4: the processes, and what operators do to queues.
 let level4: [Target] = [
+    module("Mending", ["Digests", "Lookups", "PluginAPI", "Queues", "RedisClient", "Settings"]),
     .target(
         name: "PluginRegistry", dependencies: registryDependencies, path: "Plugins/Registry",
         swiftSettings: settings),
@@ -121,7 +122,7 @@ let level6: [Target] = [
     .target(
         name: "Console",
         dependencies: [
-            "CCrypt", "CLinux", "Forwarding", "Inspection", "Lookups", "PluginAPI", "Queues", "RedisClient", "Settings",
+            "CCrypt", "CLinux", "Forwarding", "Inspection", "Mending", "PluginAPI", "Queues", "RedisClient", "Settings",
             "SupervisorClient", "Telemetry", "Workers", "XML",
             hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
         ] + nioHTTP,
@@ -135,7 +136,7 @@ let level7: [Target] = [
         name: "loglines",
         dependencies: [
             argumentParser, logging, "Console", "Decompression", "Digests", "Forwarding", "Generator", "Inspection",
-            "Lookups", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision",
+            "Lookups", "Mending", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision",
             "SupervisorClient", "Telemetry", "Tracker", "TrackerProtocol", "Workers",
         ],
         swiftSettings: settings)
@@ -153,12 +154,13 @@ let testing: [Target] = [
         path: "Tests/Fuzz/Targets", swiftSettings: settings),
     tests("FuzzTargets", ["PluginTestKit"]),
     tests("Queues", ["CounterRules", "PluginAPI", "RedisClient", "SeededRandom", "TestKit"]),
+    tests("Mending", ["PluginAPI", "Queues", "RedisClient", "Settings", "TestKit"]),
     tests("RedisClient", ["TestKit"]),
     tests(
         "Workers",
         [
             "CounterRules", "Decompression", "Forwarding", "Lookups", "PluginAPI", "Queues", "RedisClient",
-            "SeededRandom", "Settings", "TestKit", logging,
+            "SeededRandom", "Settings", "Telemetry", "TestKit", logging,
         ]),
     tests("Tailing", ["TestKit"]),
     tests("Lookups", ["PluginAPI", "RedisClient", "TestKit"]),
@@ -172,12 +174,17 @@ let testing: [Target] = [
         path: "Tests/SupervisionFixture",
         swiftSettings: settings),
     tests(
-        "Console", ["PluginTestKit", "Queues", "RedisClient", "Settings", "SupervisorClient", "TestKit", "loglines"]),
+        "Console",
+        [
+            "PluginTestKit", "Queues", "RedisClient", "Settings", "SupervisorClient", "Telemetry", "TestKit",
+            "loglines",
+        ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
     tests("SeededRandom"),
     tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),
     tests("TrackerProtocol"),
+    tests("Telemetry"),
     module("PluginTestKit", ["CounterRules", "Digests", "LogFormats", "Patterns", "PluginAPI"]),
     tests("Digests", ["PluginTestKit"]),
     tests("Patterns", ["PluginAPI"]),
@@ -191,7 +198,8 @@ let testing: [Target] = [
     tests("loglines", ["Forwarding", "Inspection", "OraPlugin", "PluginAPI", "PluginTestKit", "Settings", "TestKit"]),
     // The built program as its users meet it.
     .testTarget(
-        name: "EndToEndTests", dependencies: ["PluginTestKit", "RedisClient", "SeededRandom", "TestKit", "loglines"],
+        name: "EndToEndTests",
+        dependencies: ["PluginTestKit", "RedisClient", "SeededRandom", "Telemetry", "TestKit", "loglines"],
         swiftSettings: settings),
     // All of it under every fault; see `make soak`.
     .testTarget(

@@ -121,7 +121,7 @@ struct LedgerTests {
             try consumer.settle(try consumer.claim(10).map { ($0, .failed("HTTP 400", as: .refused)) })
             #expect(try ledger().leaves[.refused] == 2)
             #expect(try ledger().pushed == 1)
-            let put = try client.run { try QueueInspector($0).retryFailures(.max, of: "q") }
+            let put = try client.run { try QueueInspector($0).change(MessagePlace("q", .failed), .retry) }
             #expect(put == 2)
             #expect(try ledger().leaves[.refused] == 0)
             #expect(try ledger().waiting == 1)

@@ -16,7 +16,7 @@ struct HealthRoutes: ConsoleRoutes {
     func add(to router: Router<ConsoleContext>) {
         router.get("/health") { _, context in
             let optional = Set(services.configuration.workers.filter { !$0.process.autostart }.map(\.name))
-            let problems = services.state.snapshot.problems(optional: optional)
+            let problems = services.state.staleness.map { [$0] } ?? services.state.snapshot.problems(optional: optional)
             // Who has not logged in learns whether all is well, and no names.
             let health = Health(healthy: problems.isEmpty, problems: context.identity == nil ? [] : problems)
             return try Response.json(health, status: problems.isEmpty ? .ok : .serviceUnavailable)
@@ -28,7 +28,6 @@ extension ConsoleSnapshot {
     /// What is not as it should be, one line each.
     /// - Parameter optional: Groups that nobody misses while they are stopped.
     public func problems(optional: Set<String> = []) -> [String] {
-        guard time > 0 else { return ["nothing is known yet"] }
         var problems = supervisorProblem.map { [$0] } ?? []
         for process in processes where process.state != ProcessState.running.rawValue {
             if process.state == ProcessState.stopped.rawValue, optional.contains(process.group) { continue }

@@ -22,7 +22,7 @@ struct LogTailRoutes: ConsoleRoutes {
     }
 
     private func follow(_ channel: String, _ request: Request, _ context: ConsoleContext) async throws -> Response {
-        let name = try context.parameters.require("name")
+        let name = try context.step("name")
         let processes = try await SupervisorCalls(services.supervisor).ask(.status).processes
         let found = ProcessName(name).processes(of: processes) ?? []
         guard found.count == 1, let process = found.first else {

@@ -5,7 +5,8 @@ import Mustache
 /// Makes pages of templates. Whatever a template names is escaped.
 struct PageRenderer: Sendable {
     private static let pages = [
-        ("/", "Overview"), ("/ledger", "Ledger"), ("/explain", "Explain"), ("/configuration", "Configuration"),
+        ("/", "Overview"), ("/workers", "Workers"), ("/queues", "Queues"), ("/ledger", "Ledger"),
+        ("/explain", "Explain"), ("/configuration", "Configuration"),
     ]
 
     private let library: MustacheLibrary
@@ -22,10 +23,17 @@ struct PageRenderer: Sendable {
 
     private static let templates: [(String, [UInt8])] = [
         ("configuration", PackageResources.configuration_mustache),
-        ("explain", PackageResources.explain_mustache), ("layout", PackageResources.layout_mustache),
+        ("explain", PackageResources.explain_mustache), ("explanation", PackageResources.explanation_mustache),
+        ("message", PackageResources.message_mustache), ("layout", PackageResources.layout_mustache),
         ("ledger", PackageResources.ledger_mustache), ("ledger_live", PackageResources.ledger_live_mustache),
         ("login", PackageResources.login_mustache),
         ("overview", PackageResources.overview_mustache), ("overview_live", PackageResources.overview_live_mustache),
+        ("queues", PackageResources.queues_mustache), ("queues_live", PackageResources.queues_live_mustache),
+        ("queue", PackageResources.queue_mustache), ("queue_live", PackageResources.queue_live_mustache),
+        ("workers", PackageResources.workers_mustache), ("workers_live", PackageResources.workers_live_mustache),
+        ("worker", PackageResources.worker_mustache), ("worker_live", PackageResources.worker_live_mustache),
+        ("lights", PackageResources.lights_mustache), ("instance", PackageResources.instance_mustache),
+        ("process_actions", PackageResources.process_actions_mustache),
     ]
 
     /// A whole page.

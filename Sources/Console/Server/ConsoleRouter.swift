@@ -16,8 +16,11 @@ enum ConsoleRouter {
         router.add(middleware: Gate(services))
         let routes: [any ConsoleRoutes] = [
             StaticRoutes(), LoginRoutes(services, renderer), OverviewPage(services, renderer),
+            WorkersPage(services, renderer), WorkerPage(services, renderer),
             HealthRoutes(services), StateRoutes(services), RPCRoutes(services), LogTailRoutes(services),
             MetricsRoutes(services), OpenAPIRoutes(services), ProcessRoutes(services), QueueRoutes(services),
+            MessageRoutes(services, desk), QueuesPage(services, renderer), QueuePage(services, renderer),
+            MessagePage(services, renderer, desk),
             InspectionRoutes(desk: desk), LedgerPage(services, renderer, desk), ExplainPage(services, renderer, desk),
             ConfigurationPage(renderer, desk),
         ]
@@ -34,7 +37,12 @@ enum ConsoleRouter {
             [
                 LedgerPage.topic: LedgerPage(services, renderer, desk).source,
                 LogTopic.name: LogTopic.source(services.state),
-                OverviewPage.topic: .snapshot { snapshot, _ in OverviewPage.live(snapshot, renderer) },
+                OverviewPage.topic: .snapshot { OverviewPage.live($0, for: $1, renderer, services) },
+                OverviewPage.ratesTopic: .snapshot { _, _ in services.state.rates },
+                QueuesPage.topic: .snapshot { snapshot, _ in QueuesPage.live(snapshot, renderer) },
+                QueuePage.topic: .snapshot { snapshot, wanted in QueuePage.live(snapshot, wanted, renderer) },
+                WorkersPage.topic: .snapshot { WorkersPage.live($0, for: $1, renderer) },
+                WorkerPage.topic: .snapshot { WorkerPage.live($0, $1, renderer, services.configuration) },
             ])
     }
 }

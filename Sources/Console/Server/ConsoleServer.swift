@@ -46,6 +46,9 @@ public struct ConsoleServer: Sendable {
         quiet.logLevel = .error
         let renderer = try PageRenderer()
         let desk = InspectionDesk(services)
+        if !ChartLibrary.isThere {
+            log.notice("The overview has no chart: install node-d3", metadata: ["missing": "\(ChartLibrary.path)"])
+        }
         let application = Application(
             router: ConsoleRouter.make(services, renderer, desk),
             server: try server(ConsoleRouter.topics(services, renderer, desk)),

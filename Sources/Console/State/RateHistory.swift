@@ -30,7 +30,8 @@ public struct RateHistory: Sendable, Equatable, Encodable {
     public private(set) var end = 0
     /// The workers, in the order of their names. Those that began later have fewer steps.
     public private(set) var workers: [Series] = []
-    private let most: Int
+    /// How many steps are kept.
+    public let steps: Int
 
     private enum CodingKeys: CodingKey { case step, end, workers }
 
@@ -40,7 +41,7 @@ public struct RateHistory: Sendable, Equatable, Encodable {
     ///   - span: Seconds that are kept.
     public init(step: Int = 5, span: Int = 900) {
         self.step = step
-        most = span / step
+        steps = span / step
     }
 
     /// Notes how much workers have done, once in each step.
@@ -50,13 +51,13 @@ public struct RateHistory: Sendable, Equatable, Encodable {
         let passed = time / length - end / length
         if passed == 0 { return }
         // A clock that was set back, or forward by far, begins anew.
-        if passed < 0 || passed > most { workers = [] }
+        if passed < 0 || passed > steps { workers = [] }
         end = time / length * length
         var beats = Dictionary(
             seen.map { (Key(name: $0.name, redis: $0.redis), Beat(done: $0.done, time: $0.beat)) }) { first, _ in first }
         for index in workers.indices {
             let beat = beats.removeValue(forKey: Key(name: workers[index].name, redis: workers[index].redis))
-            workers[index].note(beat, missed: passed - 1, atMost: most)
+            workers[index].note(beat, missed: passed - 1, atMost: steps)
         }
         workers.removeAll { $0.last == nil && $0.rates.allSatisfy { $0 == nil } }
         for (key, beat) in beats { workers.append(Series(name: key.name, redis: key.redis, last: beat)) }

@@ -11,6 +11,8 @@ public final class SnapshotMaker {
     private let supervisor: ControlClient
     private let host: String
     private var drains: [String: DrainRate] = [:]
+    private var failures: [String: FailureWatch] = [:]
+    private var heads: [String: QueueHead] = [:]
 
     /// A maker.
     /// - Parameters:
@@ -30,8 +32,12 @@ public final class SnapshotMaker {
     public func make() -> ConsoleSnapshot {
         var snapshot = ConsoleSnapshot()
         snapshot.time = Self.now
+        snapshot.host = host
         do {
             snapshot.processes = try supervisor.status().processes
+            for process in snapshot.processes where process.pid > 0 {
+                snapshot.memory[process.pid] = ProcessMemory.resident(of: process.pid)
+            }
         } catch {
             snapshot.supervisorProblem = "\(error)"
         }
@@ -64,7 +70,18 @@ public final class SnapshotMaker {
             drains[key] = drain
             if status.drain > 0.05, status.depth > 0 { status.secondsToEmpty = Double(status.depth) / status.drain }
             status.nextRetry = try inspector.retries(1, of: overview.name).first?.due
+            var head = heads[key] ?? QueueHead()
+            status.headAge = head.note(try inspector.oldest(1, of: overview.name).first, at: snapshot.time)
+            heads[key] = head
+            let claims = snapshot.workers.filter { $0.redis == redis && $0.queue == overview.name }
+            status.claimAge = claims.compactMap(\.oldestClaim).min().map {
+                max(0, Double(snapshot.time) / 1000 - Double($0))
+            }
             snapshot.queues.append(status)
+            var watch = failures[key] ?? FailureWatch()
+            let groups = try watch.look(inspector, of: overview.name, failed: overview.failed, at: snapshot.time)
+            failures[key] = watch
+            snapshot.failures += groups.map { ConsoleSnapshot.FailureStatus($0, overview.name, redis, seen: watch.seen) }
         }
     }
 
@@ -112,7 +129,9 @@ extension ConsoleSnapshot.WorkerStatus {
             pid: beat["pid"].flatMap(Int.init) ?? 0, state: beat["state"] ?? "",
             done: beat["done"].flatMap(Int.init) ?? 0, failed: beat["failed"].flatMap(Int.init) ?? 0,
             rate: beat["rate"].flatMap(Double.init) ?? 0, lastError: beat["last_error"] ?? "",
-            beat: beat["beat"].flatMap(Int.init) ?? 0, queue: nil, inFlight: 0, memory: nil)
+            beat: beat["beat"].flatMap(Int.init) ?? 0, queue: nil, inFlight: 0,
+            oldestClaim: beat["claims"].flatMap(InFlight.oldestClaim), memory: nil,
+            endpoint: ConsoleSnapshot.EndpointStatus(beat))
     }
 }
 
@@ -121,6 +140,6 @@ extension ConsoleSnapshot.QueueStatus {
         self.init(
             name: overview.name, redis: redis, depth: overview.depth, inFlight: overview.inFlight,
             retry: overview.retry, nextRetry: nil, failed: overview.failed, spilled: overview.spilled, drain: 0,
-            secondsToEmpty: nil, oldest: nil)
+            secondsToEmpty: nil, headAge: nil, claimAge: nil)
     }
 }

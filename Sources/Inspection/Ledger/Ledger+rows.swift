@@ -56,7 +56,7 @@ extension Ledger {
                 return LedgerRow(3, name, count, stage == .delivered ? .delivered : .failed)
             }
         }
-        rows += leaves(of: .purged).map { LedgerRow(1, "purged by an operator", $0.count, .failed) }
+        rows += leaves(of: .purged).map { LedgerRow(1, "\($0.leaf) by an operator", $0.count, .failed) }
         rows.append(LedgerRow(1, "waiting", waiting, .onTheWay))
         return rows
     }

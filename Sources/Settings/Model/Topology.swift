@@ -35,6 +35,11 @@ public struct Topology: Sendable, Equatable {
             && (ends.union(entries).contains(queue) || copies.contains { $0 == queue || $1.contains(queue) })
     }
 
+    /// The ``branches`` in which lines that wait in a queue come to an end.
+    public func branches(through queue: String) -> Set<String> {
+        Set(branches.filter { upstream(of: $0).contains(queue) })
+    }
+
     /// The queue itself and those from which brokers fill it, directly or through others.
     public func upstream(of queue: String) -> Set<String> {
         var found: Set = [queue]
