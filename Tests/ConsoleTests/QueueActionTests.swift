@@ -16,6 +16,7 @@ import Testing
             plugin = combined
             base_url = https://repository.example
             oai_prefix = oai:repository.example
+            request_path = ^/(\\d+)
             [worker_broker]
             kind = broker
             listento = in
@@ -76,7 +77,7 @@ import Testing
         #expect(post("pirus2/delete", site, #"{"chosen": "yes"}"#).body.contains("Choose messages first"))
         #expect(post("pirus2/retry", site, #"{"kind": "waiting"}"#).status == 400)
         #expect(post("pirus2/purge", site, #"{"confirm": "pirus"}"#).status == 400)
-        #expect(post("pirus2/purge", site, #"{"confirm": "pirus2"}"#).body.contains(#""count":176"#))
+        #expect(post("pirus2/purge", site, #"{"confirm": "pirus2"}"#).body.contains(#""count":175"#))
         #expect(try closes(site))
         #expect(post("parked/move", site, #"{"target": "pirus2"}"#).body.contains(#""count":11"#))
         #expect(try closes(site) && site.redis.list("pirus2").count == 11)
@@ -170,5 +171,31 @@ import Testing
         let done = send(cookie, csrf, "chosen=yes", "redis=", "kind=waiting", "target=", "messages[]=\(reference)")
         #expect(done.body == #"{"count":1,"message":"1 message deleted","queue":"pirus2"}"# + "\n", "\(done)")
         #expect(try site.redis.list("pirus2").count == 2)
+    }
+
+    @Test("One message is looked into: its fields, decisions, the OpenURL and where it is; until it is gone")
+    func looksIntoOne() throws {
+        let site = try site()
+        let line =
+            #"192.0.2.44 - - [15/Jun/2024:12:34:56 +0000] \"GET /17 HTTP/1.1\" 200 5 \"-\" \"Mozilla/5.0 <script> caf\udce9\""#
+        try site.redis.run("LPUSH", "pirus2", #"{"service":"s","logline":"\#(line)","id":"0123456789abcdef:1"}"#)
+        try site.redis.run("LPUSH", "pirus2", "no message <b>")
+        let chosen = try references("kind=waiting", site)
+        let (cookie, csrf) = try site.logIn()
+        let page = site.ask("/queues/pirus2/messages/\(chosen[0])?kind=waiting", cookie)
+        for text in [
+            "It counts as a request of oai:repository.example:17", "192.0.2.44", "user agent", "GET counts",
+            "rft_dat", "waits in pirus2, 0 before it", "Mozilla/5.0 &lt;script&gt;", csrf,
+        ] {
+            #expect(page.body.contains(text), "\(text) \(page)")
+        }
+        let json = site.ask("/api/v1/queues/pirus2/messages/\(chosen[0])", site.basic)
+        #expect(json.status == 200 && json.body.contains(#"caf\udce9"#) && json.body.contains("decisions"), "\(json)")
+        let other = site.ask("/queues/pirus2/messages/\(chosen[1])?kind=waiting", cookie)
+        #expect(other.body.contains("no message &lt;b&gt;") && other.body.contains("is no JSON object"), "\(other)")
+        try site.redis.run("RPOP", "pirus2")
+        #expect(site.ask("/queues/pirus2/messages/\(chosen[0])", cookie).status == 404)
+        #expect(site.ask("/api/v1/queues/pirus2/messages/\(chosen[0])", site.basic).status == 404)
+        #expect(site.ask("/queues/pirus2/messages/nix", cookie).status == 400)
     }
 }
