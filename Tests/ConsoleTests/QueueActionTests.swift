@@ -5,7 +5,8 @@ import Testing
 /// Messages of queues, as programs and pages get and change them: through a real console and a real Redis.
 @Suite(.serialized) struct QueueActionTests {
     private func post(_ path: String, _ site: ConsoleSite, _ body: String) -> ConsoleSite.Answer {
-        site.ask("/api/v1/queues/\(path)", site.basic + ["-X", "POST", "-H", "Content-Type: application/json", "-d", body])
+        site.ask(
+            "/api/v1/queues/\(path)", site.basic + ["-X", "POST", "-H", "Content-Type: application/json", "-d", body])
     }
 
     /// A site whose `pirus2` ends lines that are read into `in`; its workers do not run.
@@ -62,7 +63,8 @@ import Testing
         let body = #"{"messages": ["\#(chosen.joined(separator: #"",""#))"]}"#
         let first = post("pirus2/delete", site, body)
         #expect(
-            first.body.contains(#""count":2,"message":"2 of 3 messages deleted; the others are no longer there"#), "\(first)")
+            first.body.contains(#""count":2,"message":"2 of 3 messages deleted; the others are no longer there"#),
+            "\(first)")
         #expect(post("pirus2/delete", site, body).body.contains(#""count":0"#))
         #expect(try closes(site))
         #expect(post("pirus2/move", site, #"{"search": "GET /29", "target": "parked"}"#).body.contains(#""count":11"#))
@@ -71,7 +73,10 @@ import Testing
         #expect(try closes(site))
         #expect(post("pirus2/delete", site, #"{"search": "/1"}"#).body.contains(#""count":111"#))
         #expect(try closes(site))
-        for body in [#"{}"#, #"{"search": ""}"#, #"{"messages": ["x"]}"#, #"{"kind": "no"}"#, #"{"kind": "in_flight", "search": "x"}"#] {
+        for body in [
+            #"{}"#, #"{"search": ""}"#, #"{"messages": ["x"]}"#, #"{"kind": "no"}"#,
+            #"{"kind": "in_flight", "search": "x"}"#,
+        ] {
             #expect(post("pirus2/delete", site, body).status == 400, "\(body)")
         }
         #expect(post("pirus2/delete", site, #"{"chosen": "yes"}"#).body.contains("Choose messages first"))
@@ -105,7 +110,9 @@ import Testing
         #expect(post("pirus2/retry", site, two).body.contains(#""count":0"#))
         let due = try site.redis.run("ZRANGE", "retry:pirus2", "0", "1").elements.compactMap(\.text)
         #expect(Set(due) == [message(5), message(6)])
-        #expect(post("pirus2/move", site, #"{"kind": "retry", "search": "/1 ", "target": "in"}"#).body.contains(#""count":1"#))
+        #expect(
+            post("pirus2/move", site, #"{"kind": "retry", "search": "/1 ", "target": "in"}"#).body.contains(
+                #""count":1"#))
         #expect(post("pirus2/delete", site, #"{"kind": "retry", "search": "/2 "}"#).body.contains(#""count":1"#))
         #expect(try closes(site))
         #expect(post("retry:pirus2/retry", site, "{}").body.contains(#""count":2"#))
@@ -122,12 +129,14 @@ import Testing
             let reason = number % 2 == 0 ? #"id \"\#(number)\" is bad"# : "HTTP 500"
             try site.redis.run(
                 "LPUSH", "failed:pirus2",
-                #"{"message":\#(message(number)),"error":"\#(reason)","when":"2026-11-21T10:00:0\#(number)Z","worker":"w","leaf":"refused"}"#)
+                #"{"message":\#(message(number)),"error":"\#(reason)","when":"2026-11-21T10:00:0\#(number)Z","worker":"w","leaf":"refused"}"#
+            )
         }
         try site.redis.run("HSET", "ledger:s", "2024-06-11|pirus2|refused|", "8")
         #expect(try closes(site))
         let groups = site.ask("/api/v1/queues/pirus2/failures", site.basic)
-        #expect(groups.body.contains(#""count":4,"example":"id \"2\" is bad","first":"2026-11-21T10:00:02Z""#), "\(groups)")
+        #expect(
+            groups.body.contains(#""count":4,"example":"id \"2\" is bad","first":"2026-11-21T10:00:02Z""#), "\(groups)")
         #expect(groups.body.contains(#""looked":8,"total":8"#))
         let chosen = try references("kind=failed", site)
         let one = #"{"kind": "failed", "messages": ["\#(chosen[0])"]}"#
@@ -135,7 +144,9 @@ import Testing
             #expect(post("pirus2/retry", site, one).body.contains(#""count":\#(count)"#))
             #expect(try site.redis.list("pirus2") == [message(1)])
         }
-        #expect(post("pirus2/move", site, #"{"kind": "failed", "messages": ["\#(chosen[2])"], "target": "parked"}"#).status == 200)
+        #expect(
+            post("pirus2/move", site, #"{"kind": "failed", "messages": ["\#(chosen[2])"], "target": "parked"}"#).status
+                == 200)
         #expect(try site.redis.list("parked") == [message(3)])
         #expect(try closes(site))
         #expect(post("pirus2/delete", site, #"{"kind": "failed", "search": "HTTP 500"}"#).body.contains(#""count":2"#))
