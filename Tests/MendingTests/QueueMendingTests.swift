@@ -226,7 +226,7 @@ struct QueueMendingTests {
         }
     }
 
-    @Test("Messages are found where they lie when they are changed, though others have gone or come since they were read")
+    @Test("Messages are found where they lie when they are changed, though others have gone or come")
     func changesBehindOthers() throws {
         try read(3_000)
         let read = try listed(waiting)
