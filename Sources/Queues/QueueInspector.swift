@@ -123,7 +123,7 @@ public struct QueueInspector {
     public func heartbeats() throws -> [String: [String: String]] {
         let prefix = QueueKeys.worker("")
         var beats: [String: [String: String]] = [:]
-        for key in try keys(beginningWith: prefix) {
+        for key in try keys(beginningWith: prefix, type: "hash") {
             let fields = try connection.run(RedisCommand("HGETALL", key)).fields
             if !fields.isEmpty { beats[String(key.dropFirst(prefix.count))] = fields }
         }

@@ -15,6 +15,7 @@ enum Figure {
 
     /// `12.3`, `1,234`
     static func rate(_ number: Double) -> String {
+        let number = number.isFinite ? min(max(number, -1e15), 1e15) : 0
         let tenths = Int((number * 10).rounded())
         guard number.magnitude < 100, !tenths.isMultiple(of: 10) else { return count(Int(number.rounded())) }
         return "\(tenths < 0 ? "-" : "")\(tenths.magnitude / 10).\(tenths.magnitude % 10)"
@@ -29,11 +30,12 @@ enum Figure {
 
     /// `45 s`, `12 min`, `3.5 h`, `2.1 days`
     static func duration(_ seconds: Double) -> String {
-        switch seconds {
+        let seconds = seconds.isFinite ? min(max(seconds, 0), 1e12) : 0
+        return switch seconds {
         case ..<90: "\(Int(seconds.rounded())) s"
         case ..<5_400: "\(Int((seconds / 60).rounded())) min"
         case ..<172_800: "\(rate(seconds / 3600)) h"
-        default: "\(rate(min(seconds, 1e12) / 86_400)) days"
+        default: "\(rate(seconds / 86_400)) days"
         }
     }
 

@@ -30,7 +30,8 @@ public final class AuditLog: Sendable {
     /// - Throws: ``ConsoleError`` when it cannot be written: what cannot be noted must not be done.
     public func note(who: String, address: String, action: String, target: String, result: String) throws {
         let entry = Entry(
-            when: Self.now, who: who, address: address, action: action, target: target, result: result)
+            when: Self.now, who: Self.plain(who), address: Self.plain(address), action: Self.plain(action),
+            target: Self.plain(target), result: Self.plain(result))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var line = Array(try encoder.encode(entry))
@@ -43,6 +44,20 @@ public final class AuditLog: Sendable {
                 throw ConsoleError("\(path): \(String(cString: strerror(errno)))")
             }
         }
+    }
+
+    /// A text without what a terminal or an editor takes for commands, line ends or a change of direction. What JSON escapes
+    /// stays.
+    private static func plain(_ text: String) -> String {
+        guard !text.utf8.allSatisfy({ $0 < 0x7F }) else { return text }
+        var plain = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x7F...0x9F, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: plain.append("\u{FFFD}")
+            default: plain.append(scalar)
+            }
+        }
+        return String(plain)
     }
 
     private static var now: String {

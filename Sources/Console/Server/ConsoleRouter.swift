@@ -13,9 +13,10 @@ enum ConsoleRouter {
     ) -> Router<ConsoleContext> {
         let router = Router(context: ConsoleContext.self)
         router.add(middleware: SecurityHeaders())
-        router.add(middleware: Gate(services))
+        let passwords = PasswordCheck(services)
+        router.add(middleware: Gate(services, passwords))
         let routes: [any ConsoleRoutes] = [
-            StaticRoutes(), LoginRoutes(services, renderer), OverviewPage(services, renderer),
+            StaticRoutes(), LoginRoutes(services, renderer, passwords), OverviewPage(services, renderer),
             WorkersPage(services, renderer), WorkerPage(services, renderer),
             HealthRoutes(services), StateRoutes(services), RPCRoutes(services), LogTailRoutes(services),
             MetricsRoutes(services), OpenAPIRoutes(services), ProcessRoutes(services), QueueRoutes(services),
@@ -23,6 +24,7 @@ enum ConsoleRouter {
             MessagePage(services, renderer, desk),
             InspectionRoutes(desk: desk), LedgerPage(services, renderer, desk), ExplainPage(services, renderer, desk),
             ConfigurationPage(renderer, desk),
+            IngestRoutes(services),
         ]
         for group in routes { group.add(to: router) }
         return router

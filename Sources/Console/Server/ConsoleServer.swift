@@ -52,7 +52,9 @@ public struct ConsoleServer: Sendable {
         let application = Application(
             router: ConsoleRouter.make(services, renderer, desk),
             server: try server(ConsoleRouter.topics(services, renderer, desk)),
-            configuration: ApplicationConfiguration(address: .hostname(listen.host, port: listen.port), backlog: 256),
+            configuration: ApplicationConfiguration(
+                address: .hostname(listen.host, port: listen.port), backlog: 256,
+                availableConnectionsDelegate: MaximumAvailableConnections(OpenFiles.connections())),
             onServerRunning: { channel in
                 onReady("\(scheme)://\(HostPort(host: listen.host, port: channel.localAddress?.port ?? listen.port))/")
             },

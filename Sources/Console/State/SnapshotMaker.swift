@@ -126,12 +126,14 @@ enum ProcessMemory {
 
 extension ConsoleSnapshot.WorkerStatus {
     init(_ name: String, _ beat: [String: String], redis: String) {
+        /// Other machines' words are taken for no more than they can be.
+        func number(_ key: String) -> Int { min(max(0, beat[key].flatMap(Int.init) ?? 0), 1 << 53) }
+        func text(_ key: String) -> String { String((beat[key] ?? "").unicodeScalars.prefix(1_000)) }
+        let rate = beat["rate"].flatMap(Double.init) ?? 0
         self.init(
-            name: name, redis: redis, kind: beat["kind"] ?? "", host: beat["host"] ?? "",
-            pid: beat["pid"].flatMap(Int.init) ?? 0, state: beat["state"] ?? "",
-            done: beat["done"].flatMap(Int.init) ?? 0, failed: beat["failed"].flatMap(Int.init) ?? 0,
-            rate: beat["rate"].flatMap(Double.init) ?? 0, lastError: beat["last_error"] ?? "",
-            beat: beat["beat"].flatMap(Int.init) ?? 0, queue: nil, inFlight: 0,
+            name: name, redis: redis, kind: text("kind"), host: text("host"), pid: number("pid"), state: text("state"),
+            done: number("done"), failed: number("failed"), rate: rate.isFinite ? min(max(0, rate), 1e9) : 0,
+            lastError: text("last_error"), beat: number("beat"), queue: nil, inFlight: 0,
             oldestClaim: beat["claims"].flatMap(InFlight.oldestClaim), memory: nil,
             endpoint: ConsoleSnapshot.EndpointStatus(beat))
     }

@@ -68,7 +68,7 @@ struct ConsoleWorker: Worker {
             supervisor: ControlClient(directory: home), state: state, users: users,
             sessions: Sessions(file: "\(home)/run/console.sessions"),
             throttle: LoginThrottle(), audit: AuditLog(path: "\(home)/logs/console-audit.log"),
-            isSecure: !settings.certificate.isEmpty,
-            version: version)
+            hosts: HostNames(listen: configuration.listen(of: settings), names: settings.hosts),
+            isSecure: !settings.certificate.isEmpty, ingestWait: .seconds(settings.ingestWait), version: version)
     }
 }
