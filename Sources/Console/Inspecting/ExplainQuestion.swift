@@ -4,7 +4,7 @@ import Inspection
 import Settings
 
 /// Which line is to be explained: one of its text, its message's id, and `FILE:NUMBER`.
-struct ExplainQuestion: Codable, Sendable {
+struct ExplainQuestion: Decodable, Sendable {
     /// The line.
     var line: String?
     /// The id of its message.

@@ -56,9 +56,6 @@ extension ExplainQuestion {
     /// The address that asks the same; nil for a pasted line, which is no part of an address, and for what is no question.
     fileprivate var link: String? {
         guard (line ?? "").isEmpty, (id ?? "").isEmpty != (file ?? "").isEmpty else { return nil }
-        func given(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
-        let own = ExplainQuestion(id: given(id), file: given(file), service: given(service), redis: given(redis))
-        // Texts can always be encoded.
-        return (try? URLEncodedFormEncoder().encode(own)).map { "/explain?\($0)" }
+        return "/explain?" + QueryText.of([("id", id), ("file", file), ("service", service), ("redis", redis)])
     }
 }
