@@ -6,7 +6,11 @@ import Testing
 /// A whole site with a browser that has the console open.
 struct BrowserSite {
     /// Every page that the console has, by its address.
-    static let pages = ["/"]
+    static let pages = [
+        "/", "/workers", "/workers/pirus2_0", "/queues", "/queues/pirus2", "/queues/pirus2?kind=failed", "/ledger",
+        "/explain",
+        "/configuration",
+    ]
 
     let site: ConsoleSite
     let browser: Browser
@@ -53,10 +57,19 @@ struct BrowserSite {
         [logger_articlelogger]
         listento = articlelog
         logfile = logs/articles.log
+        [process_talker]
+        command = tail -q -F talk.log
         [logger_otherlogger]
         listento = otherlog
         logfile = logs/other.log
         """#.replacing("TRACKER", with: tracker.url)
+    }
+
+    /// A line of a web log in the combined format.
+    static func line(_ target: String, agent: String = "Mozilla/5.0 (X11; Linux) Firefox/126.0", referrer: String = "-")
+        -> String
+    {
+        "192.0.2.7 - - [15/Jun/2024:12:35:07 +0000] \"GET \(target) HTTP/1.1\" 200 512 \"\(referrer)\" \"\(agent)\""
     }
 
     /// Logs in as a person does, without a mouse.
