@@ -40,7 +40,8 @@ final class LiveClient {
     func subscribe(_ topic: String) {
         let text = Array(#"{"topic": "__topic_subscribe__", "body": "\#(topic)"}"#.utf8)
         // Masked with nothing, which is a mask as good as any.
-        let length: [UInt8] = text.count < 126 ? [UInt8(text.count)] : [126, UInt8(text.count >> 8), UInt8(text.count & 255)]
+        let length: [UInt8] =
+            text.count < 126 ? [UInt8(text.count)] : [126, UInt8(text.count >> 8), UInt8(text.count & 255)]
         write([0x81, length[0] | 0x80] + length.dropFirst() + [0, 0, 0, 0] + text)
     }
 

@@ -117,12 +117,13 @@ import Testing
         #expect(log.next() == nil)
     }
 
-    @Test(arguments: [
-        ("pirus2:pirus2_0", "pirus2:pirus2_0", LogChannel.stdout, nil), ("redis/stderr", "redis", .stderr, nil),
-        ("redis/stdout@12-34", "redis", .stdout, LiveLog.Place(inode: 12, offset: 34)),
-        ("a/b@c", "a/b@c", .stdout, nil), ("../../etc/passwd", "../../etc/passwd", .stdout, nil),
-        ("a@1--2", "a@1--2", .stdout, nil), ("", "", .stdout, nil),
-    ] as [(String, String, LogChannel, LiveLog.Place?)])
+    @Test(
+        arguments: [
+            ("pirus2:pirus2_0", "pirus2:pirus2_0", LogChannel.stdout, nil), ("redis/stderr", "redis", .stderr, nil),
+            ("redis/stdout@12-34", "redis", .stdout, LiveLog.Place(inode: 12, offset: 34)),
+            ("a/b@c", "a/b@c", .stdout, nil), ("../../etc/passwd", "../../etc/passwd", .stdout, nil),
+            ("a@1--2", "a@1--2", .stdout, nil), ("", "", .stdout, nil),
+        ] as [(String, String, LogChannel, LiveLog.Place?)])
     func readsWhatIsWanted(_ text: String, _ process: String, _ channel: LogChannel, _ place: LiveLog.Place?) {
         let wanted = LogTopic.Wanted(text)
         #expect(wanted.process == process && wanted.channel == channel && wanted.place == place)

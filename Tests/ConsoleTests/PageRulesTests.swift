@@ -1,4 +1,5 @@
 import Queues
+import RedisClient
 import SupervisorClient
 import TestKit
 import Testing
@@ -12,17 +13,18 @@ import Testing
             statename: state.name, spawnerr: "", exitstatus: 0, stdoutLogfile: "", stderrLogfile: "", pid: pid)
     }
 
-    @Test(arguments: [
-        ([.running], [], nil, Light.Colour.green, "All is well", []),
-        ([.running, .fatal], [], nil, .red, "One process is down", ["p1 FATAL"]),
-        ([.fatal, .stopped, .exited], [], nil, .red, "2 processes are down", ["p0 FATAL, p2 EXITED, p1 STOPPED"]),
-        ([.running, .starting], [], nil, .amber, "One process waits", ["p1 STARTING"]),
-        ([.running, .stopped], [], nil, .grey, "One process is stopped", ["p1 STOPPED"]),
-        ([.running, .stopped], ["p1"], nil, .green, "All is well", []),
-        ([.stopped, .stopped], [], nil, .grey, "Nothing runs", ["p0 STOPPED, p1 STOPPED"]),
-        ([.running], [], "no supervisor", .red, "Something does not answer", ["no supervisor"]),
-        ([], [], nil, .grey, "Nothing runs", []),
-    ] as [([ProcessState], Set<String>, String?, Light.Colour, String, [String])])
+    @Test(
+        arguments: [
+            ([.running], [], nil, Light.Colour.green, "All is well", []),
+            ([.running, .fatal], [], nil, .red, "One process is down", ["p1 FATAL"]),
+            ([.fatal, .stopped, .exited], [], nil, .red, "2 processes are down", ["p0 FATAL, p2 EXITED, p1 STOPPED"]),
+            ([.running, .starting], [], nil, .amber, "One process waits", ["p1 STARTING"]),
+            ([.running, .stopped], [], nil, .grey, "One process is stopped", ["p1 STOPPED"]),
+            ([.running, .stopped], ["p1"], nil, .green, "All is well", []),
+            ([.stopped, .stopped], [], nil, .grey, "Nothing runs", ["p0 STOPPED, p1 STOPPED"]),
+            ([.running], [], "no supervisor", .red, "Something does not answer", ["no supervisor"]),
+            ([], [], nil, .grey, "Nothing runs", []),
+        ] as [([ProcessState], Set<String>, String?, Light.Colour, String, [String])])
     func judges(
         _ states: [ProcessState], _ optional: Set<String>, _ problem: String?, _ colour: Light.Colour, _ text: String,
         _ details: [String]
@@ -35,7 +37,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("running", 0, Light.Colour.green, "RUNNING", ""), ("paused until 12:00", 1, .amber, "WAITING", "paused until 12:00"),
+        ("running", 0, Light.Colour.green, "RUNNING", ""),
+        ("paused until 12:00", 1, .amber, "WAITING", "paused until 12:00"),
         ("running", 9, .amber, "SILENT", "last sign of life 9 s ago"),
     ])
     func lightsOfOthers(_ state: String, _ age: Int, _ colour: Light.Colour, _ word: String, _ remark: String) {
@@ -47,7 +50,9 @@ import Testing
     @Test func whoStartedAWorkerIsToldByHostAndNumber() {
         var snapshot = ConsoleSnapshot()
         snapshot.processes = [process("own", .running), process("other", .running, pid: 8)]
-        snapshot.workers = ["own_0", "far_0", "hand_0"].map { ConsoleSnapshot.WorkerStatus($0, ["pid": "7"], redis: "") }
+        snapshot.workers = ["own_0", "far_0", "hand_0"].map {
+            ConsoleSnapshot.WorkerStatus($0, ["pid": "7"], redis: "")
+        }
         // Only what runs on this machine has its memory known.
         snapshot.workers[0].memory = 1
         snapshot.workers[2].memory = 1
@@ -56,17 +61,21 @@ import Testing
         #expect(Instance.others(in: snapshot).map(\.name) == ["far_0", "hand_0"])
     }
 
-    @Test(arguments: [
-        ([], nil), ([1], nil), ([nil, nil], nil), ([0, 0], "M58,19.0L59,19.0"), ([5, 10], "M58,10.0L59,1.0"),
-        ([1, nil, 2, 2], "M56,10.0M58,1.0L59,1.0"),
-    ] as [([Double?], String?)])
+    @Test(
+        arguments: [
+            ([], nil), ([1], nil), ([nil, nil], nil), ([0, 0], "M58,19.0L59,19.0"), ([5, 10], "M58,10.0L59,1.0"),
+            ([1, nil, 2, 2], "M56,10.0M58,1.0L59,1.0"),
+        ] as [([Double?], String?)])
     func drawsSmallLines(_ rates: [Double?], _ path: String?) {
         #expect(Spark.path(rates, of: 60) == path)
         #expect(Spark.path(rates.flatMap { [$0, $0, $0] }, of: 180) == path)
     }
 
     @Test func writesFigures() {
-        #expect([0, 999, 1_500, 48_600_000, 2_000_000_000].map(Figure.bytes) == ["0 B", "999 B", "1.5 kB", "48.6 MB", "2 GB"])
+        #expect(
+            [0, 999, 1_500, 48_600_000, 2_000_000_000].map(Figure.bytes) == [
+                "0 B", "999 B", "1.5 kB", "48.6 MB", "2 GB",
+            ])
         #expect([nil, 0.0008, 0.012, 1.5].map(Figure.latency) == ["–", "0.8 ms", "12 ms", "1.5 s"])
         #expect(Figure.moment("yesterday") == "yesterday" && Figure.moment("2024-06-15T12:35:07Z").contains("Jun"))
     }
@@ -91,7 +100,9 @@ import Testing
         func look(_ time: Int) throws -> [String: Int] {
             let failed = try server.run("LLEN", "failed:q").integer ?? 0
             return Dictionary(
-                uniqueKeysWithValues: try watch.look(inspector, of: "q", failed: failed, at: time).map { ($0.reason, $0.count) })
+                uniqueKeysWithValues: try watch.look(inspector, of: "q", failed: failed, at: time).map {
+                    ($0.reason, $0.count)
+                })
         }
         #expect(try look(0).isEmpty)
         try fail("a")

@@ -1,3 +1,4 @@
+import RedisClient
 import TestKit
 import Testing
 
@@ -20,13 +21,18 @@ import Testing
         let page = site.ask("/workers", session)
         #expect(page.status == 200 && page.body.contains("&lt;i&gt;single") && !page.body.contains("<i>"))
         let links = page.body.matches(of: /href="(\/workers\/[^"]+)"/).map { String($0.output.1) }
-        #expect(links.count == 4 && links.contains("/workers/many_1") && links.contains("/workers/%3Ci%3Esingle"), "\(links)")
+        #expect(
+            links.count == 4 && links.contains("/workers/many_1") && links.contains("/workers/%3Ci%3Esingle"),
+            "\(links)")
         for link in links + ["/workers/many:many_0"] {
             let page = site.ask(link, session)
             #expect(page.status == 200 && page.body.contains("RUNNING") && page.body.contains("data-log="), "\(page)")
         }
         let many = site.ask("/workers/many_0", session).body
-        for text in ["sh -c", "logs/many_0.log", "data-log=\"many:many_0/stdout\"", "?channel=stderr", "/logtail/many%3Amany_0/stdout"] {
+        for text in [
+            "sh -c", "logs/many_0.log", "data-log=\"many:many_0/stdout\"", "?channel=stderr",
+            "/logtail/many%3Amany_0/stdout",
+        ] {
             #expect(many.contains(text), "\(text)")
         }
         #expect(site.ask("/workers/many_0?channel=stderr", session).body.contains("data-log=\"many:many_0/stderr\""))
@@ -93,10 +99,13 @@ import Testing
         let (session, _) = try site.logIn()
         try eventually("it is seen") { site.ask("/workers", session).body.contains("far_0") }
         let workers = site.ask("/workers", session).body
-        #expect(workers.contains("On elsewhere") && workers.contains("Another machine") && !workers.contains("far_0/stop"))
+        #expect(
+            workers.contains("On elsewhere") && workers.contains("Another machine") && !workers.contains("far_0/stop"))
         #expect(site.ask("/", session).body.contains("far_0"))
         let page = site.ask("/workers/far_0", session)
-        #expect(page.status == 200 && page.body.contains("Its log is where it was started") && !page.body.contains("data-log"))
+        #expect(
+            page.status == 200 && page.body.contains("Its log is where it was started")
+                && !page.body.contains("data-log"))
         #expect(site.ask("/api/v1/rates", session).body.contains(#""step":5"#))
     }
 

@@ -17,7 +17,9 @@ final class LiveLog {
         /// Reads `INODE-OFFSET`.
         init?(_ description: String) {
             let parts = description.split(separator: "-", omittingEmptySubsequences: false)
-            guard parts.count == 2, let inode = UInt(parts[0]), let offset = Int(parts[1]), offset >= 0 else { return nil }
+            guard parts.count == 2, let inode = UInt(parts[0]), let offset = Int(parts[1]), offset >= 0 else {
+                return nil
+            }
             self.init(inode: inode, offset: offset)
         }
 
@@ -164,7 +166,8 @@ final class LiveLog {
     /// Bytes without a letter's first bytes at their end, unless that is all.
     private static func whole(_ bytes: [UInt8]) -> [UInt8] {
         // In UTF-8 a letter has four bytes at most, and its first is the only one that is not 10xxxxxx.
-        guard let first = bytes.suffix(3).lastIndex(where: { $0 & 0xC0 != 0x80 }), bytes[first] >= 0xC0, first > 0 else {
+        guard let first = bytes.suffix(3).lastIndex(where: { $0 & 0xC0 != 0x80 }), bytes[first] >= 0xC0, first > 0
+        else {
             return bytes
         }
         let length = bytes[first] >= 0xF0 ? 4 : bytes[first] >= 0xE0 ? 3 : 2

@@ -20,11 +20,13 @@ struct Instance {
     static func own(in snapshot: ConsoleSnapshot) -> [Instance] {
         // Other hosts have processes of the same numbers.
         let names = Dictionary(snapshot.processes.map { ($0.name, 1) }, uniquingKeysWith: +)
-        let workers = Dictionary(snapshot.workers.filter { $0.memory != nil }.map { ($0.pid, $0) }) { first, _ in first }
+        let workers = Dictionary(snapshot.workers.filter { $0.memory != nil }.map { ($0.pid, $0) }) { first, _ in first
+        }
         return snapshot.processes.map { process in
             let worker = process.pid > 0 ? workers[process.pid] : nil
             return Instance(
-                name: names[process.name] == 1 ? process.name : process.fullName, process: process, worker: worker, light: Light(process, worker),
+                name: names[process.name] == 1 ? process.name : process.fullName, process: process, worker: worker,
+                light: Light(process, worker),
                 host: snapshot.host, memory: snapshot.memory[process.pid])
         }
     }

@@ -41,7 +41,9 @@ struct WorkerPage: ConsoleRoutes {
     static func live(
         _ snapshot: ConsoleSnapshot, _ wanted: String, _ renderer: PageRenderer, _ configuration: Configuration
     ) -> String? {
-        guard let slash = wanted.firstIndex(of: "/"), let role = Role(rawValue: String(wanted[..<slash])) else { return nil }
+        guard let slash = wanted.firstIndex(of: "/"), let role = Role(rawValue: String(wanted[..<slash])) else {
+            return nil
+        }
         let instance = find(String(wanted[slash...].dropFirst()), in: snapshot)
         return renderer.part("worker_live", instance.map { values($0, snapshot, role, configuration) } ?? [:])
     }
@@ -70,7 +72,8 @@ struct WorkerPage: ConsoleRoutes {
         var facts: [(String, String?, Bool)] = [("machine", instance.host, false)]
         if let worker = instance.worker {
             facts += [
-                ("kind", worker.kind, false), ("takes from", worker.queue, true), ("Redis", worker.redis.isEmpty ? nil : worker.redis, false),
+                ("kind", worker.kind, false), ("takes from", worker.queue, true),
+                ("Redis", worker.redis.isEmpty ? nil : worker.redis, false),
                 (
                     "sign of life", "\(Figure.duration(Double(max(0, snapshot.time / 1000 - worker.beat)))) ago", false
                 ),

@@ -39,7 +39,9 @@ struct WorkersPage: ConsoleRoutes {
                     "group": group, "isMany": instances.count > 1,
                     "instances": instances.map { $0.values(snapshot, forOperator: isOperator) },
                 ]
-                if isOperator { values["groupActions"] = actions("all \(instances.count) of \(group)", "\(group)", instances) }
+                if isOperator {
+                    values["groupActions"] = actions("all \(instances.count) of \(group)", group, instances)
+                }
                 return values
             },
             "hosts": Dictionary(grouping: Instance.others(in: snapshot), by: \.host).sorted { $0.key < $1.key }

@@ -54,7 +54,8 @@ public struct RateHistory: Sendable, Equatable, Encodable {
         if passed < 0 || passed > steps { workers = [] }
         end = time / length * length
         var beats = Dictionary(
-            seen.map { (Key(name: $0.name, redis: $0.redis), Beat(done: $0.done, time: $0.beat)) }) { first, _ in first }
+            seen.map { (Key(name: $0.name, redis: $0.redis), Beat(done: $0.done, time: $0.beat)) }
+        ) { first, _ in first }
         for index in workers.indices {
             let beat = beats.removeValue(forKey: Key(name: workers[index].name, redis: workers[index].redis))
             workers[index].note(beat, missed: passed - 1, atMost: steps)

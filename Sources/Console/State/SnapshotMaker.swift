@@ -81,7 +81,9 @@ public final class SnapshotMaker {
             var watch = failures[key] ?? FailureWatch()
             let groups = try watch.look(inspector, of: overview.name, failed: overview.failed, at: snapshot.time)
             failures[key] = watch
-            snapshot.failures += groups.map { ConsoleSnapshot.FailureStatus($0, overview.name, redis, seen: watch.seen) }
+            snapshot.failures += groups.map {
+                ConsoleSnapshot.FailureStatus($0, overview.name, redis, seen: watch.seen)
+            }
         }
     }
 
