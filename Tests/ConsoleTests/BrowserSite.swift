@@ -36,7 +36,7 @@ struct BrowserSite {
         oai_prefix = oai:repo.example
         plugin = combined
         format = combined
-        request_path = ^/items/([0-9]+)$
+        request_path = ^/items/([0-9]+)
         [logger_access]
         pushto = loglines
         servicename = repo.example
@@ -79,6 +79,11 @@ struct BrowserSite {
         try browser.focused.type(ConsoleSite.password)
         try browser.press(.enter)
         try eventually("the overview is there") { try browser.elements(".light").count >= 6 }
+    }
+
+    /// Clicks what a CSS selector finds, as soon as it stays where it is for that long: pages are live.
+    func click(_ css: String) throws {
+        try eventually("\(css) can be clicked") { (try? browser.element(css).click()) != nil }
     }
 
     /// Waits until a script's expression is true in the page.
