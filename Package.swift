@@ -122,8 +122,9 @@ let level6: [Target] = [
     .target(
         name: "Console",
         dependencies: [
-            "CCrypt", "CLinux", "Forwarding", "Inspection", "Mending", "PluginAPI", "Queues", "RedisClient", "Settings",
-            "SupervisorClient", "Telemetry", "Workers", "XML",
+            "CCrypt", "CLinux", "Decompression", "Digests", "Forwarding", "Inspection", "Mending", "PluginAPI",
+            "Queues",
+            "RedisClient", "Settings", "SupervisorClient", "Telemetry", "Workers", "XML",
             hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
         ] + nioHTTP,
         resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static"), .embedInCode("API/openapi.json")],
@@ -159,7 +160,7 @@ let testing: [Target] = [
     tests(
         "Workers",
         [
-            "CounterRules", "Decompression", "Forwarding", "Lookups", "PluginAPI", "Queues", "RedisClient",
+            "CounterRules", "Decompression", "Digests", "Forwarding", "Lookups", "PluginAPI", "Queues", "RedisClient",
             "SeededRandom", "Settings", "Telemetry", "TestKit", logging,
         ]),
     tests("Tailing", ["TestKit"]),

@@ -76,8 +76,9 @@ enum QueueScripts {
 
     /// Pushes lines, counts them and moves the checkpoint, if it still stands where the lines begin and the queue is not
     /// full. KEYS: queue, checkpoint, failed, ledger. ARGV: the position expected (`GENERATION:OFFSET`, or nothing), how long
-    /// the queue may be (0: no limit); then three lists, each after its length: fields and values of the checkpoint, fields of
-    /// the ledger with what to add, failed records; then the messages.
+    /// the queue may be (0: no limit), after how many seconds the checkpoint is forgotten (0: never); then three lists, each
+    /// after its length: fields and values of the checkpoint, fields of the ledger with what to add, failed records; then the
+    /// messages.
     /// Answers 0; or 1 when the queue is full; or the checkpoint that stands there instead.
     static let pushLines = RedisScript(
         helpers + """
@@ -86,7 +87,7 @@ enum QueueScripts {
             local stored = redis.call('HMGET', KEYS[2], 'generation', 'offset')
             local position = stored[1] and (stored[1] .. ':' .. stored[2]) or ''
             if position ~= ARGV[1] then return redis.call('HGETALL', KEYS[2]) end
-            local fields = 3
+            local fields = 4
             local counters = fields + 1 + ARGV[fields]
             local failures = counters + 1 + ARGV[counters]
             local first = failures + 1 + ARGV[failures]
@@ -97,6 +98,7 @@ enum QueueScripts {
             for i = failures + 1, first - 1 do redis.call('LPUSH', KEYS[3], ARGV[i]) end
             for i = counters + 1, failures - 1, 2 do redis.pcall('HINCRBY', KEYS[4], ARGV[i], ARGV[i + 1]) end
             redis.call('HSET', KEYS[2], unpack(ARGV, fields + 1, counters - 1))
+            if ARGV[3] ~= '0' then redis.call('EXPIRE', KEYS[2], ARGV[3]) end
             return 0
             """)
 

@@ -18,19 +18,21 @@ final class ConsoleSite {
     /// - Parameters:
     ///   - processes: Further sections.
     ///   - startsecs: What `[DEFAULT]` says of it.
+    ///   - redis: Its Redis; nil: one of its own.
     ///   - console: Further keys of the console's.
     init(
-        _ processes: String = "[process_sleeper]\ncommand = sleep 100000", startsecs: Double = 0.1, console: String = ""
+        _ processes: String = "[process_sleeper]\ncommand = sleep 100000", startsecs: Double = 0.1,
+        redis: RedisServer? = nil, console: String = ""
     ) throws {
         directory = try TemporaryDirectory()
-        redis = try RedisServer()
+        self.redis = try redis ?? RedisServer()
         try directory.write(
             """
             [supervisor]
             port = 127.0.0.1:\(port)
             password = \(Self.password)
             [redis]
-            unixsocket = \(redis.directory.file("redis.sock"))
+            unixsocket = \(self.redis.directory.file("redis.sock"))
             [DEFAULT]
             startsecs = \(startsecs)
             [worker_console]

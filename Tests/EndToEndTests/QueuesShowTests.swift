@@ -33,6 +33,7 @@ struct QueuesShowTests {
         let worker = try ChildProcess(builtProgram("loglines"), ["worker", "x", "-C", directory.path])
         try eventually("it holds both, and says so") {
             try redis.run("HGET", "worker:x_0", "claims").text?.hasSuffix(":2") == true
+                && redis.run("HGET", "worker:x_0", "state").text?.hasPrefix("waiting") == true
         }
         // Another one died a while ago; what it held is not messages only.
         let beat = time(nil) - 20

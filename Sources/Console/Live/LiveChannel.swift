@@ -91,6 +91,7 @@ struct LiveChannel: HTTPChannelHandler {
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: services.isSecure))
                     try pipeline.addHandler(RequestPatience())
+                    try pipeline.addHandler(RequestWatch())
                     try pipeline.addHandler(
                         HTTPConnectionStateHandler(idleTimeout: Self.patience, logger: logger))
                     return .http(

@@ -15,9 +15,11 @@ struct Gate: RouterMiddleware {
     /// The cookie of a session.
     static let cookie = "loglines_session"
 
-    /// What anybody may ask for. Ingest has tokens of its own.
+    /// What anybody may ask for.
     private static let open: Set = ["/login", "/health"]
-    private static let openFolders = ["/static/", "/ingest/"]
+    private static let openFolders = ["/static/", ingest]
+    /// Here programs post lines, with tokens of their own.
+    static let ingest = "/ingest/"
 
     private let services: ConsoleServices
     private let passwords: PasswordCheck
@@ -48,7 +50,7 @@ struct Gate: RouterMiddleware {
             context.session = session
             context.identity = Identity(name: session.name, role: session.role)
             if changes, !isOpen { try await Self.check(session, &request, context) }
-        } else if let given = request.headers[.authorization] {
+        } else if let given = request.headers[.authorization], !path.hasPrefix(Self.ingest) {
             context.identity = try await passwords.identity(authorization: given, from: context.address)
         }
         if context.identity == nil, !isOpen { return try Self.loginNeeded(request) }

@@ -40,7 +40,7 @@ final class RequestPatience: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head(let head) where head.path?.hasPrefix("/ingest/") != true:
+        case .head(let head) where head.path?.hasPrefix(Gate.ingest) != true:
             let channel = context.channel
             end = context.eventLoop.scheduleTask(in: Self.patience) { channel.close(promise: nil) }
         case .head, .body: break

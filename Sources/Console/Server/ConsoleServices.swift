@@ -24,6 +24,8 @@ public struct ConsoleServices: Sendable {
     public let hosts: HostNames
     /// Whether the console speaks TLS.
     public let isSecure: Bool
+    /// How long posted lines wait for room in a queue, or for Redis.
+    public let ingestWait: Duration
     /// The program's version.
     public let version: String
 
@@ -31,7 +33,7 @@ public struct ConsoleServices: Sendable {
     public init(
         configuration: Configuration, redis: [String: RedisAddress], supervisor: ControlClient, state: ConsoleState,
         users: Users, sessions: Sessions, throttle: LoginThrottle, audit: AuditLog, hosts: HostNames,
-        isSecure: Bool, version: String
+        isSecure: Bool, ingestWait: Duration, version: String
     ) {
         self.configuration = configuration
         self.redis = redis
@@ -43,6 +45,7 @@ public struct ConsoleServices: Sendable {
         self.audit = audit
         self.hosts = hosts
         self.isSecure = isSecure
+        self.ingestWait = ingestWait
         self.version = version
     }
 }

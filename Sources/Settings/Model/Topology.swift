@@ -51,6 +51,14 @@ public struct Topology: Sendable, Equatable {
         return found
     }
 
+    /// The queue in which lines come together that enter at several: the entry itself where there is one, else the first
+    /// queue that a broker fills from all of them and that another one takes from; nil: there is none.
+    public func meeting(of entries: Set<String>) -> String? {
+        guard entries.count != 1 else { return entries.first }
+        let common = copies.keys.filter { !entries.isEmpty && entries.isSubset(of: upstream(of: $0)) }
+        return common.min { (upstream(of: $0).count, $0) < (upstream(of: $1).count, $1) }
+    }
+
     /// All queues, each after those from which messages come to it.
     public var queuesInOrder: [String] {
         let fed = Set(copies.values.joined()).union(onward)

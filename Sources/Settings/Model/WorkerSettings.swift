@@ -169,6 +169,9 @@ public struct ConsoleSettings: Sendable, Equatable {
     public var certificate = ""
     /// The TLS key's file, absolute.
     public var key = ""
+    /// Seconds that posted lines wait for room in a full queue, or for Redis. A connection on which nothing moves is closed
+    /// after 30.
+    public var ingestWait = 20
 
     /// The defaults.
     public init() {}

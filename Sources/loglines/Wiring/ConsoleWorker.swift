@@ -69,7 +69,6 @@ struct ConsoleWorker: Worker {
             sessions: Sessions(file: "\(home)/run/console.sessions"),
             throttle: LoginThrottle(), audit: AuditLog(path: "\(home)/logs/console-audit.log"),
             hosts: HostNames(listen: configuration.listen(of: settings), names: settings.hosts),
-            isSecure: !settings.certificate.isEmpty,
-            version: version)
+            isSecure: !settings.certificate.isEmpty, ingestWait: .seconds(settings.ingestWait), version: version)
     }
 }

@@ -1,15 +1,16 @@
 /// A running 128-bit hash of the bytes that came so far, whatever blocks they came in: two lanes of multiply and shift over
 /// words of eight bytes, at memory's speed. It tells contents apart that nobody made to look alike.
-struct ContentHash {
+public struct ContentHash: Sendable {
     /// A value of the hash.
-    struct Value: Hashable, CustomStringConvertible {
-        let first: UInt64
+    public struct Value: Hashable, Sendable, CustomStringConvertible {
+        /// The first half, which names a content in the ids of its lines.
+        public let first: UInt64
         let second: UInt64
 
         init(_ first: UInt64, _ second: UInt64) { (self.first, self.second) = (first, second) }
 
         /// Reads 32 hexadecimal digits; nil for anything else.
-        init?(_ text: some StringProtocol) {
+        public init?(_ text: some StringProtocol) {
             guard text.utf8.count == 32, let first = UInt64(text.prefix(16), radix: 16),
                 let second = UInt64(text.dropFirst(16), radix: 16)
             else { return nil }
@@ -17,25 +18,28 @@ struct ContentHash {
         }
 
         /// 32 hexadecimal digits.
-        var description: String { Self.digits(first) + Self.digits(second) }
+        public var description: String { Self.digits(first) + Self.digits(second) }
 
         /// A number as 16 hexadecimal digits.
-        static func digits(_ number: UInt64) -> String {
+        public static func digits(_ number: UInt64) -> String {
             let digits = String(number, radix: 16)
             return String(repeating: "0", count: 16 - digits.count) + digits
         }
     }
 
     /// How many bytes came.
-    private(set) var length: UInt64 = 0
+    public private(set) var length: UInt64 = 0
 
     private var lanes: (UInt64, UInt64) = (0x9e37_79b9_7f4a_7c15, 0xc2b2_ae3d_27d4_eb4f)
     /// Bytes that are not a whole word yet, the first one lowest.
     private var rest: UInt64 = 0
     private var restCount = 0
 
+    /// Nothing has come yet.
+    public init() {}
+
     /// Takes bytes in.
-    mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    public mutating func append(_ bytes: UnsafeRawBufferPointer) {
         length += UInt64(bytes.count)
         var index = 0
         while restCount > 0 && index < bytes.count { take(bytes[index], &index) }
@@ -50,7 +54,7 @@ struct ContentHash {
     }
 
     /// The hash of what came so far.
-    var value: Value {
+    public var value: Value {
         func finished(_ lane: UInt64, _ prime: UInt64) -> UInt64 {
             Self.mixed(Self.mixed(Self.mixed(lane, rest, prime), length, prime), prime, prime)
         }
