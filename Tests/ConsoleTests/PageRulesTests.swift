@@ -63,12 +63,17 @@ import Testing
 
     @Test(
         arguments: [
-            ([], nil), ([1], nil), ([nil, nil], nil), ([0, 0], "M58,19.0L59,19.0"), ([5, 10], "M58,10.0L59,1.0"),
-            ([1, nil, 2, 2], "M56,10.0M58,1.0L59,1.0"),
+            ([], nil), ([1], nil), ([nil, nil], nil), ([0, 0], "M59.0,19.0L60.0,19.0"),
+            ([5, 10], "M59.0,10.0L60.0,1.0"),
+            ([1, nil, 2, 2], "M56.9,10.0M59.0,1.0L60.0,1.0"),
         ] as [([Double?], String?)])
     func drawsSmallLines(_ rates: [Double?], _ path: String?) {
         #expect(Spark.path(rates, of: 60) == path)
         #expect(Spark.path(rates.flatMap { [$0, $0, $0] }, of: 180) == path)
+    }
+
+    @Test func smallLinesOfAFewStepsFillTheirWidth() {
+        #expect(Spark.path([4, 2, 0], of: 3) == "M0.0,1.0L30.0,10.0L60.0,19.0")
     }
 
     @Test func writesFigures() {

@@ -53,12 +53,13 @@ struct ProcessRoutes: ConsoleRoutes {
             if outcomes.contains(where: { $0.code == .badSignal }) {
                 throw HTTPError(.badRequest, message: "there is no such signal")
             }
-            let isDone = outcomes.allSatisfy { $0.code == .success }
-            return try Response.json(
-                outcomes.map {
-                    Outcome(
-                        name: $0.process.name, group: $0.process.group, ok: $0.code == .success, result: $0.text)
-                }, status: isDone ? .ok : .conflict)
+            // Of several, some may be as they are wanted already.
+            let fine = chosen.count > 1 ? [.success, action.nothingToDo] : [.success]
+            let answers = outcomes.map {
+                Outcome(
+                    name: $0.process.name, group: $0.process.group, ok: fine.contains($0.code), result: $0.text)
+            }
+            return try Response.json(answers, status: answers.allSatisfy(\.ok) ? .ok : .conflict)
         } catch let fault as XMLRPCFault {
             throw HTTPError(.conflict, message: fault.text)
         } catch let error as SupervisorError {
@@ -83,5 +84,16 @@ struct ProcessRoutes: ConsoleRoutes {
         if name == "all" { return all.filter { !$0.isConsole } }
         let group = all.filter { $0.group == name }
         return group.isEmpty ? ProcessName(name).processes(of: all) : group
+    }
+}
+
+extension ProcessActions.Action {
+    /// What is said of a process that needs it no more.
+    fileprivate var nothingToDo: XMLRPCFault.Code {
+        switch self {
+        case .start: .alreadyStarted
+        case .stop: .notRunning
+        case .restart, .clear, .signal: .success
+        }
     }
 }

@@ -8,10 +8,16 @@ extension Instance {
         var values: [String: Any] = [
             "name": name, "address": address, "colour": light.colour.rawValue, "state": light.state,
             "remark": light.remark, "rate": worker.map { Figure.rate($0.rate) } ?? "", "host": host,
-            "figures": figures(snapshot), "job": job, "lastError": worker?.lastError ?? "",
+            "figures": figures(snapshot), "job": job, "lastError": lastError,
         ].withoutEmptyTexts
         if forOperator, let process { values["actions"] = actions(process) }
         return values
+    }
+
+    /// What went wrong last; empty: nothing, or what is said already.
+    private var lastError: String {
+        guard let error = worker?.lastError, !light.remark.contains(error) else { return "" }
+        return error
     }
 
     /// What it does, in a few words.

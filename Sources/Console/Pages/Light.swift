@@ -57,5 +57,11 @@ extension ConsoleSnapshot.WorkerStatus {
     fileprivate var isAtWork: Bool { ["starting", "stopping"].contains(state) || state.hasPrefix("running") }
 
     /// What it says of itself; empty: nothing worth saying.
-    fileprivate var remark: String { state == "running" ? "" : state }
+    fileprivate var remark: String {
+        // Its state has that time in UTC, for programs.
+        if let endpoint, let until = endpoint.pausedUntil {
+            return "paused until \(Figure.clock(until)): \(endpoint.pauseReason ?? "")"
+        }
+        return state == "running" ? "" : state
+    }
 }

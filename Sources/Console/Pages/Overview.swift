@@ -55,10 +55,12 @@ struct Overview {
     private func lights(_ instances: [Instance]) -> [[String: Any]] {
         let history = services.state.rates
         let rates = Dictionary(history.workers.map { ("\($0.redis) \($0.name)", $0.rates) }) { first, _ in first }
+        // A console that was started just now shows what it has.
+        let shown = max(24, history.workers.map(\.rates.count).max() ?? 0)
         return instances.map { instance in
             var values = instance.values(snapshot, forOperator: false)
             if let worker = instance.worker, let rates = rates["\(worker.redis) \(worker.name)"] {
-                values["spark"] = Spark.path(rates, of: history.steps)
+                values["spark"] = Spark.path(rates, of: shown)
             }
             return values
         }

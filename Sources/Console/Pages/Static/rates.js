@@ -46,6 +46,18 @@
     return { count, time, series, total, start };
   }
 
+  // The workers that have lines of their own. Each keeps its colour for as long as it has one.
+  const seats = Array(mostLines).fill(null);
+  function seated(series) {
+    const top = new Set(series.slice(0, mostLines).map(({ name }) => name));
+    seats.forEach((name, seat) => {
+      if (top.has(name)) top.delete(name);
+      else seats[seat] = null;
+    });
+    for (const name of top) seats[seats.indexOf(null)] = name;
+    return seats.flatMap((name, seat) => (name === null ? [] : [{ ...series.find((one) => one.name === name), seat }]));
+  }
+
   function say(value) {
     return value === null ? "–" : figures.format(value);
   }
@@ -59,13 +71,13 @@
     grid.attr("transform", `translate(${margin.left},0)`)
       .call(d3.axisLeft(y).ticks(4, "~s").tickSize(-(width - margin.left - margin.right)).tickPadding(6));
     times.attr("transform", `translate(0,${height - margin.bottom})`)
-      .call(d3.axisBottom(x).ticks(width < 500 ? 3 : 6).tickFormat(minute).tickSize(4));
+      .call(d3.axisBottom(x).ticks(width < 500 ? 3 : 6).tickFormat(history.end - data.start < 300e3 ? clock : minute).tickSize(4));
     const line = d3.line().defined((value) => value !== null).x((_, index) => x(data.time(index))).y(y);
     const area = d3.area().defined((value) => value !== null).x((_, index) => x(data.time(index))).y0(y(0)).y1(y);
     ground.selectAll("path").data([data.total]).join("path").attr("class", "ground").attr("d", area);
-    const shown = data.series.slice(0, mostLines);
+    const shown = seated(data.series);
     lines.selectAll("path").data([...shown.map(({ values }) => values), data.total]).join("path")
-      .attr("class", (_, index) => (index < shown.length ? `series s${index}` : "total")).attr("d", line);
+      .attr("class", (_, index) => (index < shown.length ? `series s${shown[index].seat}` : "total")).attr("d", line);
     readOut(data, x, y, shown);
     if (details.node().open) tabulate(data);
   }
@@ -77,10 +89,10 @@
     const isNow = index === data.count - 1;
     const when = isNow ? "now" : clock(data.time(index));
     const all = [{ name: "all together", value: data.total[index], kind: "total" },
-      ...shown.map(({ name, values }, number) => ({ name, value: values[index], kind: `series s${number}` }))];
-    const others = data.series.slice(shown.length);
-    if (others.length) all.push({ name: `${others.length} others`, value: d3.sum(others, ({ values }) => values[index]), kind: "" });
-    readout.text(isNow ? `the last ${Math.round((history.end - data.start) / 60e3)} minutes` : `at ${when}`);
+      ...shown.map(({ name, values, seat }) => ({ name, value: values[index], kind: `series s${seat}` }))];
+    const others = data.series.filter(({ name }) => !seats.includes(name));
+    if (others.length) all.push({ name: others.length === 1 ? "one other" : `${others.length} others`, value: d3.sum(others, ({ values }) => values[index]), kind: "" });
+    readout.text(isNow ? `the last ${Math.max(2, Math.round((history.end - data.start) / 60e3))} minutes` : `at ${when}`);
     const items = key.selectAll("li").data(all).join((enter) => {
       const item = enter.append("li");
       item.append("svg").attr("viewBox", "0 0 28 10").append("path").attr("d", "M0,5H28");
