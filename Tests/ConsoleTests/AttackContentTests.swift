@@ -74,13 +74,18 @@ import Testing
                 number == 1 ? String(own) : figure,
                 "kind", script, "state", script, "last_error", "\(script)\n\u{1B}[31m", "done", figure, "failed",
                 figure, "rate",
-                figure, "beat", figure)
+                figure, "beat", figure, "endpoint", script, "paused_until", figure, "pause_reason", script,
+                "requests", figure, "latency", figure, "claims", figure)
         }
         _ = try site.redis.run("SET", "worker:notahash", "x")
         try eventually("the heartbeats are seen") {
             site.ask("/api/v1/workers", site.basic).body.contains("\"name\":\"w9\"")
         }
-        for path in ["/", "/api/v1/state", "/api/v1/workers", "/metrics"] + BrowserSite.pages {
+        for path in [
+            "/", "/workers", "/workers/w1", "/workers/w9", "/queues", "/api/v1/state", "/api/v1/workers",
+            "/api/v1/rates",
+            "/metrics",
+        ] {
             let answer = site.ask(path, site.basic)
             #expect(answer.status == 200, "\(path) \(answer)")
             if answer.headers["content-type"]?.hasPrefix("text/html") == true {

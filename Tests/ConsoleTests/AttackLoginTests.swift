@@ -14,7 +14,7 @@ import Testing
         let path = "/api/v1/processes/sleeper/restart"
         for options in [
             ["-H", "X-CSRF-Token: \(other)"], ["-d", "csrf=\(other)"], ["-H", "X-CSRF-Token: "],
-            ["-d", "csrf=\(own.dropLast())"], ["-d", "csrf=\(own)0"], 
+            ["-d", "csrf=\(own.dropLast())"], ["-d", "csrf=\(own)0"],
             ["-d", "csrf[]=\(own)"],
             ["-H", "Content-Type: text/plain", "-d", "{\"csrf\": \"\(own)\"}"], ["-F", "csrf=\(own)"],
             ["-H", "X-CSRF-Token: \(own)", "-H", "Origin: null"],
@@ -65,20 +65,24 @@ import Testing
         ).output.split(separator: "\n")
         #expect(guesses.count == 60)
         let tried = site.directory.read("logs/console-audit.log")?.matches(of: /wrong name or password/).count ?? 0
-        #expect(tried == LoginThrottle.free + 1 && guesses.count { $0 == "401" } == tried, "\(tried)")
+        // One more after each wait, as long as the 60 take.
+        #expect(tried <= LoginThrottle.free + 4 && guesses.count { $0 == "401" } == tried, "\(tried)")
         #expect(guesses.count { $0 == "429" } == 60 - tried)
         try eventually("it must wait long") {
             site.get("/login", "-d", "name=ben&password=x").headers["retry-after"].flatMap { Int($0) } ?? 0 > 4
         }
         // It holds for all ways in from there, and for no other address.
-        #expect(site.ask("/api/v1/state", site.basic).status == 429)
-        #expect(site.ask("/RPC2", site.basic + ["-d", "<a/>"]).status == 429)
-        let elsewhere = site.ask("/api/v1/state", site.basic + ["--interface", "127.0.0.2"])
-        #expect(elsewhere.status == 200, "\(elsewhere)")
+        let other = ["-u", ConsoleSite.reader]
+        #expect(site.ask("/api/v1/state", other).status == 429)
+        #expect(site.ask("/RPC2", other + ["-d", "<a/>"]).status == 429)
+        // What was right a moment ago is known to be so: programs go on.
+        #expect(site.ask("/api/v1/state", site.basic).status == 200)
         // Who says whose address it is must be believed nothing.
         for header in ["X-Forwarded-For: 192.0.2.7", "Forwarded: for=192.0.2.7", "X-Real-IP: 192.0.2.7"] {
-            #expect(site.ask("/api/v1/state", site.basic + ["-H", header]).status == 429, "\(header)")
+            #expect(site.ask("/api/v1/state", other + ["-H", header]).status == 429, "\(header)")
         }
+        let elsewhere = site.ask("/api/v1/state", other + ["--interface", "127.0.0.2"])
+        #expect(elsewhere.status == 200, "\(elsewhere)")
     }
 
     @Test func whoMayOnlyLookDoesNotBuyGuesses() throws {

@@ -36,7 +36,7 @@ import Testing
     @Test func framesThatBrowsersDoNotSendEndIt() throws {
         let site = try ConsoleSite()
         let (cookie, _) = try site.logIn()
-        let wish = subscription("overview")
+        let wish = subscription("overview:operator")
         let attacks: [(String, [UInt8], UInt16)] = [
             ("unmasked", frame(1, wish, isMasked: false), 1002),
             ("longer than 16 KiB", frame(1, String(repeating: " ", count: 20_000)), 1009),
@@ -71,12 +71,12 @@ import Testing
     @Test func whatIsInPiecesIsPutTogether() throws {
         let site = try ConsoleSite()
         let connection = try open(site, try site.logIn().cookie)
-        let wish = Array(subscription("overview"))
+        let wish = Array(subscription("overview:operator"))
         connection.send(frame(1, String(wish[..<10]), fin: false))
         connection.send(frame(9, "still there"))
         connection.send(frame(0, String(wish[10...])))
         try connection.hear("still there")
-        try connection.hear(#""topic":"overview""#)
+        try connection.hear(#""topic":"overview:operator""#)
     }
 
     @Test func aThousandSubscriptionsAreTwenty() throws {
@@ -89,13 +89,13 @@ import Testing
             connection.send(frame(1, text))
             connection.send(frame(2, text))
         }
-        connection.send(frame(1, subscription("overview")))
+        connection.send(frame(1, subscription("overview:operator")))
         connection.send(frame(9, "still there"))
         try connection.hear("still there")
-        #expect(!connection.text.contains(#""topic":"overview""#), "the limit of subscriptions")
+        #expect(!connection.text.contains(#""topic":"overview:operator""#), "the limit of subscriptions")
         let other = try open(site, try site.logIn().cookie)
-        other.send(frame(1, subscription("overview")))
-        try other.hear(#""topic":"overview""#)
+        other.send(frame(1, subscription("overview:operator")))
+        try other.hear(#""topic":"overview:operator""#)
     }
 
     @Test func aLogoutEndsIt() throws {
@@ -104,8 +104,8 @@ import Testing
         let (others, _) = try site.logIn()
         let (connection, silent, other) = (try open(site, cookie), try open(site, cookie), try open(site, others))
         for it in [connection, other] {
-            it.send(frame(1, subscription("overview")))
-            try it.hear(#""topic":"overview""#)
+            it.send(frame(1, subscription("overview:operator")))
+            try it.hear(#""topic":"overview:operator""#)
         }
         #expect(site.ask("/logout", ["-d", "csrf=\(csrf)"] + cookie).status == 303)
         try connection.end()

@@ -6,7 +6,11 @@ import Testing
 /// A whole site with a browser that has the console open.
 struct BrowserSite {
     /// Every page that the console has, by its address.
-    static let pages = ["/"]
+    static let pages = [
+        "/", "/workers", "/workers/pirus2_0", "/queues", "/queues/pirus2", "/queues/pirus2?kind=failed", "/ledger",
+        "/explain",
+        "/configuration",
+    ]
 
     let site: ConsoleSite
     let browser: Browser
@@ -32,7 +36,7 @@ struct BrowserSite {
         oai_prefix = oai:repo.example
         plugin = combined
         format = combined
-        request_path = ^/items/([0-9]+)$
+        request_path = ^/items/([0-9]+)
         [logger_access]
         pushto = loglines
         servicename = repo.example
@@ -53,10 +57,19 @@ struct BrowserSite {
         [logger_articlelogger]
         listento = articlelog
         logfile = logs/articles.log
+        [process_talker]
+        command = tail -q -F talk.log
         [logger_otherlogger]
         listento = otherlog
         logfile = logs/other.log
         """#.replacing("TRACKER", with: tracker.url)
+    }
+
+    /// A line of a web log in the combined format.
+    static func line(_ target: String, agent: String = "Mozilla/5.0 (X11; Linux) Firefox/126.0", referrer: String = "-")
+        -> String
+    {
+        "192.0.2.7 - - [15/Jun/2024:12:35:07 +0000] \"GET \(target) HTTP/1.1\" 200 512 \"\(referrer)\" \"\(agent)\""
     }
 
     /// Logs in as a person does, without a mouse.
@@ -66,6 +79,11 @@ struct BrowserSite {
         try browser.focused.type(ConsoleSite.password)
         try browser.press(.enter)
         try eventually("the overview is there") { try browser.elements(".light").count >= 6 }
+    }
+
+    /// Clicks what a CSS selector finds, as soon as it stays where it is for that long: pages are live.
+    func click(_ css: String) throws {
+        try eventually("\(css) can be clicked") { (try? browser.element(css).click()) != nil }
     }
 
     /// Waits until a script's expression is true in the page.

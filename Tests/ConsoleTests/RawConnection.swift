@@ -79,7 +79,9 @@ extension ConsoleSite {
     func statuses(_ request: String) throws -> [Int] {
         let connection = try RawConnection(self)
         connection.send(request)
-        func found() -> [Int] { connection.text.matches(of: #/HTTP/1\.[01] ([0-9]{3}) /#).compactMap { Int($0.output.1) } }
+        func found() -> [Int] {
+            connection.text.matches(of: #/HTTP/1\.[01] ([0-9]{3}) /#).compactMap { Int($0.output.1) }
+        }
         // What is whole has its answer soon; one more might come with it.
         try eventually("an answer to \(request.prefix(200))") {
             connection.receive()

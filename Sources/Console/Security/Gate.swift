@@ -34,8 +34,7 @@ struct Gate: RouterMiddleware {
     ) async throws -> Response {
         // The first Host has become the authority; where there is another, two servers might not agree which one counts.
         guard request.headers[.host] == nil else { throw HTTPError(.badRequest, message: "more than one Host") }
-        let named = [request.head.authority, request.uri.host].compactMap(\.self)
-        guard !named.isEmpty, named.allSatisfy(services.hosts.isOurs) else {
+        guard services.hosts.isOurs(request.head.authority ?? "") else {
             throw HTTPError(.misdirectedRequest, message: "the console has no such name (hosts = in its section)")
         }
         var (request, context) = (request, context)
