@@ -93,9 +93,15 @@ import Testing
 
     @Test func theSameAtTheSameTimeIsTakenOnce() throws {
         try site.write(0..<40_000, to: "a")
-        let one = "curl -s -H Expect: --data-binary @a \(site.site.url)/ingest/repo.example"
-        let outcome = shell((0..<4).map { "\(one) >out\($0) &" }.joined(separator: "\n") + "\nwait", in: site.directory)
-        #expect(outcome.code == 0)
+        let uploads = try (0..<4).map { number in
+            try ChildProcess(
+                "/usr/bin/curl",
+                [
+                    "-s", "-m", "60", "-H", "Expect:", "--data-binary", "@a", "-o", "out\(number)",
+                    "\(site.site.url)/ingest/repo.example",
+                ], in: site.directory.path)
+        }
+        for upload in uploads { #expect(upload.wait() == 0) }
         let replies = try (0..<4).map {
             try JSONDecoder().decode(IngestSite.Reply.self, from: Data(#require(site.directory.read("out\($0)")).utf8))
         }
