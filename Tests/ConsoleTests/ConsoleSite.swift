@@ -20,9 +20,10 @@ final class ConsoleSite {
     ///   - startsecs: What `[DEFAULT]` says of it.
     ///   - redis: Its Redis; nil: one of its own.
     ///   - console: Further keys of the console's.
+    ///   - supervisor: Further keys of `[supervisor]`.
     init(
         _ processes: String = "[process_sleeper]\ncommand = sleep 100000", startsecs: Double = 0.1,
-        redis: RedisServer? = nil, console: String = ""
+        redis: RedisServer? = nil, console: String = "", supervisor keys: String = ""
     ) throws {
         directory = try TemporaryDirectory()
         self.redis = try redis ?? RedisServer()
@@ -31,6 +32,7 @@ final class ConsoleSite {
             [supervisor]
             port = 127.0.0.1:\(port)
             password = \(Self.password)
+            \(keys)
             [redis]
             unixsocket = \(self.redis.directory.file("redis.sock"))
             [DEFAULT]
