@@ -18,12 +18,12 @@ final class ConsoleSite {
     /// - Parameters:
     ///   - processes: Further sections.
     ///   - startsecs: What `[DEFAULT]` says of it.
+    ///   - supervisor: Further keys of `[supervisor]`.
     ///   - redis: Its Redis; nil: one of its own.
     ///   - console: Further keys of the console's.
-    ///   - supervisor: Further keys of `[supervisor]`.
     init(
         _ processes: String = "[process_sleeper]\ncommand = sleep 100000", startsecs: Double = 0.1,
-        redis: RedisServer? = nil, console: String = "", supervisor keys: String = ""
+        supervisor keys: String = "", redis: RedisServer? = nil, console: String = ""
     ) throws {
         directory = try TemporaryDirectory()
         self.redis = try redis ?? RedisServer()

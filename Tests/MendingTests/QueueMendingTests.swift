@@ -226,6 +226,21 @@ struct QueueMendingTests {
         }
     }
 
+    @Test("Messages are found where they lie when they are changed, though others have gone or come")
+    func changesBehindOthers() throws {
+        try read(3_000)
+        let read = try listed(waiting)
+        for _ in 1...700 { try server.run("RPOP", "pirus2") }
+        for _ in 1...20 { try server.run("RPUSH", "pirus2", message("1", nil)) }
+        let mender = MessageMender(waiting, connection)
+        let chosen = [read[5], read[699], read[700], read[900], read[999]]
+        #expect(try mender.apply(.delete(isCounted: false), to: chosen) == [2, 3, 4])
+        #expect(try mender.apply(.delete(isCounted: false), to: chosen).isEmpty)
+        let left = try server.list("pirus2")
+        #expect(left.count == 2_317 && !left.contains { $0.hasPrefix("gone:") })
+        #expect(!left.contains(message("1", 701)) && left.contains(message("1", 702)))
+    }
+
     @Test("Names say what is meant, or that nothing can be")
     func names() throws {
         #expect(try MessagePlace(named: "failed:q") == MessagePlace("q", .failed))

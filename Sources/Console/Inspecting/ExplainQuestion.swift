@@ -71,6 +71,14 @@ extension ExplainQuestion {
     }
 }
 
+extension ExplainQuestion {
+    /// The address that asks the same; nil for a pasted line, which is no part of an address, and for what is no question.
+    var link: String? {
+        guard (line ?? "").isEmpty, (id ?? "").isEmpty != (file ?? "").isEmpty else { return nil }
+        return "/explain?" + QueryText.of([("id", id), ("file", file), ("service", service), ("redis", redis)])
+    }
+}
+
 extension HTTPError {
     /// What is answered to a question that Inspection could not answer.
     init(inspecting error: any Error) {

@@ -6,8 +6,8 @@ enum QueryText {
     static func of(_ fields: [(name: String, value: String?)]) -> String {
         fields.compactMap { name, value in
             guard let value, !value.isEmpty else { return nil }
-            // A text can always be encoded.
-            return try? URLEncodedFormEncoder().encode([name: value])
+            // A text can always be encoded. The encoder leaves `+`, which is read as a blank.
+            return (try? URLEncodedFormEncoder().encode([name: value]))?.replacing("+", with: "%2B")
         }.joined(separator: "&")
     }
 }
