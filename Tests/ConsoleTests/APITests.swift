@@ -52,7 +52,8 @@ import Testing
         let site = try ConsoleSite()
         for number in 1...3 { _ = try site.redis.run("LPUSH", "a", "message \(number)") }
         let moved = post("/api/v1/queues/a/move", site, #"{"target": "b"}"#)
-        #expect(moved.status == 200 && moved.body == #"{"count":3,"message":"3 messages moved to b","queue":"a"}"# + "\n", "\(moved)")
+        let done = #"{"count":3,"message":"3 messages moved to b","queue":"a"}"#
+        #expect(moved.status == 200 && moved.body == done + "\n", "\(moved)")
         #expect(try site.redis.list("b").count == 3)
         for body in ["", "{}", #"{"confirm": "a"}"#] {
             #expect(post("/api/v1/queues/b/purge", site, body).status == 400, "\(body)")

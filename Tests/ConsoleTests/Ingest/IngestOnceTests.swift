@@ -38,7 +38,7 @@ import Testing
             try site.python(
                 """
                 data = open('a', 'rb').read()[:3000000]
-                s.sendall(b'POST /ingest/repo.example HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 90000000\\r\\n\\r\\n' + data)
+                s.sendall(b'POST /ingest/repo.example HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Length: 90000000\\r\\n\\r\\n' + data)
                 s.shutdown(socket.SHUT_WR)
                 print(s.recv(1000).decode().split('\\r\\n')[0])
                 """) == "HTTP/1.1 400 Bad Request\n")
@@ -47,7 +47,7 @@ import Testing
         _ = try site.python(
             """
             data = open('a', 'rb').read()[:4000000]
-            head = b'POST /ingest/repo.example HTTP/1.1\\r\\nHost: x\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n'
+            head = b'POST /ingest/repo.example HTTP/1.1\\r\\nHost: localhost\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n'
             s.sendall(head + b'%x\\r\\n' % len(data) + data + b'\\r\\n')
             s.close()
             """)
@@ -57,7 +57,8 @@ import Testing
         try site.expect(60_000)
         // Of a short body nothing is taken before it is whole.
         _ = try site.python(
-            "s.sendall(b'POST /ingest/repo.example HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 9\\r\\n\\r\\na\\nb')")
+            "s.sendall(b'POST /ingest/repo.example HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Length: 9\\r\\n\\r\\na\\nb')"
+        )
         #expect(site.post("a\nb") == .init(200, 2))
         #expect(try site.length() == 60_002)
     }
