@@ -104,7 +104,8 @@ struct LiveChannel: HTTPChannelHandler {
 
     /// The session's token, if a request for a WebSocket comes from one of our pages, by somebody who has logged in.
     private func token(_ head: HTTPRequestHead) -> String? {
-        guard head.uri == "/live", case let hosts = head.headers["host"], hosts.count == 1, let host = hosts.first, services.hosts.isOurs(host),
+        guard head.uri == "/live", case let hosts = head.headers["host"], hosts.count == 1, let host = hosts.first,
+            services.hosts.isOurs(host),
             let origin = head.headers.first(name: "origin"), let slashes = origin.firstRange(of: "://"),
             origin[slashes.upperBound...] == host
         else { return nil }
