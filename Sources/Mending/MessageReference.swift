@@ -53,7 +53,8 @@ public struct MessageReference: Hashable, Sendable, CustomStringConvertible {
             }
             return search.found
         }
-        let clusters = references.sorted { $0.place < $1.place }.reduce(into: [[MessageReference]]()) { clusters, next in
+        let clusters = references.sorted { $0.place < $1.place }.reduce(into: [[MessageReference]]()) {
+            clusters, next in
             if let first = clusters.last?.first, next.place - first.place <= slack {
                 clusters[clusters.count - 1].append(next)
             } else {

@@ -59,7 +59,9 @@ public struct QueueMending {
     /// - Throws: `RedisError`; ``MendingError`` when there can be no such queue, or workers hold the messages.
     public func move(_ choice: Choice, in place: MessagePlace, to target: String) throws -> Int {
         let target = try MessagePlace(named: target)
-        guard target.kind == .waiting else { throw MendingError("messages are moved to a queue, not to what failed there") }
+        guard target.kind == .waiting else {
+            throw MendingError("messages are moved to a queue, not to what failed there")
+        }
         let move = MessageMove(
             to: target.queue, endingIn: topology.branches(through: place.queue),
             nowIn: topology.branches(through: target.queue))

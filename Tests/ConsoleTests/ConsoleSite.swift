@@ -18,11 +18,12 @@ final class ConsoleSite {
     /// - Parameters:
     ///   - processes: Further sections.
     ///   - startsecs: What `[DEFAULT]` says of it.
+    ///   - supervisor: Further keys of `[supervisor]`.
     ///   - redis: Its Redis; nil: one of its own.
     ///   - console: Further keys of the console's.
     init(
         _ processes: String = "[process_sleeper]\ncommand = sleep 100000", startsecs: Double = 0.1,
-        redis: RedisServer? = nil, console: String = ""
+        supervisor keys: String = "", redis: RedisServer? = nil, console: String = ""
     ) throws {
         directory = try TemporaryDirectory()
         self.redis = try redis ?? RedisServer()
@@ -31,6 +32,7 @@ final class ConsoleSite {
             [supervisor]
             port = 127.0.0.1:\(port)
             password = \(Self.password)
+            \(keys)
             [redis]
             unixsocket = \(self.redis.directory.file("redis.sock"))
             [DEFAULT]

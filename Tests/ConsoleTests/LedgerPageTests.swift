@@ -10,7 +10,8 @@ import Testing
 
     @Test func theAPISaysWhatTheCommandSays() throws {
         for (query, options) in [
-            ("", []), ("?service=repo.example", ["--service", "repo.example"]), ("?service=nobody", ["--service", "nobody"]),
+            ("", []), ("?service=repo.example", ["--service", "repo.example"]),
+            ("?service=nobody", ["--service", "nobody"]),
             ("?from=2024-06-15&to=2024-06-15", ["--from", "2024-06-15", "--to", "2024-06-15"]),
             ("?from=2024-06-16", ["--from", "2024-06-16"]),
         ] {
@@ -39,10 +40,14 @@ import Testing
             #expect(page.body[row.upperBound...].hasPrefix("<td class=\"number\">\(count)</td>"), "\(name)")
         }
         #expect(page.body.contains("<summary>status</summary>") && page.body.contains("<span>404</span>"))
-        #expect(page.body.contains("<summary>robot</summary>") && page.body.contains("<rect class=\"delivered\" width=\"40.0\""))
+        #expect(
+            page.body.contains("<summary>robot</summary>")
+                && page.body.contains("<rect class=\"delivered\" width=\"40.0\""))
         #expect(!page.body.contains("style="))
         let days = site.ask("/ledger?view=days&service=repo.example", reader)
-        #expect(days.body.contains(#"<a href="/ledger?from=2024-06-15&amp;service=repo.example&amp;to=2024-06-15">"#), "\(days)")
+        #expect(
+            days.body.contains(#"<a href="/ledger?service=repo.example&amp;from=2024-06-15&amp;to=2024-06-15">"#),
+            "\(days)")
         #expect(site.ask("/ledger?service=nobody", reader).body.contains("There are no such lines"))
     }
 
@@ -51,11 +56,12 @@ import Testing
         let live = try LiveClient(site, cookie)
         let topic = "ledger?service=repo.example"
         live.subscribe(topic)
-        #expect(try live.hear(topic, "Every line is accounted for").contains(#"lines read</th><td class=\"number\">5</td>"#))
+        #expect(
+            try live.hear(topic, "Every line is accounted for").contains(#"lines read</th><td class=\"number\">5</td>"#)
+        )
         try site.directory.write(TrafficSite.line(9) + "\n", to: "in/more-1.log")
         try live.hear(topic, #"lines read</th><td class=\"number\">6</td>"#)
-        _ = try site.redis.run("LPUSH", "retry-of-old:pirus2", "x")
-        _ = try site.redis.run("HINCRBY", "ledger:repo.example", "2024-06-15 pirus2 accepted", "1")
+        _ = try site.redis.run("HINCRBY", "ledger:repo.example", "2024-06-15|pirus2|accepted|", "1")
         #expect(try live.hear(topic, "Not every line is accounted for").contains("1 more have ended than were read"))
         site.redis.kill()
         try live.hear(topic, "The counters cannot be read")

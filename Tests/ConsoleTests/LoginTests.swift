@@ -1,4 +1,5 @@
 import Glibc
+import Logging
 import TestKit
 import Testing
 
@@ -75,7 +76,7 @@ import Testing
 
     @Test func notesWhoDidWhat() throws {
         let directory = try TemporaryDirectory()
-        let audit = AuditLog(path: directory.file("audit"))
+        let audit = AuditLog(path: directory.file("audit"), log: Logger(label: "audit"))
         try audit.note(who: "a\"b\n", address: "::1", action: "stop", target: "pirus2_0", result: "done")
         try audit.note(who: "c", address: "::1", action: "login", target: "", result: "wrong name or password")
         let lines = try #require(directory.read("audit")).split(separator: "\n")

@@ -7,10 +7,13 @@ import Testing
 @testable import Console
 
 @Suite struct PageRulesTests {
-    private func process(_ name: String, _ state: ProcessState, pid: Int = 7) -> ProcessReport {
+    private func process(
+        _ name: String, _ state: ProcessState, pid: Int = 7, autostart: Bool = true
+    ) -> ProcessReport {
         ProcessReport(
             name: name, group: name, description: "", start: 0, stop: 0, now: 0, state: state.rawValue,
-            statename: state.name, spawnerr: "", exitstatus: 0, stdoutLogfile: "", stderrLogfile: "", pid: pid)
+            statename: state.name, spawnerr: "", exitstatus: 0, stdoutLogfile: "", stderrLogfile: "", pid: pid,
+            autostart: autostart)
     }
 
     @Test(
@@ -31,8 +34,10 @@ import Testing
     ) {
         var snapshot = ConsoleSnapshot()
         snapshot.supervisorProblem = problem
-        snapshot.processes = states.enumerated().map { process("p\($0)", $1, pid: $1 == .running ? 7 + $0 : 0) }
-        let verdict = Verdict(snapshot, Instance.own(in: snapshot), optional: optional)
+        snapshot.processes = states.enumerated().map {
+            process("p\($0)", $1, pid: $1 == .running ? 7 + $0 : 0, autostart: !optional.contains("p\($0)"))
+        }
+        let verdict = Verdict(snapshot, Instance.own(in: snapshot))
         #expect(verdict.colour == colour && verdict.text == text && verdict.details == details, "\(verdict)")
     }
 

@@ -5,7 +5,8 @@ import Testing
 /// Messages of queues, as programs and pages get and change them: through a real console and a real Redis.
 @Suite(.serialized) struct QueueActionTests {
     private func post(_ path: String, _ site: ConsoleSite, _ body: String) -> ConsoleSite.Answer {
-        site.ask("/api/v1/queues/\(path)", site.basic + ["-X", "POST", "-H", "Content-Type: application/json", "-d", body])
+        site.ask(
+            "/api/v1/queues/\(path)", site.basic + ["-X", "POST", "-H", "Content-Type: application/json", "-d", body])
     }
 
     /// A site whose `pirus2` ends lines that are read into `in`; its workers do not run.
@@ -16,6 +17,7 @@ import Testing
             plugin = combined
             base_url = https://repository.example
             oai_prefix = oai:repository.example
+            request_path = ^/(\\d+)
             [worker_broker]
             kind = broker
             listento = in
@@ -61,7 +63,8 @@ import Testing
         let body = #"{"messages": ["\#(chosen.joined(separator: #"",""#))"]}"#
         let first = post("pirus2/delete", site, body)
         #expect(
-            first.body.contains(#""count":2,"message":"2 of 3 messages deleted; the others are no longer there"#), "\(first)")
+            first.body.contains(#""count":2,"message":"2 of 3 messages deleted; the others are no longer there"#),
+            "\(first)")
         #expect(post("pirus2/delete", site, body).body.contains(#""count":0"#))
         #expect(try closes(site))
         #expect(post("pirus2/move", site, #"{"search": "GET /29", "target": "parked"}"#).body.contains(#""count":11"#))
@@ -70,13 +73,16 @@ import Testing
         #expect(try closes(site))
         #expect(post("pirus2/delete", site, #"{"search": "/1"}"#).body.contains(#""count":111"#))
         #expect(try closes(site))
-        for body in [#"{}"#, #"{"search": ""}"#, #"{"messages": ["x"]}"#, #"{"kind": "no"}"#, #"{"kind": "in_flight", "search": "x"}"#] {
+        for body in [
+            #"{}"#, #"{"search": ""}"#, #"{"messages": ["x"]}"#, #"{"kind": "no"}"#,
+            #"{"kind": "in_flight", "search": "x"}"#,
+        ] {
             #expect(post("pirus2/delete", site, body).status == 400, "\(body)")
         }
         #expect(post("pirus2/delete", site, #"{"chosen": "yes"}"#).body.contains("Choose messages first"))
         #expect(post("pirus2/retry", site, #"{"kind": "waiting"}"#).status == 400)
         #expect(post("pirus2/purge", site, #"{"confirm": "pirus"}"#).status == 400)
-        #expect(post("pirus2/purge", site, #"{"confirm": "pirus2"}"#).body.contains(#""count":176"#))
+        #expect(post("pirus2/purge", site, #"{"confirm": "pirus2"}"#).body.contains(#""count":175"#))
         #expect(try closes(site))
         #expect(post("parked/move", site, #"{"target": "pirus2"}"#).body.contains(#""count":11"#))
         #expect(try closes(site) && site.redis.list("pirus2").count == 11)
@@ -104,7 +110,9 @@ import Testing
         #expect(post("pirus2/retry", site, two).body.contains(#""count":0"#))
         let due = try site.redis.run("ZRANGE", "retry:pirus2", "0", "1").elements.compactMap(\.text)
         #expect(Set(due) == [message(5), message(6)])
-        #expect(post("pirus2/move", site, #"{"kind": "retry", "search": "/1 ", "target": "in"}"#).body.contains(#""count":1"#))
+        #expect(
+            post("pirus2/move", site, #"{"kind": "retry", "search": "/1 ", "target": "in"}"#).body.contains(
+                #""count":1"#))
         #expect(post("pirus2/delete", site, #"{"kind": "retry", "search": "/2 "}"#).body.contains(#""count":1"#))
         #expect(try closes(site))
         #expect(post("retry:pirus2/retry", site, "{}").body.contains(#""count":2"#))
@@ -121,12 +129,14 @@ import Testing
             let reason = number % 2 == 0 ? #"id \"\#(number)\" is bad"# : "HTTP 500"
             try site.redis.run(
                 "LPUSH", "failed:pirus2",
-                #"{"message":\#(message(number)),"error":"\#(reason)","when":"2026-11-21T10:00:0\#(number)Z","worker":"w","leaf":"refused"}"#)
+                #"{"message":\#(message(number)),"error":"\#(reason)","when":"2026-11-21T10:00:0\#(number)Z","worker":"w","leaf":"refused"}"#
+            )
         }
         try site.redis.run("HSET", "ledger:s", "2024-06-11|pirus2|refused|", "8")
         #expect(try closes(site))
         let groups = site.ask("/api/v1/queues/pirus2/failures", site.basic)
-        #expect(groups.body.contains(#""count":4,"example":"id \"2\" is bad","first":"2026-11-21T10:00:02Z""#), "\(groups)")
+        #expect(
+            groups.body.contains(#""count":4,"example":"id \"2\" is bad","first":"2026-11-21T10:00:02Z""#), "\(groups)")
         #expect(groups.body.contains(#""looked":8,"total":8"#))
         let chosen = try references("kind=failed", site)
         let one = #"{"kind": "failed", "messages": ["\#(chosen[0])"]}"#
@@ -134,7 +144,9 @@ import Testing
             #expect(post("pirus2/retry", site, one).body.contains(#""count":\#(count)"#))
             #expect(try site.redis.list("pirus2") == [message(1)])
         }
-        #expect(post("pirus2/move", site, #"{"kind": "failed", "messages": ["\#(chosen[2])"], "target": "parked"}"#).status == 200)
+        #expect(
+            post("pirus2/move", site, #"{"kind": "failed", "messages": ["\#(chosen[2])"], "target": "parked"}"#).status
+                == 200)
         #expect(try site.redis.list("parked") == [message(3)])
         #expect(try closes(site))
         #expect(post("pirus2/delete", site, #"{"kind": "failed", "search": "HTTP 500"}"#).body.contains(#""count":2"#))
@@ -170,5 +182,31 @@ import Testing
         let done = send(cookie, csrf, "chosen=yes", "redis=", "kind=waiting", "target=", "messages[]=\(reference)")
         #expect(done.body == #"{"count":1,"message":"1 message deleted","queue":"pirus2"}"# + "\n", "\(done)")
         #expect(try site.redis.list("pirus2").count == 2)
+    }
+
+    @Test("One message is looked into: its fields, decisions, the OpenURL and where it is; until it is gone")
+    func looksIntoOne() throws {
+        let site = try site()
+        let line =
+            #"192.0.2.44 - - [15/Jun/2024:12:34:56 +0000] \"GET /17 HTTP/1.1\" 200 5 \"-\" \"Mozilla/5.0 <script> caf\udce9\""#
+        try site.redis.run("LPUSH", "pirus2", #"{"service":"s","logline":"\#(line)","id":"0123456789abcdef:1"}"#)
+        try site.redis.run("LPUSH", "pirus2", "no message <b>")
+        let chosen = try references("kind=waiting", site)
+        let (cookie, csrf) = try site.logIn()
+        let page = site.ask("/queues/pirus2/messages/\(chosen[0])?kind=waiting", cookie)
+        for text in [
+            "It counts as a request of oai:repository.example:17", "192.0.2.44", "user agent", "GET counts",
+            "rft_dat", "waits in pirus2, 0 before it", "Mozilla/5.0 &lt;script&gt;", csrf,
+        ] {
+            #expect(page.body.contains(text), "\(text) \(page)")
+        }
+        let json = site.ask("/api/v1/queues/pirus2/messages/\(chosen[0])", site.basic)
+        #expect(json.status == 200 && json.body.contains(#"caf\udce9"#) && json.body.contains("decisions"), "\(json)")
+        let other = site.ask("/queues/pirus2/messages/\(chosen[1])?kind=waiting", cookie)
+        #expect(other.body.contains("no message &lt;b&gt;") && other.body.contains("is no JSON object"), "\(other)")
+        try site.redis.run("RPOP", "pirus2")
+        #expect(site.ask("/queues/pirus2/messages/\(chosen[0])", cookie).status == 404)
+        #expect(site.ask("/api/v1/queues/pirus2/messages/\(chosen[0])", site.basic).status == 404)
+        #expect(site.ask("/queues/pirus2/messages/nix", cookie).status == 400)
     }
 }

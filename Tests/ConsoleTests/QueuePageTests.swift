@@ -19,7 +19,9 @@ import Testing
         try site.redis.connection().run(command)
     }
 
-    @Test("Hostile messages are shown escaped, can be searched, downloaded, chosen and deleted", arguments: ["waiting", "failed", "retry"])
+    @Test(
+        "Hostile messages are shown escaped, can be searched, downloaded, chosen and deleted",
+        arguments: ["waiting", "failed", "retry"])
     func hostileMessages(kind: String) throws {
         let site = try ConsoleSite()
         let bytes = Self.hostile.map { Array($0.utf8) } + [[0xff, 0xfe, UInt8(ascii: "<"), 0x00]]
@@ -40,7 +42,9 @@ import Testing
         for text in ["<script>alert", "<b>s", "<img", "\u{1b}", "\u{202e}", "\u{0}", "\u{1}"] {
             #expect(!page.body.contains(text), "\(text.debugDescription)")
         }
-        #expect(page.body.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && page.body.contains("{{csrf}} {{#operator}}&amp;amp;"))
+        #expect(
+            page.body.contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+                && page.body.contains("{{csrf}} {{#operator}}&amp;amp;"))
         let found = site.ask("/queues/q?kind=\(kind)&search=%3Cscript%3Ealert(2)", cookie)
         #expect(found.body.contains("1 found") && !found.body.contains("<script>alert"), "\(found)")
         let download = site.ask("/api/v1/queues/q/messages?format=jsonl&kind=\(kind)", cookie)
@@ -48,9 +52,12 @@ import Testing
         #expect(download.body.contains(#"\udcff\udcfe<\u0000"#) && download.body.contains(#"caf\udce9 <script>"#))
         try site.directory.write(download.body, to: "download.jsonl")
         let check = shell(
-            "python3 -c 'import json; print(len([json.loads(line) for line in open(\"download.jsonl\")]))'", in: site.directory)
+            "python3 -c 'import json; print(len([json.loads(line) for line in open(\"download.jsonl\")]))'",
+            in: site.directory)
         #expect(check.output == "\(bytes.count)\n", "\(check)")
-        let references = page.body.split(separator: #"name="messages[]" value=""#).dropFirst().map { $0.prefix { $0 != "\"" } }
+        let references = page.body.split(separator: #"name="messages[]" value=""#).dropFirst().map {
+            $0.prefix { $0 != "\"" }
+        }
         try #require(references.count == bytes.count)
         let fields = references.flatMap { ["--data-urlencode", "messages[]=\($0)"] }
         let done = site.ask(
@@ -66,7 +73,8 @@ import Testing
         try site.redis.run("LPUSH", "q/x &", #"{"service":"s","logline":"a"}"#)
         try site.redis.run("LPUSH", "odd|name", "x")
         try site.redis.run("HSET", "workers", "pirus2_0", "q/x &")
-        try site.redis.run("HSET", "worker:pirus2_0", "host", "<h>", "pid", "9", "state", "running", "claims", "1700000000:1")
+        try site.redis.run(
+            "HSET", "worker:pirus2_0", "host", "<h>", "pid", "9", "state", "running", "claims", "1700000000:1")
         try site.redis.run("LPUSH", "temp:pirus2_0", #"{"service":"s","logline":"held"}"#)
         try eventually("the queue is seen") { site.ask("/queues", cookie).body.contains("odd|name") }
         let all = site.ask("/queues", cookie)
@@ -77,10 +85,17 @@ import Testing
             #expect(held.body.contains(text), "\(text) \(held)")
         }
         #expect(!held.body.contains("data-act"))
-        for path in ["odd%7Cname", "temp:pirus2_0", "worker:pirus2_0", "a%00b", "..%2f..%2fetc", "q?kind=nix", "q?from=-1", "q?redis=nix"] {
+        for path in [
+            "odd%7Cname", "temp:pirus2_0", "worker:pirus2_0", "a%00b", "..%2f..%2fetc", "q?kind=nix", "q?from=-1",
+            "q?redis=nix",
+        ] {
             let answer = site.ask("/queues/\(path)", cookie)
             #expect(answer.status == (path.hasPrefix("..") ? 200 : 400), "\(path) \(answer.status)")
-            #expect(site.ask("/api/v1/queues/\(path.replacing("?", with: "/messages?"))\(path.contains("?") ? "" : "/messages")", cookie).status == answer.status, "\(path)")
+            #expect(
+                site.ask(
+                    "/api/v1/queues/\(path.replacing("?", with: "/messages?"))\(path.contains("?") ? "" : "/messages")",
+                    cookie
+                ).status == answer.status, "\(path)")
         }
         try site.redis.run("SET", "text", "x")
         #expect(site.ask("/queues/text", cookie).status == 503)
@@ -95,14 +110,22 @@ import Testing
             try push(entries, site)
         }
         let first = site.ask("/queues/q?search=line%207777%20", cookie)
-        #expect(first.body.contains("0 found. Looked at 1 to 5,000 of 12,000; the others were not looked at yet."), "\(first)")
-        #expect(first.body.contains(#"href="/queues/q?kind=waiting&amp;search=line%207777%20&amp;from=5000" rel="next""#))
+        #expect(
+            first.body.contains("0 found. Looked at 1 to 5,000 of 12,000; the others were not looked at yet."),
+            "\(first)")
+        #expect(
+            first.body.contains(#"href="/queues/q?kind=waiting&amp;search=line%207777%20&amp;from=5000" rel="next""#))
         let second = site.ask("/queues/q?search=line%207777%20&from=5000", cookie)
-        #expect(second.body.contains("1 found. Looked at 5,001 to 10,000 of 12,000") && second.body.contains("line 7777"))
+        #expect(
+            second.body.contains("1 found. Looked at 5,001 to 10,000 of 12,000") && second.body.contains("line 7777"))
         let last = site.ask("/queues/q?search=line%207777%20&from=10000", cookie)
-        #expect(last.body.contains("0 found. Looked at 10,001 to 12,000 of 12,000.") && !last.body.contains(#"rel="next""#))
+        #expect(
+            last.body.contains("0 found. Looked at 10,001 to 12,000 of 12,000.") && !last.body.contains(#"rel="next""#))
         let json = site.ask("/api/v1/queues/q/messages?count=1&from=4", site.basic)
-        #expect(json.body.hasPrefix(#"{"queue":"q","kind":"waiting","total":12000,"from":4,"looked":1,"next":5,"messages":[{"reference":"4-"#), "\(json)")
+        #expect(
+            json.body.hasPrefix(
+                #"{"queue":"q","kind":"waiting","total":12000,"from":4,"looked":1,"next":5,"messages":[{"reference":"4-"#
+            ), "\(json)")
         #expect(json.body.contains(#""position":4,"service":"s","logline":"line 5 ","tries":0,"entry":"{\"service\""#))
     }
 

@@ -72,7 +72,8 @@ struct MessageListingTests {
     @Test("Going through retries meets all that stays, while those that are due are taken")
     func goesThroughRetries() throws {
         for number in 1...1_000 {
-            try server.run("ZADD", "retry:q", String(1_000 + number / 3), #"{"service":"s","logline":"line \#(number)"}"#)
+            try server.run(
+                "ZADD", "retry:q", String(1_000 + number / 3), #"{"service":"s","logline":"line \#(number)"}"#)
         }
         var cursor = MessageCursor(MessagePlace("q", .retry))
         var met: Set<Int> = []
@@ -114,7 +115,8 @@ struct MessageListingTests {
         }
         let place = MessagePlace("q", .failed)
         for (text, positions) in [
-            ("get /a\"b", [0]), ("77:", [0]), ("repo", [0]), ("http 5", [0]), ("{MESS", [1]), ("JSON", [1]), ("when", []),
+            ("get /a\"b", [0]), ("77:", [0]), ("repo", [0]), ("http 5", [0]), ("{MESS", [1]), ("JSON", [1]),
+            ("when", []),
             ("worker", []),
         ] {
             let page = try MessageListing(place, MessageFilter(search: text), from: 0, 10, connection)

@@ -96,10 +96,13 @@ struct QueueMendingTests {
         #expect(try mending.delete(.all, in: waiting) == 1_598)
         #expect(try differences() == [0, 0])
         #expect(
-            try server.run("HGETALL", "ledger:s").fields == [
-                "2024-06-11|in|read|": "2000", "2024-06-11|pirus2|accepted|": "400",
-                "2024-06-11|pirus2|purged|": "1601", "2024-06-11|pirus2|pushed|": "1"].merging(
-                    try server.run("HGETALL", "ledger:s").fields.filter { $0.value == "0" }) { first, _ in first })
+            try server.run("HGETALL", "ledger:s").fields
+                == [
+                    "2024-06-11|in|read|": "2000", "2024-06-11|pirus2|accepted|": "400",
+                    "2024-06-11|pirus2|purged|": "1601", "2024-06-11|pirus2|pushed|": "1",
+                ].merging(
+                    try server.run("HGETALL", "ledger:s").fields.filter { $0.value == "0" }
+                ) { first, _ in first })
     }
 
     @Test("What waits for another try is due now, is moved, is deleted; once, and counted")
@@ -134,7 +137,8 @@ struct QueueMendingTests {
     @Test("What the double-click stage holds goes on being held")
     func leavesHeldMessages() throws {
         for (number, (service, tries)) in [("held", 0), ("held", 1), ("s", 0)].enumerated() {
-            try server.run("ZADD", "retry:pirus2", "9000000000000", message("1", number, service: service, tries: tries))
+            try server.run(
+                "ZADD", "retry:pirus2", "9000000000000", message("1", number, service: service, tries: tries))
         }
         #expect(try mending.retry(.all, in: retrying) == 2)
         #expect(try listed(retrying).last?.entry == Array(message("1", 0, service: "held").utf8))
@@ -162,7 +166,8 @@ struct QueueMendingTests {
         #expect(try differences() == [0, 1])
         // Back to where both come from: it will be copied to both once more.
         let copied = try listed(MessagePlace("articles", .waiting))[5]
-        #expect(try mending.move(.these([MessageReference(copied)]), in: MessagePlace("articles", .waiting), to: "in") == 1)
+        #expect(
+            try mending.move(.these([MessageReference(copied)]), in: MessagePlace("articles", .waiting), to: "in") == 1)
         try server.run("RPOP", "in")
         for queue in ["pirus2", "articles"] { try server.run("LPUSH", queue, message("1", 3)) }
         #expect(try differences() == [0, 1])
@@ -179,7 +184,9 @@ struct QueueMendingTests {
     @Test("What was given up is put back, moved or deleted by search, by reason or one by one")
     func mendsFailures() throws {
         try read(9)
-        try fail(["HTTP 400", #"id "1" is bad"#, #"id "2" is bad"#, "HTTP 500", "http 400 again", "HTTP 400", "x", "y", "z"])
+        try fail([
+            "HTTP 400", #"id "1" is bad"#, #"id "2" is bad"#, "HTTP 500", "http 400 again", "HTTP 400", "x", "y", "z",
+        ])
         #expect(try mending.retry(.matching(MessageFilter(search: "http 400"), atMost: 2), in: failed) == 2)
         #expect(try server.list("pirus2").reversed() == [message("1", 1), message("1", 5)])
         #expect(try mending.retry(.matching(MessageFilter(group: #"id "…" is bad"#)), in: failed) == 2)
@@ -209,18 +216,38 @@ struct QueueMendingTests {
         let found = try listed(other).map { MessageReference($0) }
         #expect(try mending.move(.these([found[0], found[3], found[2]]), in: other, to: "more") == 3)
         #expect(try server.list("other") == ["b", "a"])
-        #expect(try server.list("more") == ["", "a", "a"].reversed() || server.list("more").sorted() == ["", "a", "a"])
+        #expect(
+            try server.list("more") == ["", "a", "a"].reversed() || server.list("more").sorted() == ["", "a", "a"])
         #expect(throws: MendingError.self) { try MessageReference("7-" + String(repeating: "g", count: 64)) }
-        for text in ["", "7", "x-00", "-7-\(String(repeating: "0", count: 64))", "7-\(String(repeating: "é", count: 32))"] {
+        for text in [
+            "", "7", "x-00", "-7-\(String(repeating: "0", count: 64))", "7-\(String(repeating: "é", count: 32))",
+        ] {
             #expect(throws: MendingError.self, "\(text)") { try MessageReference(text) }
         }
+    }
+
+    @Test("Messages are found where they lie when they are changed, though others have gone or come")
+    func changesBehindOthers() throws {
+        try read(3_000)
+        let read = try listed(waiting)
+        for _ in 1...700 { try server.run("RPOP", "pirus2") }
+        for _ in 1...20 { try server.run("RPUSH", "pirus2", message("1", nil)) }
+        let mender = MessageMender(waiting, connection)
+        let chosen = [read[5], read[699], read[700], read[900], read[999]]
+        #expect(try mender.apply(.delete(isCounted: false), to: chosen) == [2, 3, 4])
+        #expect(try mender.apply(.delete(isCounted: false), to: chosen).isEmpty)
+        let left = try server.list("pirus2")
+        #expect(left.count == 2_317 && !left.contains { $0.hasPrefix("gone:") })
+        #expect(!left.contains(message("1", 701)) && left.contains(message("1", 702)))
     }
 
     @Test("Names say what is meant, or that nothing can be")
     func names() throws {
         #expect(try MessagePlace(named: "failed:q") == MessagePlace("q", .failed))
         #expect(try MessagePlace(named: "q", .retry).name == "retry:q")
-        for (name, kind) in [("temp:x", nil), ("", nil), ("failed:", nil), ("failed:q", .retry), ("a|b", nil), ("a\nb", nil)]
+        for (name, kind) in [
+            ("temp:x", nil), ("", nil), ("failed:", nil), ("failed:q", .retry), ("a|b", nil), ("a\nb", nil),
+        ]
             as [(String, MessagePlace.Kind?)]
         {
             #expect(throws: MendingError.self, "\(name)") { try MessagePlace(named: name, kind) }

@@ -44,7 +44,11 @@ struct LedgerTests {
         var lines = FileLines(in: bytes, origin: "0123456789abcdef", service: "s")
         for (index, range) in ranges.enumerated() {
             let line = FileLines.Line(range: range, offset: UInt64(offset + index))
-            if days[index] < 0 { lines.refused.append((line, "too long", .tooLong)) } else { lines.accepted.append(line) }
+            if days[index] < 0 {
+                lines.refused.append((line, "too long", .tooLong))
+            } else {
+                lines.accepted.append(line)
+            }
         }
         let pusher = LinePusher(client, queue: "in", worker: "tail_0")
         let position = offset == 0 ? "" : "g:\(offset)"

@@ -21,7 +21,8 @@ struct MessageRoutes: ConsoleRoutes {
             let query = try MessageQuery(request, context)
             if request.uri.queryParameters["format"] == "jsonl" { return try await download(query) }
             let json = try await QueueCall.run(query.redis, services) { call in
-                try MessageListing(query.place, query.filter, from: query.from, query.count, call.connection).json(query)
+                try MessageListing(query.place, query.filter, from: query.from, query.count, call.connection).json(
+                    query)
             }
             return Response(
                 status: .ok, headers: [.contentType: "application/json"],

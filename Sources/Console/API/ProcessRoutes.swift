@@ -60,8 +60,8 @@ struct ProcessRoutes: ConsoleRoutes {
                     name: $0.process.name, group: $0.process.group, ok: fine.contains($0.code), result: $0.text)
             }
             return try Response.json(answers, status: answers.allSatisfy(\.ok) ? .ok : .conflict)
-        } catch let fault as XMLRPCFault {
-            throw HTTPError(.conflict, message: fault.text)
+        } catch let refusal as ControlRefusal {
+            throw HTTPError(.conflict, message: refusal.text)
         } catch let error as SupervisorError {
             throw HTTPError(.serviceUnavailable, message: error.description)
         }

@@ -103,6 +103,7 @@ struct QueueRoutes: ConsoleRoutes {
     private static func words(_ count: Int, _ chosen: Int?, _ done: String) -> String {
         func messages(_ count: Int) -> String { count == 1 ? "1 message" : "\(Figure.count(count)) messages" }
         guard let chosen, count < chosen else { return "\(messages(count)) \(done)" }
-        return "\(Figure.count(count)) of \(messages(chosen)) \(done); the others are no longer there, or not as they were"
+        return
+            "\(Figure.count(count)) of \(messages(chosen)) \(done); the others are no longer there, or not as they were"
     }
 }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import PluginAPI
 import Synchronization
 
 /// `POST /ingest/SERVICE`: log lines into the queue of a service, while they come.
@@ -41,15 +42,17 @@ struct IngestRoutes: ConsoleRoutes {
     }
 
     private func take(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        let service = try context.parameters.require("service")
+        let written = try context.parameters.require("service")
+        let service = PercentEncoding.decodedOnce(Array(written.utf8)[...])
         try access.check(request, context, service: service)
         let plan = try IngestPlan(request, service: service, services)
         guard slots.take() else {
             throw IngestProblem(.serviceUnavailable, "\(Slots.most) uploads are under way", retryAfter: 5)
         }
         defer { slots.give() }
-        let upload = IngestUpload(plan)
-        context.channel.triggerUserOutboundEvent(RequestWatch.Continue(), promise: nil)
+        let channel = context.channel
+        let upload = IngestUpload(plan) { channel.triggerUserOutboundEvent(RequestWatch.Busy(), promise: nil) }
+        channel.triggerUserOutboundEvent(RequestWatch.Continue(), promise: nil)
         do {
             for try await buffer in request.body { try await upload.take(buffer) }
             return try Response.json(try await upload.finish())

@@ -18,8 +18,9 @@ final class IngestStore {
         var reason = ""
     }
 
-    init(_ plan: IngestPlan) {
-        let (patience, outage) = (IngestPatience(plan.wait), Outage())
+    /// - Parameter sign: Called now and then while it waits.
+    init(_ plan: IngestPlan, sign: @escaping @Sendable () -> Void) {
+        let (patience, outage) = (IngestPatience(plan.wait, sign: sign), Outage())
         (self.plan, self.patience, self.outage) = (plan, patience, outage)
         client = RedisClient(plan.redis, pause: patience.pause) { event in
             if case .lost(let error) = event { outage.reason = error.description }
@@ -54,7 +55,8 @@ final class IngestStore {
                 guard patience.pause(.milliseconds(100)) else {
                     throw IngestProblem(
                         .serviceUnavailable,
-                        "\(plan.entry.queue) is full (\(plan.maxlength) messages); send the same again later", retryAfter: 10)
+                        "\(plan.entry.queue) is full (\(plan.maxlength) messages); send the same again later",
+                        retryAfter: 10)
                 }
             case .moved(let fields): return try moved(IngestRecord(fields: fields), known, next)
             }
@@ -69,7 +71,8 @@ final class IngestStore {
         }
         guard found.offset >= next.offset, found.offset > next.offset || found.hash == next.hash else {
             throw IngestProblem(
-                .conflict, "another request sends the same body, or one that begins so; send it again later", retryAfter: 1)
+                .conflict, "another request sends the same body, or one that begins so; send it again later",
+                retryAfter: 1)
         }
         return found
     }

@@ -15,9 +15,12 @@ final class IngestThread: SerialExecutor {
 /// How long an upload goes on waiting.
 final class IngestPatience {
     private let limit: Duration
+    private let sign: @Sendable () -> Void
     private var until = ContinuousClock.now
+    private var signed = ContinuousClock.now
 
-    init(_ limit: Duration) { self.limit = limit }
+    /// - Parameter sign: Called now and then while it waits.
+    init(_ limit: Duration, sign: @escaping @Sendable () -> Void) { (self.limit, self.sign) = (limit, sign) }
 
     /// Something has moved.
     func renew() { until = .now + limit }
@@ -26,6 +29,10 @@ final class IngestPatience {
     /// - Returns: Whether to go on.
     func pause(_ duration: Duration) -> Bool {
         guard ContinuousClock.now + duration < until else { return false }
+        if signed.duration(to: .now) > .seconds(5) {
+            signed = .now
+            sign()
+        }
         usleep(UInt32(duration / .microseconds(1)))
         return true
     }

@@ -31,9 +31,10 @@ actor IngestUpload {
     /// The most lines of one push.
     private static let most = 1_000
 
-    init(_ plan: IngestPlan) {
+    /// - Parameter sign: Called now and then while nothing is read because it waits.
+    init(_ plan: IngestPlan, sign: @escaping @Sendable () -> Void) {
         self.plan = plan
-        store = IngestStore(plan)
+        store = IngestStore(plan, sign: sign)
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -155,6 +156,7 @@ actor IngestUpload {
 
     /// The body is not the one that it begins as.
     private func other(_ record: IngestRecord?) -> IngestProblem {
+        defer { isOther = true }
         if plan.key != nil {
             return IngestProblem(.unprocessableContent, "this Idempotency-Key was given to another body before")
         }

@@ -4,7 +4,7 @@ import Inspection
 import Settings
 
 /// Which line is to be explained: one of its text, its message's id, and `FILE:NUMBER`.
-struct ExplainQuestion: Codable, Sendable {
+struct ExplainQuestion: Decodable, Sendable {
     /// The line.
     var line: String?
     /// The id of its message.
@@ -68,6 +68,14 @@ extension ExplainQuestion {
             throw HTTPError(.badRequest, message: "file: '\(file ?? "")' is not FILE:NUMBER")
         }
         return try Explanation(of: subject, configuration, redis: redis, places)
+    }
+}
+
+extension ExplainQuestion {
+    /// The address that asks the same; nil for a pasted line, which is no part of an address, and for what is no question.
+    var link: String? {
+        guard (line ?? "").isEmpty, (id ?? "").isEmpty != (file ?? "").isEmpty else { return nil }
+        return "/explain?" + QueryText.of([("id", id), ("file", file), ("service", service), ("redis", redis)])
     }
 }
 

@@ -4,7 +4,7 @@ import Queues
 
 /// Which part of the ledger is wanted, as an address has it: `service=repo.example&from=2024-06-15&view=days`.
 struct LedgerQuery: Sendable {
-    private struct Fields: Codable {
+    private struct Fields: Decodable {
         var service: String?
         var from: String?
         var to: String?
@@ -55,11 +55,10 @@ struct LedgerQuery: Sendable {
 
     /// The query that says the same, for links and for the live channel.
     var text: String {
-        let fields = Fields(
-            service: service, from: from?.description, to: to?.description, view: showsDays ? "days" : nil,
-            redis: redis.isEmpty ? nil : redis)
-        // Five texts can always be encoded.
-        return (try? URLEncodedFormEncoder().encode(fields)) ?? ""
+        QueryText.of([
+            ("service", service), ("from", from?.description), ("to", to?.description),
+            ("view", showsDays ? "days" : nil), ("redis", redis),
+        ])
     }
 
     /// The part of the counters.

@@ -1,6 +1,5 @@
 import Hummingbird
 import Inspection
-import PluginAPI
 import Settings
 
 /// What is decided of one line, and where it is: `/explain?id=…`, or a form to paste a line into.
@@ -39,9 +38,7 @@ struct ExplainPage: ConsoleRoutes {
         if !question.isEmpty {
             do {
                 let explanation = try await desk.explain(question)
-                var shown = ExplanationView(explanation).values
-                shown["link"] = ExplainQuestion(id: explanation.subject.message.id, redis: question.redis).link
-                values["explanation"] = shown
+                values["explanation"] = ExplanationView(explanation, redis: question.redis ?? "").values
             } catch {
                 let error = HTTPError(inspecting: error)
                 values["problem"] = error.body ?? ""
@@ -49,16 +46,5 @@ struct ExplainPage: ConsoleRoutes {
             }
         }
         return renderer.page("explain", title: "Explain", path: "/explain", values, context, status: status)
-    }
-}
-
-extension ExplainQuestion {
-    /// The address that asks the same; nil for a pasted line, which is no part of an address, and for what is no question.
-    fileprivate var link: String? {
-        guard (line ?? "").isEmpty, (id ?? "").isEmpty != (file ?? "").isEmpty else { return nil }
-        func given(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
-        let own = ExplainQuestion(id: given(id), file: given(file), service: given(service), redis: given(redis))
-        // Texts can always be encoded.
-        return (try? URLEncodedFormEncoder().encode(own)).map { "/explain?\($0)" }
     }
 }

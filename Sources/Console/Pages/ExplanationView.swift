@@ -9,8 +9,13 @@ import Workers
 /// An explanation as its template wants it; what steers or hides text is made visible.
 struct ExplanationView {
     private let explanation: Explanation
+    private let redis: String
 
-    init(_ explanation: Explanation) { self.explanation = explanation }
+    /// - Parameter redis: The server that was asked, by its name in `redis =`.
+    init(_ explanation: Explanation, redis: String) {
+        self.explanation = explanation
+        self.redis = redis
+    }
 
     var values: [String: Any] {
         [
@@ -21,7 +26,8 @@ struct ExplanationView {
             },
             "hasHistory": !explanation.history.isEmpty,
             "whereabouts": explanation.whereabouts.map(\.escapingControls),
-        ]
+            "link": ExplainQuestion(id: explanation.subject.message.id, redis: redis).link ?? "",
+        ].withoutEmptyTexts
     }
 
     /// The line as it stands, by its fields.

@@ -45,7 +45,7 @@ struct MessagePage: ConsoleRoutes {
                 "problem": shown.problem, "canRetry": query.place.kind == .retry || query.place.kind == .failed,
                 "canAct": isThere && context.identity?.role == .operator && query.place.kind != .inFlight,
             ]
-            values["explanation"] = shown.explanation.map { ExplanationView($0).values }
+            values["explanation"] = shown.explanation.map { ExplanationView($0, redis: query.redis).values }
             return renderer.page(
                 "message", title: isThere ? "Message" : "Gone", path: "/queues", values, context, status: status)
         }

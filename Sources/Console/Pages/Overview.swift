@@ -1,5 +1,4 @@
 import PluginAPI
-import Settings
 
 /// What the overview shows of a snapshot.
 struct Overview {
@@ -22,8 +21,7 @@ struct Overview {
 
     /// What its templates name.
     var values: [String: Any] {
-        let optional = Set(services.configuration.workers.filter { !$0.process.autostart }.map(\.name))
-        let verdict = Verdict(snapshot, own + others, optional: optional)
+        let verdict = Verdict(snapshot, own + others)
         let endpoints = endpoints
         return [
             "role": role.rawValue, "hasChart": ChartLibrary.isThere,

@@ -61,7 +61,9 @@ struct QueueContents: Sendable {
             isWhole && query.place.kind == .failed ? try FailureSummary.make(query.place.queue, call) : nil
         holders =
             isWhole && query.place.kind == .inFlight
-            ? try call.inspector.workers(of: query.place.queue).compactMap { try call.inspector.inFlight(worker: $0, 1) }
+            ? try call.inspector.workers(of: query.place.queue).compactMap {
+                try call.inspector.inFlight(worker: $0, 1)
+            }
             : []
     }
 }

@@ -83,7 +83,7 @@ struct QueueView {
                 [
                     "count": Figure.count(group.count), "reason": group.reason,
                     "example": group.example.escapingControls.shortened(300),
-                    "message": group.message.escapingControls.shortened(300), "first": group.first,
+                    "message": group.message.escapingControls.shortened(160), "first": group.first,
                     "last": group.last, "address": tabs.address(.failed, [("group", group.reason)]),
                 ].withoutEmptyTexts
             },

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+public import Logging
 import Synchronization
 
 /// Who did what, and when: one JSON object per line, appended to `logs/console-audit.log`.
@@ -15,10 +16,15 @@ public final class AuditLog: Sendable {
     }
 
     private let path: String
+    private let log: Logger
     private let lock = Mutex<Void>(())
 
     /// A log at a path; its folder is there.
-    public init(path: String) { self.path = path }
+    /// - Parameter log: Gets what happened after an action had begun and cannot be noted.
+    public init(path: String, log: Logger) {
+        self.path = path
+        self.log = log
+    }
 
     /// Notes an action.
     /// - Parameters:
@@ -58,6 +64,17 @@ public final class AuditLog: Sendable {
             }
         }
         return String(plain)
+    }
+
+    /// Notes what became of an action that has been noted as begun: too late to refuse it.
+    func noteEnd(who: String, address: String, action: String, target: String, result: String) {
+        do {
+            try note(who: who, address: address, action: action, target: target, result: result)
+        } catch {
+            log.error(
+                "The audit log cannot be written",
+                metadata: ["reason": "\(error)", "action": "\(action)", "target": "\(target)", "result": "\(result)"])
+        }
     }
 
     private static var now: String {

@@ -13,6 +13,9 @@ final class RequestWatch: ChannelDuplexHandler {
     /// The wish of a handler to get the body of its request, triggered as an outbound event.
     struct Continue {}
 
+    /// A handler does not read on for the moment, but is not idle: the connection is not to be closed for that.
+    struct Busy {}
+
     /// The connection ended amid a body.
     struct IncompleteBody: Error {}
 
@@ -39,8 +42,15 @@ final class RequestWatch: ChannelDuplexHandler {
     }
 
     func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
-        guard event is Continue else { return context.triggerUserOutboundEvent(event, promise: promise) }
-        goOn(context)
+        switch event {
+        case is Continue: goOn(context)
+        case is Busy where isAmidBody:
+            // A piece of no bytes sets the clock back of who looks for idle connections.
+            context.fireChannelRead(wrapInboundOut(.body(ByteBuffer())))
+            context.fireChannelReadComplete()
+        case is Busy: break
+        default: return context.triggerUserOutboundEvent(event, promise: promise)
+        }
         promise?.succeed()
     }
 

@@ -12,6 +12,8 @@ public struct ConsoleSnapshot: Codable, Sendable, Equatable {
     public var processes: [ProcessReport] = []
     /// Resident memory of these processes in bytes, by their numbers.
     public var memory: [Int: Int] = [:]
+    /// The groups that the configuration starts with the supervisor, and that it has been told to forget or not to take in yet.
+    public var missing: [String] = []
     /// The Redis servers.
     public var servers: [ServerStatus] = []
     /// The workers of all machines that share these servers.

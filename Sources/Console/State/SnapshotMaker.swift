@@ -38,6 +38,7 @@ public final class SnapshotMaker {
             for process in snapshot.processes where process.pid > 0 {
                 snapshot.memory[process.pid] = ProcessMemory.resident(of: process.pid)
             }
+            snapshot.missing = try supervisor.about()?.missing ?? []
         } catch {
             snapshot.supervisorProblem = "\(error)"
         }

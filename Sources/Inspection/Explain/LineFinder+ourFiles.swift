@@ -17,7 +17,7 @@ extension LineFinder {
     public func line(inOurs place: FileLine) throws -> SubjectLine {
         let path = place.path.hasPrefix("/") ? place.path : "\(configuration.directory)/\(place.path)"
         func refused(_ reason: String) -> NoLogOfOurs { NoLogOfOurs(description: "\(place.path): \(reason)") }
-        // `*` stands for `..` as well.
+        // Names are compared as they stand.
         guard !path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().contains(where: isNoName) else {
             throw refused("name the file by its path, without . and ..")
         }

@@ -51,6 +51,15 @@ public struct SupervisorSettings: Sendable, Equatable {
     /// Put before worker names in Redis; needed when several hosts share one Redis.
     public var identifier = ""
 
+    /// The file that keeps what the supervisor tells; empty: `logs/supervisor.log`.
+    public var logfile = ""
+
+    /// The size in bytes at which it is rotated; 0: never.
+    public var logfileMaxbytes = 50 << 20
+
+    /// How many rotated files are kept.
+    public var logfileBackups = 10
+
     /// The defaults.
     public init() {}
 }

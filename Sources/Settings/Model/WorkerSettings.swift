@@ -169,8 +169,7 @@ public struct ConsoleSettings: Sendable, Equatable {
     public var certificate = ""
     /// The TLS key's file, absolute.
     public var key = ""
-    /// Seconds that posted lines wait for room in a full queue, or for Redis. A connection on which nothing moves is closed
-    /// after 30.
+    /// Seconds that posted lines wait for room in a full queue, or for Redis.
     public var ingestWait = 20
 
     /// The defaults.

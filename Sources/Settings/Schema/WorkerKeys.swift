@@ -54,7 +54,7 @@ extension ConsoleSettings {
         SettingKey("cert", \.certificate, .path, "the TLS certificate (PEM); empty: no TLS"),
         SettingKey("key", \.key, .path, "the TLS key (PEM)"),
         SettingKey(
-            "ingest_wait", \.ingestWait, .wholeNumber(1...25),
+            "ingest_wait", \.ingestWait, .wholeNumber(1...3600),
             "seconds that posted lines wait for room in a full queue, or for Redis, before the answer is 503"),
         SettingKey(unread: "moksha_port", .text, onlyDefault: true, "a port for Moksha's clients; off"),
     ]

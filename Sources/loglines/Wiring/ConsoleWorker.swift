@@ -67,7 +67,8 @@ struct ConsoleWorker: Worker {
             configuration: configuration, redis: configuration.redis.mapValues { RedisAddress($0) },
             supervisor: ControlClient(directory: home), state: state, users: users,
             sessions: Sessions(file: "\(home)/run/console.sessions", users: users),
-            throttle: LoginThrottle(), audit: AuditLog(path: "\(home)/logs/console-audit.log"),
+            throttle: LoginThrottle(),
+            audit: AuditLog(path: "\(home)/logs/console-audit.log", log: context.log),
             hosts: HostNames(listen: configuration.listen(of: settings), names: settings.hosts),
             isSecure: !settings.certificate.isEmpty, ingestWait: .seconds(settings.ingestWait), version: version)
     }

@@ -56,7 +56,8 @@ import Testing
         #expect(site.post(file: "a") == .init(200, 60_000))
         try site.expect(60_000)
         // Of a short body nothing is taken before it is whole.
-        _ = try site.python("s.sendall(b'POST /ingest/repo.example HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 9\\r\\n\\r\\na\\nb')")
+        _ = try site.python(
+            "s.sendall(b'POST /ingest/repo.example HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 9\\r\\n\\r\\na\\nb')")
         #expect(site.post("a\nb") == .init(200, 2))
         #expect(try site.length() == 60_002)
     }
@@ -64,7 +65,8 @@ import Testing
     @Test func aFullQueueStopsTheReading() throws {
         try site.write(0..<4_500, to: "a")
         var reply = site.post(file: "a", to: "small.example")
-        #expect(reply.status == 503 && reply.error == "inbox is full (100 messages); send the same again later", "\(reply)")
+        #expect(reply.status == 503)
+        #expect(reply.error == "inbox is full (100 messages); send the same again later")
         var all: [Int] = []
         while true {
             all += try site.numbers(in: "inbox")
@@ -91,14 +93,21 @@ import Testing
 
     @Test func theSameAtTheSameTimeIsTakenOnce() throws {
         try site.write(0..<40_000, to: "a")
-        let one = "curl -s -H Expect: --data-binary @a \(site.site.url)/ingest/repo.example"
-        let outcome = shell((0..<4).map { "\(one) >out\($0) &" }.joined(separator: "\n") + "\nwait", in: site.directory)
-        #expect(outcome.code == 0)
+        let uploads = try (0..<4).map { number in
+            try ChildProcess(
+                "/usr/bin/curl",
+                [
+                    "-s", "-m", "60", "-H", "Expect:", "--data-binary", "@a", "-o", "out\(number)",
+                    "\(site.site.url)/ingest/repo.example",
+                ], in: site.directory.path)
+        }
+        for upload in uploads { #expect(upload.wait() == 0) }
         let replies = try (0..<4).map {
             try JSONDecoder().decode(IngestSite.Reply.self, from: Data(#require(site.directory.read("out\($0)")).utf8))
         }
         #expect(replies.contains { $0.accepted == 40_000 && $0.error == nil }, "\(replies)")
-        #expect(replies.allSatisfy { $0.accepted == 40_000 || $0.error?.contains("another request") == true }, "\(replies)")
+        #expect(
+            replies.allSatisfy { $0.accepted == 40_000 || $0.error?.contains("another request") == true }, "\(replies)")
         try site.expect(40_000)
     }
 
@@ -111,7 +120,8 @@ import Testing
         #expect(site.post("a\nb\n") == .init(200, 2))
         #expect(site.post("a\nb\n", to: "repo.example", key[0], "Idempotency-Key: batch 2") == .init(200, 2))
         #expect(site.post("a\nb\n", to: "small.example", key[0], key[1]) == .init(200, 2))
-        #expect(site.post("a", to: "repo.example", key[0], "Idempotency-Key: \(String(repeating: "k", count: 256))").status == 400)
+        let long = "Idempotency-Key: \(String(repeating: "k", count: 256))"
+        #expect(site.post("a", to: "repo.example", "-H", long).status == 400)
         #expect(try site.length() == 6 && Set(site.ids()).count == 6)
         let keys = try site.redis.run("KEYS", "ingest:*").elements.compactMap(\.text)
         #expect(keys.count == 4)
@@ -129,7 +139,7 @@ import Testing
         #expect(site.post(file: "a") == .init(200, 30_000))
         for file in ["longer", "shorter", "other"] {
             let reply = site.post(file: file)
-            #expect(reply.status == 409 && reply.accepted == (file == "longer" ? 30_000 : 0), "\(file) \(reply)")
+            #expect(reply.status == 409 && reply.accepted == 0, "\(file) \(reply)")
             #expect(reply.error?.contains("Idempotency-Key") == true)
         }
         #expect(site.post(file: "longer").error?.contains("tail -c +") == true)

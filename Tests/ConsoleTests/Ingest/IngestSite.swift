@@ -127,7 +127,8 @@ final class IngestSite {
     /// - Returns: What it prints.
     func python(_ script: String) throws -> String {
         try directory.write(
-            "import socket\ns = socket.create_connection(('127.0.0.1', \(site.port)), 20)\n\(script)\n", to: "client.py")
+            "import socket\ns = socket.create_connection(('127.0.0.1', \(site.port)), 20)\n\(script)\n", to: "client.py"
+        )
         let outcome = shell("python3 client.py", in: directory)
         try #require(outcome.code == 0, "\(outcome)")
         return outcome.output

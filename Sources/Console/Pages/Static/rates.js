@@ -71,7 +71,7 @@
     grid.attr("transform", `translate(${margin.left},0)`)
       .call(d3.axisLeft(y).ticks(4, "~s").tickSize(-(width - margin.left - margin.right)).tickPadding(6));
     times.attr("transform", `translate(0,${height - margin.bottom})`)
-      .call(d3.axisBottom(x).ticks(width < 500 ? 3 : 6).tickFormat(history.end - data.start < 300e3 ? clock : minute).tickSize(4));
+      .call(d3.axisBottom(x).ticks(width < 500 ? 2 : 6).tickFormat(history.end - data.start < 300e3 ? clock : minute).tickSize(4));
     const line = d3.line().defined((value) => value !== null).x((_, index) => x(data.time(index))).y(y);
     const area = d3.area().defined((value) => value !== null).x((_, index) => x(data.time(index))).y0(y(0)).y1(y);
     ground.selectAll("path").data([data.total]).join("path").attr("class", "ground").attr("d", area);

@@ -7,7 +7,9 @@ import Telemetry
 struct QueuesRetryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retry", abstract: "Puts failed messages of a queue back into it, with their tries forgotten.",
-        discussion: "What was looked up for them in vain is asked anew. With retry:QUEUE what waits for another try is due now.")
+        discussion:
+            "What was looked up for them in vain is asked anew. With retry:QUEUE what waits for another try is due now."
+    )
 
     @OptionGroup var redis: RedisOption
     @Argument(help: "The queue.", transform: { try MessagePlace.failedUnlessSaid($0) }) var queue: MessagePlace
@@ -27,7 +29,8 @@ struct QueuesRetryCommand: ParsableCommand {
 struct QueuesMoveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "move", abstract: "Moves all messages of one queue to another, in their order.",
-        discussion: "Also what was given up (failed:QUEUE), with its tries forgotten, or waits for another try (retry:QUEUE).")
+        discussion:
+            "Also what was given up (failed:QUEUE), with its tries forgotten, or waits for another try (retry:QUEUE).")
 
     @OptionGroup var redis: RedisOption
     @Argument(help: "The queue to empty.", transform: { try MessagePlace(named: $0) }) var source: MessagePlace
