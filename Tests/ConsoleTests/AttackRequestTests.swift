@@ -1,4 +1,5 @@
 import Glibc
+import RedisClient
 import TestKit
 import Testing
 
@@ -115,6 +116,38 @@ import Testing
             let answer = site.get(path)
             #expect((400..<500).contains(answer.status) && !answer.body.contains("sleeper"), "\(path) \(answer)")
         }
+    }
+
+    /// Who may explain lines of logs may not read other files line by line.
+    @Test func onlyFollowedLogsAreRead() throws {
+        let site = try ConsoleSite()
+        for file in [
+            "/etc/passwd", "in/../../../etc/passwd", "/proc/self/environ", "loglines.cfg", "run/console.sessions",
+            "logs/console-audit.log", "/dev/zero", "/", "",
+        ] {
+            let answer = site.get(
+                "/api/v1/explain", "-u", ConsoleSite.reader, "--data-urlencode", "file=\(file):1")
+            #expect((400..<500).contains(answer.status), "\(file) \(answer)")
+            #expect(!answer.body.contains("root:") && !answer.body.contains(ConsoleSite.password), "\(file) \(answer)")
+        }
+    }
+
+    @Test func queuesAreNoOtherKeys() throws {
+        let site = try ConsoleSite()
+        let keys = ["worker:x_0", "temp:x_0", "checkpoint:h:p", "ledger:s", "retry:q", "workers"]
+        for key in keys { _ = try site.redis.run("HSET", key, "a", "b") }
+        for name in keys + [
+            "", "*", "a%20b", "a%00b", "%2e%2e", String(repeating: "a", count: 20_000), "failed:failed:q",
+        ] {
+            for action in ["purge", "move", "retry", "delete"] {
+                let body = "confirm=\(name)&target=b&kind=waiting&messages[]=0"
+                let answer = site.ask("/api/v1/queues/\(name)/\(action)", site.basic + ["-d", body])
+                let isNothing = (200..<300).contains(answer.status) && answer.body.contains(#""count":0"#)
+                #expect((400..<500).contains(answer.status) || isNothing, "\(name) \(action) \(answer)")
+            }
+            #expect((200..<500).contains(site.ask("/queues/\(name)x:y", site.basic).status), "\(name)")
+        }
+        for key in keys { #expect(try site.redis.run("EXISTS", key).integer == 1, "\(key)") }
     }
 
     @Test func nothingComesIntoTheHeaders() throws {

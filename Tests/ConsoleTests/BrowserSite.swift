@@ -65,8 +65,11 @@ struct BrowserSite {
         """#.replacing("TRACKER", with: tracker.url)
     }
 
+    /// Somebody's user agent, who is no robot.
+    static let agent = "Mozilla/5.0 (X11; Linux x86_64; rv:126.0) Gecko/20100101 Firefox/126.0"
+
     /// A line of a web log in the combined format.
-    static func line(_ target: String, agent: String = "Mozilla/5.0 (X11; Linux) Firefox/126.0", referrer: String = "-")
+    static func line(_ target: String, agent: String = BrowserSite.agent, referrer: String = "-")
         -> String
     {
         "192.0.2.7 - - [15/Jun/2024:12:35:07 +0000] \"GET \(target) HTTP/1.1\" 200 512 \"\(referrer)\" \"\(agent)\""

@@ -19,7 +19,7 @@ public struct HostNames: Sendable {
 
     /// Whether a request's `Host` is one of ours, with whatever port: a proxy may stand before us.
     func isOurs(_ authority: String) -> Bool {
-        if takesAny { return true }
+        if takesAny { return !authority.isEmpty }
         // The colon of the port is the one behind the brackets of an IPv6 address.
         let end = authority.hasPrefix("[") ? authority.firstIndex(of: "]").map { authority.index(after: $0) } : nil
         let host = end.map { authority[..<$0] } ?? authority.prefix { $0 != ":" }

@@ -66,7 +66,7 @@ struct ConsoleWorker: Worker {
         return ConsoleServices(
             configuration: configuration, redis: configuration.redis.mapValues { RedisAddress($0) },
             supervisor: ControlClient(directory: home), state: state, users: users,
-            sessions: Sessions(file: "\(home)/run/console.sessions"),
+            sessions: Sessions(file: "\(home)/run/console.sessions", users: users),
             throttle: LoginThrottle(),
             audit: AuditLog(path: "\(home)/logs/console-audit.log", log: context.log),
             hosts: HostNames(listen: configuration.listen(of: settings), names: settings.hosts),
