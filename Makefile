@@ -1,12 +1,13 @@
 # make run    installs what is missing, builds, and runs loglines over generated traffic with a Redis and a tracker of its own
 # make test   installs what is missing, and runs every test
+# make screenshots  takes pictures of every page of the console, light and dark, into screenshots/
 # make soak   ten minutes of faults at random; LOGLINES_SOAK_SEED=N for the same ones again
 SWIFT ?= swift
 SWIFTFLAGS ?=
 # make instructions  what a line costs in instructions and allocations, compared with Benchmarks/instructions.txt
 # In a terminal SwiftPM compiles with another flag than in a pipe, and so everything again; hence --no-color-diagnostics.
 
-.PHONY: run test soak build lint fuzz sanitize bench instructions clean
+.PHONY: run test screenshots soak build lint fuzz sanitize bench instructions clean
 
 run: build
 	@exec .build/release/loglines supervisor
@@ -16,6 +17,13 @@ test:
 	$(SWIFT) build --no-color-diagnostics $(SWIFTFLAGS) --build-tests
 	$(SWIFT) test --no-color-diagnostics $(SWIFTFLAGS) --skip-build --skip SoakTests
 	$(SWIFT) test --no-color-diagnostics $(SWIFTFLAGS) --skip-build --filter SoakTests
+
+# Every page of the console as a browser shows it, in screenshots/.
+screenshots:
+	@scripts/setup --tests
+	$(SWIFT) build --no-color-diagnostics $(SWIFTFLAGS) --build-tests
+	LOGLINES_SCREENSHOTS=$(CURDIR)/screenshots \
+	    $(SWIFT) test --no-color-diagnostics $(SWIFTFLAGS) --skip-build --filter ConsoleTests.Screenshots
 
 soak:
 	@scripts/setup --tests

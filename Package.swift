@@ -91,20 +91,13 @@ let pluginModules: [Target] = plugins.map { name in
 
 let registryDependencies: [Target.Dependency] = ["PluginAPI"] + plugins.map { .byName(name: "\($0)Plugin") }
 
-/// Level 4: the processes.
+/// Level 4: the processes, and what operators do to queues.
 let level4: [Target] = [
+    module("Mending", ["Digests", "Lookups", "PluginAPI", "Queues", "RedisClient", "Settings"]),
     .target(
         name: "PluginRegistry", dependencies: registryDependencies, path: "Plugins/Registry",
         swiftSettings: settings),
     module("Tracker", ["SeededRandom", "TrackerProtocol", hummingbird, logging, nioCore] + serviceLifecycle),
-    .target(
-        name: "Console",
-        dependencies: [
-            "CCrypt", "CLinux", "Lookups", "PluginAPI", "Queues", "RedisClient", "Settings", "SupervisorClient", "XML",
-            hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
-        ] + nioHTTP,
-        resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static"), .embedInCode("API/openapi.json")],
-        swiftSettings: settings),
     module("Supervision", ["CLinux", "Settings", "SupervisorClient", "Telemetry"]),
     module(
         "Workers",
@@ -114,14 +107,38 @@ let level4: [Target] = [
         ]),
 ]
 
-/// Level 5: argument parsing and wiring.
+/// Level 5: what is known of a line, of all lines, and of the configuration.
 let level5: [Target] = [
+    module(
+        "Inspection",
+        [
+            "CounterRules", "Decompression", "Digests", "Forwarding", "LogFormats", "Lookups", "Patterns", "PluginAPI",
+            "PluginRegistry", "Queues", "RedisClient", "Settings", "Tailing", "Workers",
+        ])
+]
+
+/// Level 6: the operators' console.
+let level6: [Target] = [
+    .target(
+        name: "Console",
+        dependencies: [
+            "CCrypt", "CLinux", "Decompression", "Digests", "Forwarding", "Inspection", "Mending", "PluginAPI",
+            "Queues",
+            "RedisClient", "Settings", "SupervisorClient", "Telemetry", "Workers", "XML",
+            hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
+        ] + nioHTTP,
+        resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static"), .embedInCode("API/openapi.json")],
+        swiftSettings: settings)
+]
+
+/// Level 7: argument parsing and wiring.
+let level7: [Target] = [
     .executableTarget(
         name: "loglines",
         dependencies: [
-            argumentParser, logging, "Console", "CounterRules", "Decompression", "Digests", "Forwarding", "Generator",
-            "LogFormats", "Lookups", "Patterns", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings",
-            "Supervision", "SupervisorClient", "Tailing", "Telemetry", "Tracker", "TrackerProtocol", "Workers",
+            argumentParser, logging, "Console", "Decompression", "Digests", "Forwarding", "Generator", "Inspection",
+            "Lookups", "Mending", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision",
+            "SupervisorClient", "Telemetry", "Tracker", "TrackerProtocol", "Workers",
         ],
         swiftSettings: settings)
 ]
@@ -138,12 +155,13 @@ let testing: [Target] = [
         path: "Tests/Fuzz/Targets", swiftSettings: settings),
     tests("FuzzTargets", ["PluginTestKit"]),
     tests("Queues", ["CounterRules", "PluginAPI", "RedisClient", "SeededRandom", "TestKit"]),
+    tests("Mending", ["PluginAPI", "Queues", "RedisClient", "Settings", "TestKit"]),
     tests("RedisClient", ["TestKit"]),
     tests(
         "Workers",
         [
-            "CounterRules", "Decompression", "Forwarding", "Lookups", "PluginAPI", "Queues", "RedisClient",
-            "SeededRandom", "Settings", "TestKit", logging,
+            "CounterRules", "Decompression", "Digests", "Forwarding", "Lookups", "PluginAPI", "Queues", "RedisClient",
+            "SeededRandom", "Settings", "Telemetry", "TestKit", logging,
         ]),
     tests("Tailing", ["TestKit"]),
     tests("Lookups", ["PluginAPI", "RedisClient", "TestKit"]),
@@ -157,12 +175,17 @@ let testing: [Target] = [
         path: "Tests/SupervisionFixture",
         swiftSettings: settings),
     tests(
-        "Console", ["PluginTestKit", "Queues", "RedisClient", "Settings", "SupervisorClient", "TestKit", "loglines"]),
+        "Console",
+        [
+            "PluginTestKit", "Queues", "RedisClient", "Settings", "SupervisorClient", "Telemetry", "TestKit",
+            "loglines",
+        ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
     tests("SeededRandom"),
     tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),
     tests("TrackerProtocol"),
+    tests("Telemetry"),
     module("PluginTestKit", ["CounterRules", "Digests", "LogFormats", "Patterns", "PluginAPI"]),
     tests("Digests", ["PluginTestKit"]),
     tests("Patterns", ["PluginAPI"]),
@@ -170,10 +193,14 @@ let testing: [Target] = [
     tests("CounterRules", ["PluginAPI", "PluginTestKit", "SeededRandom"]),
     tests("PluginAPI", ["PluginTestKit"]),
     tests("PluginRegistry", ["PluginAPI", "PluginTestKit"]),
-    tests("loglines", ["Forwarding", "OraPlugin", "PluginAPI", "PluginTestKit", "Settings", "TestKit"]),
+    tests(
+        "Inspection",
+        ["Forwarding", "OraPlugin", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "Settings", "TestKit"]),
+    tests("loglines", ["Forwarding", "Inspection", "OraPlugin", "PluginAPI", "PluginTestKit", "Settings", "TestKit"]),
     // The built program as its users meet it.
     .testTarget(
-        name: "EndToEndTests", dependencies: ["PluginTestKit", "RedisClient", "SeededRandom", "TestKit", "loglines"],
+        name: "EndToEndTests",
+        dependencies: ["PluginTestKit", "RedisClient", "SeededRandom", "Telemetry", "TestKit", "loglines"],
         swiftSettings: settings),
     // All of it under every fault; see `make soak`.
     .testTarget(
@@ -207,4 +234,4 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: level1 + level2 + level3 + pluginModules + level4 + level5 + testing + pluginTests)
+    targets: level1 + level2 + level3 + pluginModules + level4 + level5 + level6 + level7 + testing + pluginTests)

@@ -12,8 +12,9 @@ public struct CurlResult: Sendable, Equatable {
     /// What went wrong on the way; nil when the answer arrived whole, whatever its status.
     public var failure: CurlFailure?
 
-    /// How long it took, in seconds.
-    public var seconds = 0.0
+    /// How long it took from when the request was sent, in seconds: until the answer was complete, or given up. Nil when it was
+    /// not sent.
+    public var seconds: Double?
 
     /// A request of which nothing is known yet.
     public init() {}

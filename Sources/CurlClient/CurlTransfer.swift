@@ -103,7 +103,8 @@ final class CurlTransfer {
     func result(_ code: CURLcode) -> CurlResult {
         var result = CurlResult()
         result.status = number(CURLINFO_RESPONSE_CODE)
-        result.seconds = Double(offset(CURLINFO_TOTAL_TIME_T)) / 1_000_000
+        let sent = offset(CURLINFO_PRETRANSFER_TIME_T)
+        if sent > 0 { result.seconds = Double(offset(CURLINFO_TOTAL_TIME_T) - sent) / 1_000_000 }
         let wait = offset(CURLINFO_RETRY_AFTER)
         result.retryAfter = wait > 0 ? wait : nil
         result.body = Array(UnsafeRawBufferPointer(start: answer.pointee.bytes, count: answer.pointee.count))

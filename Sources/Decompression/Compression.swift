@@ -17,6 +17,17 @@ public enum Compression: Sendable, Equatable {
         self = found?.kind ?? (isSkippable ? .zstd : .none)
     }
 
+    /// What takes it off; nil for none.
+    func makeDecoder() throws(DamagedInput) -> (any Decoder)? {
+        switch self {
+        case .none: nil
+        case .gzip: try GzipDecoder()
+        case .zstd: try ZstdDecoder()
+        case .other(let name):
+            throw DamagedInput(reason: "is compressed with \(name); only gzip, zstd and plain text are read")
+        }
+    }
+
     private static let magic: [(bytes: [UInt8], kind: Compression)] = [
         ([0x1f, 0x8b, 0x08], .gzip), ([0x28, 0xb5, 0x2f, 0xfd], .zstd),
         (Array("BZh".utf8), .other("bzip2")), ([0xfd] + Array("7zXZ".utf8) + [0], .other("xz")),

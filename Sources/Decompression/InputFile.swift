@@ -113,13 +113,7 @@ public final class InputFile {
         unread = 0..<filled
         compression = Compression(of: raw[unread])
         do throws(DamagedInput) {
-            switch compression {
-            case .none: decoder = nil
-            case .gzip: decoder = try GzipDecoder()
-            case .zstd: decoder = try ZstdDecoder()
-            case .other(let name):
-                throw DamagedInput(reason: "is compressed with \(name); only gzip, zstd and plain text are read")
-            }
+            decoder = try compression.makeDecoder()
         } catch {
             throw problem(error.reason)
         }

@@ -13,6 +13,15 @@ struct Endpoint {
         return hasDots ? nil : end
     }
 
+    /// The address without a user, a password and a query.
+    var shown: String {
+        let text = String(decoding: prefix.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self)
+        guard let scheme = text.firstRange(of: "://") else { return text }
+        let authority = text[scheme.upperBound...].prefix { $0 != "/" }
+        guard let at = authority.lastIndex(of: "@") else { return text }
+        return String(text[..<scheme.upperBound] + text[text.index(after: at)...])
+    }
+
     /// - Throws: ``EndpointError``.
     init(_ address: String) throws(EndpointError) {
         let scheme = address.prefix { $0 != ":" }.lowercased()

@@ -98,13 +98,12 @@ public struct EndpointCircuit: Sendable {
         }
     }
 
-    /// `paused until 2024-06-15T12:35:07Z (Connection refused)`; nil while messages are sent as they come.
+    /// The pause; nil while messages are sent as they come.
     /// - Parameter wall: The same moment as `now`.
-    public func text(at now: ContinuousClock.Instant, wall: UTCTime) -> String? {
+    public func pause(at now: ContinuousClock.Instant, wall: UTCTime) -> EndpointPause? {
         guard case .open(let outage) = state else { return nil }
-        guard now < outage.until else { return "trying one message (after: \(outage.reason))" }
         let end = UTCTime(secondsSince1970: wall.secondsSince1970 + now.duration(to: outage.until).components.seconds)
-        return "paused until \(end.rfc3339) (\(outage.reason))"
+        return EndpointPause(until: end, reason: outage.reason, isOver: now >= outage.until)
     }
 
     private mutating func handle(
@@ -158,6 +157,21 @@ public struct EndpointCircuit: Sendable {
         let doublings = min(outage.pauses, 30)
         outage.pauses += 1
         return min(longestPause, .seconds(Double(1 << doublings) * Double.random(in: 0.9...1.1, using: &generator)))
+    }
+}
+
+/// Why nothing is sent to an endpoint.
+public struct EndpointPause: Sendable, Equatable, CustomStringConvertible {
+    /// When one message is to find out whether it is back.
+    public let until: UTCTime
+    /// What was wrong last.
+    public let reason: String
+    /// Whether that time has come, and the message is due or on its way.
+    public let isOver: Bool
+
+    /// `paused until 2024-06-15T12:35:07Z (Connection refused)`.
+    public var description: String {
+        isOver ? "trying one message (after: \(reason))" : "paused until \(until.rfc3339) (\(reason))"
     }
 }
 

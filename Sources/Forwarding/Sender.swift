@@ -16,6 +16,8 @@ public final class Sender {
         public let tag: Int
         /// What to do with its message.
         public let verdict: Verdict
+        /// How long the endpoint took, or was waited for, in seconds; nil: nothing got to it.
+        public var seconds: Double?
     }
 
     private let curl: CurlMulti
@@ -49,6 +51,7 @@ public final class Sender {
         options.wakeDescriptors = wakeDescriptors
         let endpoint = try Endpoint(settings.endpointURL)
         url = endpoint.prefix
+        address = endpoint.shown
         urlPrefix = url.count
         path = settings.proxy.isEmpty ? endpoint.path : nil
         curl = try CurlMulti(options)
@@ -76,12 +79,15 @@ public final class Sender {
         return circuit.room(at: now) > 0 ? spaced : nil
     }
 
+    /// The endpoint's address as it may be shown: without a user, a password and a query, which may hold a key.
+    public let address: String
+
     /// How many requests are under way.
     public var inFlight: Int { curl.inFlight }
 
-    /// `paused until … (Connection refused)`; nil while all is well.
-    public var pause: String? {
-        circuit.text(at: clock.now, wall: UTCTime(secondsSince1970: Int64(time(nil))))
+    /// Why nothing is sent, and until when; nil while all is well.
+    public var pause: EndpointPause? {
+        circuit.pause(at: clock.now, wall: UTCTime(secondsSince1970: Int64(time(nil))))
     }
 
     /// Begins a request; it goes out with the next ``wait(upTo:)``.
@@ -106,7 +112,7 @@ public final class Sender {
         let wait = nextEvent.map { min(limit, clock.now.duration(to: $0)) } ?? limit
         return try curl.perform(waitUpTo: wait).map { finished in
             answered += 1
-            return Outcome(tag: finished.tag, verdict: judge(finished))
+            return Outcome(tag: finished.tag, verdict: judge(finished), seconds: finished.result.seconds)
         }
     }
 

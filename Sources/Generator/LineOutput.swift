@@ -10,12 +10,10 @@ final class LineOutput {
     /// - Parameter path: The file; nil: standard output.
     /// - Throws: ``GeneratorError`` naming the file.
     init(path: String?) throws {
+        // What cannot be opened must not be closed: so there is no output before there is a descriptor of its own.
+        if let path { try makeDirectory(above: path) }
+        descriptor = try path.map(LineOutput.open) ?? STDOUT_FILENO
         self.path = path
-        descriptor = STDOUT_FILENO
-        if let path {
-            try makeDirectory(above: path)
-            descriptor = try LineOutput.open(path)
-        }
     }
 
     deinit {

@@ -27,13 +27,31 @@ public struct FailureGroup: Sendable, Equatable, Encodable {
     }
 
     /// The groups of all failed messages of a queue, the largest first.
+    /// - Parameter limit: Of no more than so many messages, the oldest.
     /// - Throws: ``RedisError``.
-    public static func all(of queue: String, _ inspector: QueueInspector) throws -> [FailureGroup] {
+    public static func all(
+        of queue: String, _ inspector: QueueInspector, atMost limit: Int = .max
+    ) throws -> [FailureGroup] {
         var groups: [String: FailureGroup] = [:]
-        try inspector.eachFailure(of: queue) { record in
+        try inspector.eachFailure(of: queue, atMost: limit) { record in
             groups[reason(of: record), default: FailureGroup(record)].add(record)
         }
-        return groups.values.sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
+        return sorted(groups)
+    }
+
+    /// The groups of a queue's newest failed messages, the largest first.
+    /// - Parameter count: How many messages are looked at.
+    /// - Throws: ``RedisError``.
+    public static func newest(_ count: Int, of queue: String, _ inspector: QueueInspector) throws -> [FailureGroup] {
+        var groups: [String: FailureGroup] = [:]
+        for record in try inspector.newestFailures(count, of: queue).reversed() {
+            groups[reason(of: record), default: FailureGroup(record)].add(record)
+        }
+        return sorted(groups)
+    }
+
+    private static func sorted(_ groups: [String: FailureGroup]) -> [FailureGroup] {
+        groups.values.sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
     }
 
     private mutating func add(_ record: FailureRecord) {
@@ -42,7 +60,8 @@ public struct FailureGroup: Sendable, Equatable, Encodable {
         last = max(last, record.when)
     }
 
-    private static func reason(of record: FailureRecord) -> String {
+    /// What group a failed message is of.
+    public static func reason(of record: FailureRecord) -> String {
         let parts = record.error.split(separator: "\"", omittingEmptySubsequences: false)
         return parts.enumerated().map { $0.isMultiple(of: 2) ? String($1) : "…" }.joined(separator: "\"")
     }

@@ -1,7 +1,7 @@
 /// What an entry of a failed list says.
 public struct FailureRecord: Sendable {
     /// The entry as it lies there.
-    let entry: [UInt8]
+    package let entry: [UInt8]
 
     /// The message as it lay in the queue.
     public private(set) var payload: [UInt8] = []

@@ -20,8 +20,8 @@ public struct FileLines {
     /// Those to be parsed, in the order of the file.
     public var accepted: [Line] = []
 
-    /// Those that are not to be parsed, and why: they go to the failed list as they are.
-    public var refused: [(Line, reason: String)] = []
+    /// Those that are not to be parsed, why, and what the ledger counts them as: they go to the failed list as they are.
+    public var refused: [(Line, reason: String, leaf: Leaf)] = []
 
     /// About how many bytes the entries of the accepted lines have.
     var size: Int { accepted.reduce(0) { $0 + $1.range.count + $1.range.count / 8 + shared + 32 } }
@@ -48,7 +48,7 @@ public struct FileLines {
     /// What the ledger is to count: every line as read on its day, and those refused as such.
     func counters(of queue: String) -> [LedgerField: Int] {
         var read: [LogDay: Int] = [:]
-        var refusedOnes: [LogDay: Int] = [:]
+        var counters: [LedgerField: Int] = [:]
         bytes.withUnsafeBufferPointer { bytes in
             func day(_ line: Line) -> LogDay { LogDay(of: UnsafeBufferPointer(rebasing: bytes[line.range])) }
             // Neighbours are mostly of one day.
@@ -62,14 +62,12 @@ public struct FileLines {
                 count += 1
             }
             if count > 0 { read[current, default: 0] += count }
-            for (line, _) in refused {
+            for (line, _, leaf) in refused {
                 read[day(line), default: 0] += 1
-                refusedOnes[day(line), default: 0] += 1
+                counters[LedgerField(day(line), queue, leaf), default: 0] += 1
             }
         }
-        var counters: [LedgerField: Int] = [:]
         for (day, count) in read { counters[LedgerField(day, queue, .read)] = count }
-        for (day, count) in refusedOnes { counters[LedgerField(day, queue, .tooLong)] = count }
         return counters
     }
 

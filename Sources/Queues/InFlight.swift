@@ -14,6 +14,9 @@ public struct InFlight: Sendable {
     /// The oldest of them as they lie there, each with the time of its claim in seconds since 1970, where the worker has
     /// said it.
     public let oldest: [(entry: [UInt8], claimed: Int?)]
+
+    /// When the oldest of the messages was claimed by what a heartbeat's `claims` says, in seconds since 1970.
+    public static func oldestClaim(_ claims: String) -> Int? { ClaimTimes.times(claims, atMost: 1).first }
 }
 
 extension QueueInspector {

@@ -16,16 +16,19 @@ public struct LinePusher {
     private let queue: String
     private let worker: String
     private let maxlength: Int
+    private let expiry: Int
 
     /// A pusher into a queue.
     /// - Parameters:
     ///   - worker: The worker instance, for the records of lines that are refused.
     ///   - maxlength: How many messages the queue may have; 0: no limit.
-    public init(_ client: RedisClient, queue: String, worker: String, maxlength: Int = 0) {
+    ///   - expiry: After how many seconds a checkpoint that did not move is forgotten; 0: never.
+    public init(_ client: RedisClient, queue: String, worker: String, maxlength: Int = 0, expiry: Int = 0) {
         self.client = client
         self.queue = queue
         self.worker = worker
         self.maxlength = maxlength
+        self.expiry = expiry
     }
 
     /// The fields of a checkpoint; none when there is no such checkpoint.
@@ -48,6 +51,7 @@ public struct LinePusher {
             try connection.run(QueueScripts.pushLines, keys: keys, reserving: lines.size + 512) { command in
                 command.append(position)
                 command.append(maxlength)
+                command.append(expiry)
                 command.append(checkpoint.count * 2)
                 for (field, value) in checkpoint {
                     command.append(field)
@@ -59,9 +63,9 @@ public struct LinePusher {
                     command.append(count)
                 }
                 command.append(lines.refused.count)
-                for (line, reason) in lines.refused {
+                for (line, reason, leaf) in lines.refused {
                     let payload = MessageEnvelope(lines.message(line)).json
-                    let record = FailedMessage(payload: payload, error: reason, worker: worker, leaf: .tooLong)
+                    let record = FailedMessage(payload: payload, error: reason, worker: worker, leaf: leaf)
                     command.append(record.json)
                 }
                 lines.forEachEntry { command.append($0) }

@@ -21,6 +21,12 @@ public struct MessageSearch {
         public let place: Place
         /// What it says.
         public let envelope: MessageEnvelope
+
+        /// A message that is at hand, with its place.
+        public init(place: Place, envelope: MessageEnvelope) {
+            self.place = place
+            self.envelope = envelope
+        }
     }
 
     private static let chunk = 1_000

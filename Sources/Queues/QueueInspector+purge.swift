@@ -36,14 +36,3 @@ extension QueueInspector {
         return answer.integer ?? 0
     }
 }
-
-extension MessageEnvelope {
-    /// What an entry says; ``unreadable`` when it is no message.
-    fileprivate static func reading(_ entry: [UInt8]) -> MessageEnvelope {
-        do {
-            return try MessageEnvelope(json: entry)
-        } catch {
-            return .unreadable
-        }
-    }
-}

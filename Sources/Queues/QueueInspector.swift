@@ -76,53 +76,28 @@ public struct QueueInspector {
         try oldest(count, of: QueueKeys.failed(queue)).map(FailureRecord.init(json:))
     }
 
+    /// The newest failed messages of a queue, the newest first.
+    /// - Throws: ``RedisError``.
+    public func newestFailures(_ count: Int, of queue: String) throws -> [FailureRecord] {
+        guard count > 0 else { return [] }
+        return try connection.run(RedisCommand("LRANGE", QueueKeys.failed(queue), "0", String(count - 1))).elements
+            .compactMap(\.bytes).map(FailureRecord.init(json:))
+    }
+
     /// Hands out all failed messages of a queue, oldest first, some at a time: a failed list has no bound.
+    /// - Parameter limit: No more than about so many.
     /// - Throws: ``RedisError``, and what `body` throws.
-    public func eachFailure(of queue: String, _ body: (FailureRecord) throws -> Void) throws {
+    public func eachFailure(
+        of queue: String, atMost limit: Int = .max, _ body: (FailureRecord) throws -> Void
+    ) throws {
         let key = QueueKeys.failed(queue)
         // Counted from the old end, at which nothing is added meanwhile.
-        for start in stride(from: 1, to: Int.max, by: QueueInspector.chunk) {
+        for start in stride(from: 1, through: limit, by: QueueInspector.chunk) {
             let (last, first) = (String(-start), String(-start - QueueInspector.chunk + 1))
             let entries = try connection.run(RedisCommand("LRANGE", key, first, last)).elements.compactMap(\.bytes)
             for entry in entries.reversed() { try body(FailureRecord(json: entry)) }
             if entries.count < QueueInspector.chunk { return }
         }
-    }
-
-    /// Puts failed messages back into their queue, oldest first, with their tries forgotten.
-    /// - Parameters:
-    ///   - count: At most so many.
-    ///   - isWanted: Which of them.
-    /// - Returns: How many were put back.
-    /// - Throws: ``RedisError``.
-    public func retryFailures(
-        _ count: Int, of queue: String, where isWanted: (FailureRecord) -> Bool = { _ in true }
-    ) throws -> Int {
-        var wanted: [FailureRecord] = []
-        try eachFailure(of: queue) { record in
-            if wanted.count < count, isWanted(record) { wanted.append(record) }
-        }
-        var total = 0
-        for start in stride(from: 0, to: wanted.count, by: QueueInspector.chunk) {
-            let records = wanted[start..<min(start + QueueInspector.chunk, wanted.count)]
-            var tally = LedgerTally(queue: queue)
-            let counters = records.map { record in
-                record.leaf.map { tally.count(record.envelope ?? .unreadable, $0) } ?? 0
-            }
-            let keys = [QueueKeys.failed(queue), queue] + tally.keys
-            total +=
-                try connection.run(QueueScripts.putBack, keys: keys, reserving: 500_000) { command in
-                    for (record, counter) in zip(records, counters) {
-                        let fields = counter > 0 ? tally.fields[counter - 1] : nil
-                        command.append(record.entry)
-                        command.append(record.messageToRetry)
-                        command.append(fields?.ledger ?? 0)
-                        command.append(fields?.leaf ?? "")
-                        command.append(fields?.pushed ?? "")
-                    }
-                }.integer ?? 0
-        }
-        return total
     }
 
     /// Moves all messages of one list to another, in their order.
@@ -148,7 +123,7 @@ public struct QueueInspector {
     public func heartbeats() throws -> [String: [String: String]] {
         let prefix = QueueKeys.worker("")
         var beats: [String: [String: String]] = [:]
-        for key in try keys(beginningWith: prefix) {
+        for key in try keys(beginningWith: prefix, type: "hash") {
             let fields = try connection.run(RedisCommand("HGETALL", key)).fields
             if !fields.isEmpty { beats[String(key.dropFirst(prefix.count))] = fields }
         }

@@ -39,6 +39,9 @@ public enum QueueKeys {
     /// How much of a spill has been acknowledged, and how much of it has come back. The path is that of its folder.
     public static func spill(host: String, path: String) -> String { "\(spill)\(host):\(path)" }
 
+    /// How much of a posted body has been taken.
+    public static func ingest(service: String, _ name: String) -> String { "ingest:\(service):\(name)" }
+
     /// What the keys of spills begin with.
     static let spill = "spill:"
 

@@ -76,8 +76,9 @@ enum QueueScripts {
 
     /// Pushes lines, counts them and moves the checkpoint, if it still stands where the lines begin and the queue is not
     /// full. KEYS: queue, checkpoint, failed, ledger. ARGV: the position expected (`GENERATION:OFFSET`, or nothing), how long
-    /// the queue may be (0: no limit); then three lists, each after its length: fields and values of the checkpoint, fields of
-    /// the ledger with what to add, failed records; then the messages.
+    /// the queue may be (0: no limit), after how many seconds the checkpoint is forgotten (0: never); then three lists, each
+    /// after its length: fields and values of the checkpoint, fields of the ledger with what to add, failed records; then the
+    /// messages.
     /// Answers 0; or 1 when the queue is full; or the checkpoint that stands there instead.
     static let pushLines = RedisScript(
         helpers + """
@@ -86,7 +87,7 @@ enum QueueScripts {
             local stored = redis.call('HMGET', KEYS[2], 'generation', 'offset')
             local position = stored[1] and (stored[1] .. ':' .. stored[2]) or ''
             if position ~= ARGV[1] then return redis.call('HGETALL', KEYS[2]) end
-            local fields = 3
+            local fields = 4
             local counters = fields + 1 + ARGV[fields]
             local failures = counters + 1 + ARGV[counters]
             local first = failures + 1 + ARGV[failures]
@@ -97,6 +98,7 @@ enum QueueScripts {
             for i = failures + 1, first - 1 do redis.call('LPUSH', KEYS[3], ARGV[i]) end
             for i = counters + 1, failures - 1, 2 do redis.pcall('HINCRBY', KEYS[4], ARGV[i], ARGV[i + 1]) end
             redis.call('HSET', KEYS[2], unpack(ARGV, fields + 1, counters - 1))
+            if ARGV[3] ~= '0' then redis.call('EXPIRE', KEYS[2], ARGV[3]) end
             return 0
             """)
 
@@ -115,11 +117,12 @@ enum QueueScripts {
             """)
 
     /// Takes or keeps a worker's name. KEYS: heartbeat. ARGV: our token, the token we may take over (or nothing), seconds
-    /// until expiry, then fields and values. Answers nothing, or who has the name.
+    /// until expiry, then fields and values, which are all that it has from now on. Answers nothing, or who has the name.
     static let beat = RedisScript(
         """
         local holder = redis.call('HGET', KEYS[1], 'token')
         if holder and holder ~= ARGV[1] and holder ~= ARGV[2] then return redis.call('HGETALL', KEYS[1]) end
+        redis.call('DEL', KEYS[1])
         redis.call('HSET', KEYS[1], 'token', ARGV[1], unpack(ARGV, 4))
         redis.call('EXPIRE', KEYS[1], ARGV[3])
         return {}
@@ -150,27 +153,6 @@ enum QueueScripts {
             if wrong then return wrong end
             local count = redis.call('LLEN', KEYS[1])
             redis.call('DEL', KEYS[1])
-            return count
-            """)
-
-    /// Puts failed messages back into their queue, as the newest, and takes back that they were counted. KEYS: failed,
-    /// queue, the ledgers. ARGV: for each message a record as it lies in the failed list, its message, the number of its
-    /// ledger (0: none), the ledger's field for its leaf, and that for its arrival, or nothing. Answers how many were put back.
-    static let putBack = RedisScript(
-        helpers + """
-            local wrong = refuse('list', {KEYS[1], KEYS[2]}) or refuse('hash', {unpack(KEYS, 3)})
-            if wrong then return wrong end
-            local count = 0
-            for i = 1, #ARGV, 5 do
-              if redis.call('LREM', KEYS[1], -1, ARGV[i]) == 1 then
-                redis.call('LPUSH', KEYS[2], ARGV[i + 1])
-                count = count + 1
-                local ledger = KEYS[2 + ARGV[i + 2]]
-                for field = i + 3, i + 4 do
-                  if ARGV[i + 2] ~= '0' and ARGV[field] ~= '' then redis.pcall('HINCRBY', ledger, ARGV[field], -1) end
-                end
-              end
-            end
             return count
             """)
 }

@@ -74,11 +74,19 @@ public struct ControlClient: Sendable {
         _ = try ask(ControlRequest(.status, names: names)) { reply in
             switch reply {
             case .processes(let found): processes += found
-            case .outcome(let name, _): unknown.append(name)
+            case .outcome(let outcome): unknown.append(outcome.name)
             case .refused, .end, .changes, .supervisor: break
             }
         }
         return (processes, unknown)
+    }
+
+    /// What the supervisor says of itself; nil: nothing.
+    /// - Throws: ``SupervisorError`` when no supervisor answers.
+    public func about() throws -> SupervisorReport? {
+        var report: SupervisorReport?
+        _ = try ask(ControlRequest(.about)) { if case .supervisor(let said) = $0 { report = said } }
+        return report
     }
 
     private func send(_ line: Data, on descriptor: Int32) throws {

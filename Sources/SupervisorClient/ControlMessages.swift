@@ -22,6 +22,8 @@ public struct ControlRequest: Codable, Sendable, Equatable {
         case signal
         /// Empty the log files of processes.
         case clear
+        /// Empty the supervisor's own log file.
+        case clearLog
         /// Describe all processes now, and again whenever one of them changes, until the client goes.
         case watch
         /// Say what the supervisor itself is and does.
@@ -51,14 +53,14 @@ public struct ControlRequest: Codable, Sendable, Equatable {
 public enum ControlReply: Codable, Sendable, Equatable {
     /// The processes asked for.
     case processes([ProcessReport])
-    /// What became of one of the names: `started`, `ERROR (…)`.
-    case outcome(name: String, text: String)
+    /// What became of one of the names.
+    case outcome(ControlOutcome)
     /// The groups that a new configuration would add, change and remove.
     case changes(added: [String], changed: [String], removed: [String])
-    /// The supervisor's own process, and whether it is about to end.
-    case supervisor(pid: Int, isStopping: Bool)
-    /// Why the request as a whole cannot be done, one line each.
-    case refused([String])
+    /// The supervisor itself.
+    case supervisor(SupervisorReport)
+    /// Why the request as a whole is not done.
+    case refused(ControlRefusal)
     /// Nothing more follows; `ok` when everything was done.
     case end(ok: Bool)
 }

@@ -1,4 +1,4 @@
-/// One process as supervisord's `getProcessInfo` describes it, with the same keys in JSON.
+/// One process as supervisord's `getProcessInfo` describes it, with the same keys in JSON, and `autostart` besides.
 public struct ProcessReport: Codable, Sendable, Equatable {
     /// The process: `pirus2_0`.
     public var name: String
@@ -26,16 +26,19 @@ public struct ProcessReport: Codable, Sendable, Equatable {
     public var stderrLogfile: String
     /// The process's number; 0: there is none.
     public var pid: Int
+    /// Whether it is started with the supervisor.
+    public var autostart: Bool
 
     enum CodingKeys: String, CodingKey {
-        case name, group, description, start, stop, now, state, statename, spawnerr, exitstatus, pid
+        case name, group, description, start, stop, now, state, statename, spawnerr, exitstatus, pid, autostart
         case stdoutLogfile = "stdout_logfile"
         case stderrLogfile = "stderr_logfile"
     }
 
     package init(
         name: String, group: String, description: String, start: Int, stop: Int, now: Int, state: Int,
-        statename: String, spawnerr: String, exitstatus: Int, stdoutLogfile: String, stderrLogfile: String, pid: Int
+        statename: String, spawnerr: String, exitstatus: Int, stdoutLogfile: String, stderrLogfile: String, pid: Int,
+        autostart: Bool
     ) {
         self.name = name
         self.group = group
@@ -50,5 +53,6 @@ public struct ProcessReport: Codable, Sendable, Equatable {
         self.stdoutLogfile = stdoutLogfile
         self.stderrLogfile = stderrLogfile
         self.pid = pid
+        self.autostart = autostart
     }
 }

@@ -17,6 +17,7 @@ extension ForwarderWorker {
             if !consumer.isSettling { try finishSettling() }
             return
         }
+        context.progress.latencies(answers.lazy.compactMap(\.seconds))
         let outcomes = answers.compactMap { answer in
             sent.removeValue(forKey: answer.tag).map { ($0, outcome(of: $0, answer.verdict)) }
         }

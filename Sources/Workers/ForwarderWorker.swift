@@ -81,6 +81,7 @@ public struct ForwarderWorker: Worker {
                 log.notice("The tracker is back", metadata: ["after": "\(outage / .seconds(1)) s"])
             }
         }
+        progress.endpoint(sender.address)
     }
 
     /// Sends until the stop is requested; then waits for the answers that are due and gives back what was not sent.
@@ -98,7 +99,7 @@ public struct ForwarderWorker: Worker {
             }
             try submit()
             try beginSettlingIfDue()
-            if !showProblem() { context.progress.state(state) }
+            showState()
             if sender.inFlight > 0 {
                 let wantsMore = ready.isEmpty && sender.room > 0
                 try take(wait(upTo: wantsMore ? ForwarderWorker.glance : ForwarderWorker.look))
@@ -121,9 +122,14 @@ public struct ForwarderWorker: Worker {
         try finish()
     }
 
-    /// What it is doing, in words.
-    private var state: String {
-        sender.pause ?? lookups?.state.map { "running; \($0)" } ?? "running"
+    /// Says in the heartbeat what it is doing, and how the endpoint is.
+    private func showState() {
+        let pause = sender.pause
+        context.progress.endpoint(
+            pause: pause.map { EndpointProgress.Pause(until: Int($0.until.secondsSince1970), reason: $0.reason) },
+            requests: sender.inFlight)
+        if showProblem() { return }
+        context.progress.state(pause?.description ?? lookups?.state.map { "running; \($0)" } ?? "running")
     }
 
     /// Waits for answers, but not longer than those that came may wait to be settled.

@@ -101,12 +101,13 @@ final class Heartbeat: Sendable {
 }
 
 extension WorkerProgress.Snapshot {
-    /// The fields of the heartbeat (design, section 4).
+    /// The fields of the heartbeat (design, section 4), and those of an endpoint.
     func fields(kind: String, rate: Double) -> [String: String] {
-        [
+        let fields = [
             "kind": kind, "state": state, "done": String(done), "failed": String(failed),
             "rate": String((rate * 10).rounded() / 10), "last_error": lastError, "beat": String(time(nil)),
             "claims": claims,
         ]
+        return fields.merging(endpoint?.fields ?? [:]) { own, _ in own }
     }
 }

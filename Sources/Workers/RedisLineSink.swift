@@ -31,7 +31,8 @@ final class RedisLineSink: LineSink {
         for line in batch.lines {
             let queued = FileLines.Line(range: line.range, offset: line.offset)
             if line.isTooLong {
-                lines.refused.append((queued, "the line has \(line.range.count) bytes; maxline is \(maxline)"))
+                lines.refused.append(
+                    (queued, "the line has \(line.range.count) bytes; maxline is \(maxline)", .tooLong))
             } else {
                 lines.accepted.append(queued)
             }

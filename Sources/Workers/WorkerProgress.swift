@@ -1,4 +1,5 @@
 import Synchronization
+import Telemetry
 
 /// What a worker says of itself in its heartbeat. Written by the worker's thread, read by the heartbeat's.
 public final class WorkerProgress: Sendable {
@@ -14,6 +15,8 @@ public final class WorkerProgress: Sendable {
         public var lastError = ""
         /// When what it holds was claimed: `TIME:COUNT …`, seconds since 1970, the oldest first.
         public var claims = ""
+        /// How the endpoint is that it sends to; nil: it sends to none.
+        public var endpoint: EndpointProgress?
     }
 
     private let values = Mutex(Snapshot())
@@ -37,6 +40,22 @@ public final class WorkerProgress: Sendable {
 
     /// Says when what it holds was claimed.
     public func claims(_ claims: String) { values.withLock { $0.claims = claims } }
+
+    /// Says which endpoint it sends to.
+    public func endpoint(_ address: String) { values.withLock { $0.endpoint = EndpointProgress(address: address) } }
+
+    /// Says how the endpoint is.
+    public func endpoint(pause: EndpointProgress.Pause?, requests: Int) {
+        values.withLock {
+            $0.endpoint?.pause = pause
+            $0.endpoint?.requests = requests
+        }
+    }
+
+    /// Says how long the endpoint took for each of some requests, in seconds.
+    public func latencies(_ seconds: some Sequence<Double>) {
+        values.withLock { for seconds in seconds { $0.endpoint?.latency.add(seconds) } }
+    }
 
     /// Says what went wrong.
     public func error(_ text: String) { values.withLock { $0.lastError = text } }

@@ -18,26 +18,39 @@ final class ConsoleSite {
     /// - Parameters:
     ///   - processes: Further sections.
     ///   - startsecs: What `[DEFAULT]` says of it.
-    init(_ processes: String = "[process_sleeper]\ncommand = sleep 100000", startsecs: Double = 0.1) throws {
+    ///   - supervisor: Further keys of `[supervisor]`.
+    ///   - redis: Its Redis; nil: one of its own.
+    ///   - console: Further keys of the console's.
+    init(
+        _ processes: String = "[process_sleeper]\ncommand = sleep 100000", startsecs: Double = 0.1,
+        supervisor keys: String = "", redis: RedisServer? = nil, console: String = ""
+    ) throws {
         directory = try TemporaryDirectory()
-        redis = try RedisServer()
+        self.redis = try redis ?? RedisServer()
         try directory.write(
             """
             [supervisor]
             port = 127.0.0.1:\(port)
             password = \(Self.password)
+            \(keys)
             [redis]
-            unixsocket = \(redis.directory.file("redis.sock"))
+            unixsocket = \(self.redis.directory.file("redis.sock"))
             [DEFAULT]
             startsecs = \(startsecs)
             [worker_console]
             kind = console
             users = users
+            \(console)
             \(processes)
             """, to: "loglines.cfg")
         try directory.write("ben:$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW:reader\n", to: "users")
+        // With as many open files as a login shell lets a process have.
         supervisor = try ChildProcess(
-            try builtProgram("loglines"), ["supervisor", "--directory", directory.path],
+            "/bin/sh",
+            [
+                "-c", "ulimit -Sn 1024; exec \"$0\" \"$@\"", try builtProgram("loglines"), "supervisor", "--directory",
+                directory.path,
+            ],
             output: directory.file("supervisor.out"))
         let site = self
         try eventually("the console sees the supervisor's processes") {

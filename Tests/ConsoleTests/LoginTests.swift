@@ -1,4 +1,5 @@
 import Glibc
+import Logging
 import TestKit
 import Testing
 
@@ -35,19 +36,32 @@ import Testing
     @Test func sessionsOutliveTheConsole() throws {
         let directory = try TemporaryDirectory()
         let file = directory.file("sessions")
-        let sessions = Sessions(file: file)
+        let users = try self.users(in: directory, "anna:$6$a$b:reader")
+        let sessions = Sessions(file: file, users: users)
         let (token, session) = try sessions.begin(Identity(name: "anna", role: .reader), now: 1_000)
         #expect(session.expires == 1_000 + Sessions.lifetime && session.csrf != token && token.count == 64)
         var status = stat()
         #expect(stat(file, &status) == 0 && status.st_mode & 0o777 == 0o600)
-        let later = Sessions(file: file)
+        let later = Sessions(file: file, users: users)
         #expect(later.session(token, now: 2_000) == session)
         #expect(later.session(token, now: session.expires) == nil)
         #expect(later.session("", now: 2_000) == nil)
+        // Who may not log in any more, or may do something else now, must do it anew.
+        for other in ["ben:$6$a$b:reader", "anna:$6$a$b:operator"] {
+            let changed = Sessions(file: file, users: try self.users(in: directory, other))
+            #expect(changed.session(token, now: 2_000) == nil, "\(other)")
+        }
         try later.end(token)
-        #expect(Sessions(file: file).session(token, now: 2_000) == nil)
+        #expect(Sessions(file: file, users: users).session(token, now: 2_000) == nil)
         try directory.write("{", to: "sessions")
-        #expect(Sessions(file: file).session(token, now: 2_000) == nil)
+        #expect(Sessions(file: file, users: users).session(token, now: 2_000) == nil)
+    }
+
+    private func users(in directory: TemporaryDirectory, _ line: String) throws -> Users {
+        try directory.write("\(line)\n", to: "users")
+        var users = Users(operator: "loglines", password: "secret")
+        try users.add(file: directory.file("users"))
+        return users
     }
 
     @Test func makesAPasswordOnce() throws {
@@ -62,7 +76,7 @@ import Testing
 
     @Test func notesWhoDidWhat() throws {
         let directory = try TemporaryDirectory()
-        let audit = AuditLog(path: directory.file("audit"))
+        let audit = AuditLog(path: directory.file("audit"), log: Logger(label: "audit"))
         try audit.note(who: "a\"b\n", address: "::1", action: "stop", target: "pirus2_0", result: "done")
         try audit.note(who: "c", address: "::1", action: "login", target: "", result: "wrong name or password")
         let lines = try #require(directory.read("audit")).split(separator: "\n")
@@ -78,6 +92,10 @@ import Testing
             [0, 0.04, 0.5, 12, 12.34, 99.96, 1234.5, -0.5].map(Figure.rate) == [
                 "0", "0", "0.5", "12", "12.3", "100", "1,235", "-0.5",
             ])
+        // Whatever somebody else's heartbeat says.
+        #expect(
+            [.infinity, -.infinity, .nan, 1e300].map(Figure.rate) == ["0", "0", "0", "1,000,000,000,000,000"])
+        #expect([.infinity, .nan, -5].map(Figure.duration) == ["0 s", "0 s", "0 s"])
         #expect([0, 89, 120, 5400, 180_000].map(Figure.duration) == ["0 s", "89 s", "2 min", "1.5 h", "2.1 days"])
     }
 

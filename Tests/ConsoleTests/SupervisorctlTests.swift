@@ -133,9 +133,86 @@ import Testing
             try eventually("\(line) is followed") { site.directory.read("followed")?.contains(line) == true }
         }
         follower.end(SIGINT)
-        #expect(site.ask("/mainlogtail", site.basic).status == 410)
         #expect(site.ask("/logtail/nix", site.basic).status == 404)
         #expect(site.get("/logtail/ticker:ticker_0").status == 401)
+    }
+
+    /// The supervisor's own log, beside supervisord's: what it tells differs, how it is read does not.
+    @Test func bothHaveALogOfTheirOwn() throws {
+        let site = try ConsoleSite(Self.sections("process"), startsecs: 1)
+        let original = try Original()
+        try bothReady(site, original)
+        for port in [site.port, original.port] {
+            func say(_ command: String) -> String { Self.say(command, to: port, in: site.directory) }
+            let text = say("maintail")
+            #expect(text.contains("cat_0") && text.hasSuffix("exit 0\n"), "\(text)")
+            // supervisorctl adds a line end of its own.
+            #expect(say("maintail -5").split(separator: "\n").first?.utf8.count ?? 9 <= 5)
+            #expect(say("maintail -x") == "Error: bad argument -x\nexit 1\n")
+            let follower = try ChildProcess(
+                "/usr/bin/supervisorctl",
+                [
+                    "-s", "http://127.0.0.1:\(port)", "-u", "loglines", "-p", ConsoleSite.password, "maintail", "-f",
+                ], output: site.directory.file("followed\(port)"))
+            try eventually("what was there is followed") {
+                site.directory.read("followed\(port)")?.contains("cat_0") == true
+            }
+            _ = say("stop off:off_0")
+            _ = say("start off:off_0")
+            try eventually("what is new is followed") {
+                site.directory.read("followed\(port)")?.contains("off_0") == true
+            }
+            follower.end(SIGINT)
+        }
+        let python = """
+            import sys, xmlrpc.client
+            server = xmlrpc.client.ServerProxy(sys.argv[1]).supervisor
+            def call(method, *arguments):
+                try:
+                    answer = getattr(server, method)(*arguments)
+                    return len(answer) if isinstance(answer, str) and len(answer) < 9 else type(answer).__name__
+                except xmlrpc.client.Fault as fault:
+                    return fault.faultCode, fault.faultString
+            print(call('readLog', 0, 5), call('readMainLog', -7, 0), call('readLog', 3, 0), call('readLog', -5, 5),
+                  call('readLog', 0, -1), call('clearLog'), server.readLog(0, 0).count(chr(10)), call('readLog', 10**6, 0))
+            """
+        try site.directory.write(python, to: "read.py")
+        let password = ConsoleSite.password.replacing(" ", with: "%20")
+        let said = [site.port, original.port].map {
+            shell("python3 read.py http://loglines:\(password)@127.0.0.1:\($0)", in: site.directory)
+        }
+        #expect(said[0].output == said[1].output && !said[0].output.isEmpty, "\(said)")
+        #expect(site.directory.read("logs/console-audit.log")?.contains(#""action":"clear""#) == true)
+        #expect(site.get("/mainlogtail").status == 401)
+        #expect(site.ask("/mainlogtail", site.basic + ["-m", "1"]).status == 200)
+    }
+
+    @Test func whereNoLogIsKeptNoneIsRead() throws {
+        let site = try ConsoleSite(supervisor: "logfile = NONE")
+        #expect(
+            Self.say("maintail", to: site.port, in: site.directory) == "supervisord: ERROR (no log file)\nexit 1\n")
+        #expect(site.ask("/mainlogtail", site.basic).status == 404)
+        #expect(site.directory.read("logs/supervisor.log") == nil)
+    }
+
+    @Test func whatFailsLaterIsNoted() throws {
+        let site = try ConsoleSite(Self.sections("process"), startsecs: 1)
+        for (name, reason) in [
+            ("broken", "can't find command '/nonexistent/x'"), ("script", "command at '/etc/passwd' is not executable"),
+            ("quick", "exited 1"),
+        ] {
+            let call =
+                "<methodCall><methodName>supervisor.startProcess</methodName><params><param><value>\(name):\(name)_0"
+                + "</value></param><param><value><boolean>0</boolean></value></param></params></methodCall>"
+            #expect(site.ask("/RPC2", site.basic + ["-d", call]).body.contains("<boolean>1</boolean>"))
+            try eventually("it is noted that \(name) was not started") {
+                let notes = site.directory.read("logs/console-audit.log")?.split(separator: "\n") ?? []
+                return notes.contains {
+                    $0.contains(#""action":"start""#)
+                        && $0.contains(#""result":"ERROR (\#(reason))","target":"\#(name)_0""#)
+                }
+            }
+        }
     }
 
     @Test func reloadsAndShutsDown() throws {

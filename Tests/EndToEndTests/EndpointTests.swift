@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Telemetry
 import TestKit
 import Testing
 
@@ -20,6 +21,7 @@ struct EndpointTests {
         let reason = try #require(beat["last_error"])
         #expect(reason.hasPrefix("Connection refused (Failed to connect to 127.0.0.1 port \(site.tracker.port) "))
         #expect(beat["state"]?.hasSuffix("Z (\(reason))") == true)
+        #expect(beat["pause_reason"] == reason && beat["paused_until"].flatMap(Int.init) ?? 0 > 1_700_000_000)
         // What is for no tracker does not wait for it.
         try eventually("the other lines go their way") { site.count("logs/other.log") == 25 }
         let waiting = try ["pirus2", "temp:pirus2_0", "temp:pirus2_1"].flatMap { try site.redis.list($0) }
@@ -31,6 +33,12 @@ struct EndpointTests {
         try site.expectNothingLostOrDoubled()
         #expect(site.tracker.accepted.count == 75)
         #expect(try site.failed == 0)
+        try eventually("the heartbeats say that all is well") {
+            let beats = try ["pirus2_0", "pirus2_1"].map { try site.heartbeat($0) }
+            let answers = beats.compactMap { $0["latency"].flatMap(LatencyHistogram.init)?.count }
+            return beats.allSatisfy { $0["paused_until"] == nil && $0["pause_reason"] == nil && $0["requests"] == "0" }
+                && answers.count == 2 && answers.reduce(0, +) >= 75
+        }
     }
 
     @Test("A message that the tracker fails on is sent again with its own time")

@@ -142,11 +142,13 @@ struct CircuitTests {
     func texts() {
         var bench = Bench()
         let wall = UTCTime(secondsSince1970: 1_718_454_907)
-        #expect(bench.circuit.text(at: bench.now, wall: wall) == nil)
+        #expect(bench.circuit.pause(at: bench.now, wall: wall) == nil)
         _ = bench.handle(.slowDown(reason: "HTTP 429", after: .seconds(60)))
-        #expect(bench.circuit.text(at: bench.now, wall: wall) == "paused until 2024-06-15T12:36:07Z (HTTP 429)")
+        #expect(
+            bench.circuit.pause(at: bench.now, wall: wall)?.description
+                == "paused until 2024-06-15T12:36:07Z (HTTP 429)")
         bench.sendCanary()
-        #expect(bench.circuit.text(at: bench.now, wall: wall) == "trying one message (after: HTTP 429)")
+        #expect(bench.circuit.pause(at: bench.now, wall: wall)?.description == "trying one message (after: HTTP 429)")
         #expect(Notice.paused(reason: "refused").description == "the endpoint fails, messages wait: refused")
         #expect(Notice.back(after: .milliseconds(12_460)).description == "the endpoint is back after 12.5 s")
     }

@@ -85,7 +85,7 @@ struct SenderTests {
         #expect(loop.verdicts.values.count { $0.isGiveBack } == 4)
         #expect(loop.verdicts.values.count { !$0.isGiveBack } == 3)
         #expect(loop.notices.count == 1)
-        let text = try #require(loop.sender?.pause)
+        let text = try #require(loop.sender?.pause?.description)
         #expect(text.hasPrefix("paused until ") && text.contains("Connection refused"))
     }
 
@@ -190,6 +190,38 @@ extension SenderTests {
         ] as [(String, Int?)])
     func paths(address: String, path: Int?) throws {
         #expect(try Endpoint(address).path == path)
+    }
+
+    @Test(
+        "What is shown of an address is no secret",
+        arguments: [
+            ("http://h", "http://h"), ("https://h:1/a/", "https://h:1/a/"), ("http://u:p@h/a@b", "http://h/a@b"),
+            ("http://u:p@q@h/", "http://h/"), ("http://u@h?key=1", "http://h"), ("http://h/a?key=1", "http://h/a"),
+            ("http://h/?a=b@c", "http://h/"),
+        ])
+    func shownAddresses(address: String, shown: String) throws {
+        #expect(try Endpoint(address).shown == shown)
+    }
+
+    @Test("Each answer comes with the time that it took; what nobody got has none")
+    func times() throws {
+        let server = try MisbehavingServer([.answer(200), .answer(500), .reset])
+        let sender = try Sender(.testing(endpoint: server.url) { $0.concurrency = 3 }, userAgent: "t") { _ in }
+        for tag in 0..<3 { try sender.submit(query: [], tag: tag) }
+        var seconds: [Double?] = []
+        try eventually("all are over") {
+            seconds += try sender.wait(upTo: .milliseconds(50)).map(\.seconds)
+            return seconds.count == 3
+        }
+        #expect(seconds.allSatisfy { $0 ?? -1 >= 0 }, "\(seconds)")
+        let nobody = try Sender(.testing(endpoint: "http://127.0.0.1:\(freePort())"), userAgent: "t") { _ in }
+        try nobody.submit(query: [], tag: 0)
+        var outcomes: [Sender.Outcome] = []
+        try eventually("it is over") {
+            outcomes += try nobody.wait(upTo: .milliseconds(50))
+            return !outcomes.isEmpty
+        }
+        #expect(outcomes.map(\.seconds) == [nil])
     }
 
     @Test("Whether or not libcurl looks at the path, the same is sent", arguments: ["/a%2f/c", "/a%2f/b/../c", "?/a"])

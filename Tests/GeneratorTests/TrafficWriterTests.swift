@@ -66,6 +66,17 @@ struct TrafficWriterTests {
         #expect(error?.description == message)
     }
 
+    @Test("a file that cannot be opened costs nobody the standard output")
+    func keepsStandardOutput() {
+        func standardOutput() -> [UInt64] {
+            var status = stat()
+            return fstat(STDOUT_FILENO, &status) == 0 ? [UInt64(status.st_dev), UInt64(status.st_ino)] : []
+        }
+        let before = standardOutput()
+        #expect(throws: GeneratorError.self) { try TrafficWriter(traffic: numbered(), path: "/dev/null/x") }
+        #expect(standardOutput() == before && !before.isEmpty)
+    }
+
     @Test("the command ends on a signal, with status 0 and after a whole line", arguments: [SIGTERM, SIGINT])
     func signals(_ signal: Int32) throws {
         let directory = try TemporaryDirectory()

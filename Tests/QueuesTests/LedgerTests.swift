@@ -44,7 +44,11 @@ struct LedgerTests {
         var lines = FileLines(in: bytes, origin: "0123456789abcdef", service: "s")
         for (index, range) in ranges.enumerated() {
             let line = FileLines.Line(range: range, offset: UInt64(offset + index))
-            if days[index] < 0 { lines.refused.append((line, "too long")) } else { lines.accepted.append(line) }
+            if days[index] < 0 {
+                lines.refused.append((line, "too long", .tooLong))
+            } else {
+                lines.accepted.append(line)
+            }
         }
         let pusher = LinePusher(client, queue: "in", worker: "tail_0")
         let position = offset == 0 ? "" : "g:\(offset)"
@@ -76,7 +80,7 @@ struct LedgerTests {
         try expectBalance()
         let first = try #require(LogDay("2024-06-10"))
         let second = try #require(LogDay("2024-06-11"))
-        #expect(try snapshot().days(of: "s") == [first, second])
+        #expect(try snapshot().daily(of: "s").map(\.day) == [first, second])
         let daily = try snapshot().ledgers(of: "s", days: second...second)
         #expect(daily.map(\.read) == [2])
         #expect(daily.map(\.leaves) == [[.tooLong: 1, .refused: 1]])
@@ -121,7 +125,7 @@ struct LedgerTests {
             try consumer.settle(try consumer.claim(10).map { ($0, .failed("HTTP 400", as: .refused)) })
             #expect(try ledger().leaves[.refused] == 2)
             #expect(try ledger().pushed == 1)
-            let put = try client.run { try QueueInspector($0).retryFailures(.max, of: "q") }
+            let put = try client.run { try QueueInspector($0).change(MessagePlace("q", .failed), .retry) }
             #expect(put == 2)
             #expect(try ledger().leaves[.refused] == 0)
             #expect(try ledger().waiting == 1)

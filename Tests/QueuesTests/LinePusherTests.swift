@@ -18,7 +18,7 @@ struct LinePusherTests {
         var lines = FileLines(in: text, origin: "g\"1", service: "repo.example")
         let all = ranges.map { FileLines.Line(range: $0, offset: UInt64($0.lowerBound)) }
         lines.accepted = [all[0], all[2]]
-        lines.refused = [(all[1], reason: "too long")]
+        lines.refused = [(all[1], reason: "too long", leaf: .tooLong)]
         let place = ["generation": "g\"1", "offset": "37"]
         #expect(try pusher.push(lines, key: "c", from: "", to: place) == .accepted)
 

@@ -66,9 +66,9 @@ struct QueueInspectorTests {
         let failures = try inspector.failures(9, of: "q")
         #expect(failures.map(\.error).prefix(2) == ["HTTP 400", "message is no JSON object"])
         #expect(failures[2].error.hasPrefix("not a record of a failure"))
-        #expect(try inspector.retryFailures(2, of: "q") == 2)
+        #expect(try inspector.change(MessagePlace("q", .failed), .retry, atMost: 2) == 2)
         #expect(try server.list("q").reversed() == [#"{"service":"s","logline":"1","mine":true}"#, #"no "JSON""#])
-        #expect(try inspector.retryFailures(10, of: "q") == 1)
+        #expect(try inspector.change(MessagePlace("q", .failed), .retry, atMost: 10) == 1)
         #expect(try server.list("q").first == "put here by hand")
         #expect(try server.run("EXISTS", "failed:q").integer == 0)
     }
@@ -87,9 +87,14 @@ struct QueueInspectorTests {
         #expect(groups.map(\.count) == [975, 325])
         #expect(groups[0].first == "a" && groups[0].last == "b")
         #expect(groups[0].example == #"id "1" is wrong"# && groups[0].message == message("1"))
-        #expect(try inspector.retryFailures(.max, of: "q") { $0.error == "HTTP 500" } == 325)
+        let newest = try FailureGroup.newest(8, of: "q", inspector)
+        #expect(newest.map(\.count) == [6, 2] && newest[0].example == #"id "1293" is wrong"#)
+        #expect(try inspector.newestFailures(2, of: "q").map(\.error) == ["HTTP 500", #"id "1299" is wrong"#])
+        #expect(try FailureGroup.newest(8, of: "none", inspector).isEmpty)
+        let failed = MessagePlace("q", .failed)
+        #expect(try inspector.change(failed, .retry, where: { $0.failure?.error == "HTTP 500" }) == 325)
         #expect(try FailureGroup.all(of: "q", inspector).map(\.count) == [975])
-        #expect(try inspector.retryFailures(10, of: "q") == 10)
+        #expect(try inspector.change(MessagePlace("q", .failed), .retry, atMost: 10) == 10)
         #expect(try server.list("q").first == message("13"))
     }
 

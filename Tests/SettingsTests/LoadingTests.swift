@@ -162,7 +162,7 @@ struct LoadingTests {
             host = ${HOST}
             [service_x]
             plugin = p
-            ingest_token = hidden2
+            ingest_token = hidden2-0123456789
             url = http://u:hidden3@x/
             """,
             "workers_enabled/x.conf":

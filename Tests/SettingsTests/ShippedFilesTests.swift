@@ -43,6 +43,7 @@ struct ShippedFilesTests {
         expect(TailSettings.keys, TailSettings(pushto: "", servicename: "", logfile: []))
         expect(BrokerSettings.keys, BrokerSettings(listento: "", fanout: []))
         expect(FileLoggerSettings.keys, FileLoggerSettings(listento: "", logfile: ""))
+        expect(ConsoleSettings.keys.filter { $0.name == "ingest_wait" }, ConsoleSettings())
         expect(ForwarderSettings.keys, ForwarderSettings(listento: "", endpointURL: ""))
     }
 

@@ -15,6 +15,32 @@ struct TopologyTests {
         return .pirus2(settings)
     }
 
+    @Test func findsWhereLinesComeIn() {
+        func tail(_ name: String, _ queue: String, _ service: String, redis: String = "") -> WorkerSettings {
+            worker(name, .tail(TailSettings(pushto: queue, servicename: service, logfile: [])), redis: redis)
+        }
+        func broker(_ queue: String, _ fanout: [String]) -> WorkerSettings {
+            worker("broker-\(queue)", .broker(BrokerSettings(listento: queue, fanout: fanout)))
+        }
+        var configuration = Configuration(directory: "/x")
+        configuration.redis["archive"] = RedisSettings()
+        configuration.workers = [
+            tail("a", "one", "single"), tail("b", "one", "double"), tail("c", "two", "double"),
+            tail("d", "three", "apart"), tail("e", "one", "apart"), tail("f", "old", "archived", redis: "archive"),
+            broker("one", ["x", "both"]), broker("two", ["both"]), broker("both", ["end"]), broker("end", ["z"]),
+        ]
+        func entry(_ service: String) -> String {
+            let entry = configuration.entry(of: service)
+            return "\(entry.redis)/\(entry.queue)"
+        }
+        #expect(
+            ["single", "double", "apart", "archived", "none"].map(entry) == [
+                "/one", "/both", "/loglines", "archive/old", "/loglines",
+            ])
+        #expect(configuration.entry(of: "archived", redis: "").queue == "loglines")
+        #expect(configuration.knownServices == ["single", "double", "apart", "archived"])
+    }
+
     @Test func findsWhereLinesEnd() {
         let workers = [
             worker("tail", .tail(TailSettings(pushto: "in", servicename: "s", logfile: []))),

@@ -26,9 +26,11 @@ enum SuperviseFixture {
 
     private static func supervise(_ home: String, isLive: Bool) throws {
         let display = Display(descriptor: STDOUT_FILENO, style: isLive ? .terminal(colours: false) : .plain)
+        var settings = SupervisorSettings()
+        settings.logfileMaxbytes = getenv("LOG_BYTES").flatMap { Int(String(cString: $0)) } ?? settings.logfileMaxbytes
         let supervisor = Supervisor(
-            home: home, specs: try FixtureProcess.specs(in: home), environment: ProcessInfo.processInfo.environment,
-            display: display, figures: isLive ? SlowFigures() : nil
+            home: home, settings: settings, specs: try FixtureProcess.specs(in: home),
+            environment: ProcessInfo.processInfo.environment, display: display, figures: isLive ? SlowFigures() : nil
         ) {
             do {
                 return .success(try FixtureProcess.specs(in: home))

@@ -25,6 +25,41 @@ struct ControlTests {
         #expect(unknown.lines == ["sleepr: ERROR (no such process)"])
     }
 
+    @Test func outcomesAreForProgramsToo() throws {
+        let supervisor = try RunningSupervisor(
+            """
+            [\(Self.sleeper), {"name": "gone", "command": "/nonexistent/x", "autostart": false},
+             {"name": "text", "command": "/etc/passwd", "autostart": false, "startretries": 0},
+             {"name": "quick", "command": "false", "autostart": false, "startretries": 0, "startsecs": 10}]
+            """)
+        _ = try supervisor.wait("sleeper_0", .running)
+        _ = try supervisor.wait("sleeper_1", .running)
+        let cases: [(ControlRequest.Command, String, [ControlOutcome.Code], Bool)] = [
+            (.start, "sleeper_0", [.alreadyStarted], true), (.restart, "sleeper_0", [.done, .done], true),
+            (.stop, "sleeper_0", [.done], true), (.stop, "sleeper_0", [.notRunning], true),
+            (.start, "sleeper_0", [.done], true), (.signal, "gone_0", [.notRunning], false),
+            (.signal, "sleeper_0", [.done], true), (.start, "nix", [.noSuchName], false),
+            (.start, "gone", [.noFile], false), (.start, "text", [.notExecutable], false),
+            (.start, "quick", [.spawnFailed], false), (.clear, "sleeper_0", [.done], true),
+            (.add, "sleeper", [.alreadyAdded], false), (.add, "nix", [.noSuchName], false),
+            (.remove, "sleeper", [.stillRunning], false), (.remove, "nix", [.noSuchName], false),
+        ]
+        for (command, name, codes, isDone) in cases {
+            var told: [ControlOutcome] = []
+            let ok = try supervisor.client.ask(ControlRequest(command, names: [name], signal: "CONT")) { reply in
+                if case .outcome(let outcome) = reply { told.append(outcome) }
+            }
+            #expect(told.map(\.code) == codes && ok == isDone, "\(command) \(name): \(told)")
+            #expect(told.allSatisfy { $0.isError == !isDone && $0.text.hasPrefix("ERROR (") == !isDone })
+        }
+        var refusals: [ControlRefusal] = []
+        for request in [ControlRequest(.signal, names: ["all"], signal: "NIX"), ControlRequest(.reload)] {
+            try supervisor.configure("[{")
+            _ = try supervisor.client.ask(request) { if case .refused(let refusal) = $0 { refusals.append(refusal) } }
+        }
+        #expect(refusals.map(\.code) == [.badSignal, .badConfiguration])
+    }
+
     @Test func reloadTouchesOnlyWhatChanged() throws {
         let kept = #"{"name": "kept", "command": "sleep 1000"}"#
         let supervisor = try RunningSupervisor(

@@ -83,11 +83,12 @@ struct GroupAndSignalTests {
 
     @Test func theSupervisorTellsWhoItIs() throws {
         let supervisor = try RunningSupervisor("[\(Self.sleeper)]")
-        var told: (pid: Int, isStopping: Bool)?
+        var told: SupervisorReport?
         #expect(
             try supervisor.client.ask(ControlRequest(.about)) { reply in
-                if case .supervisor(let pid, let isStopping) = reply { told = (pid, isStopping) }
+                if case .supervisor(let report) = reply { told = report }
             })
         #expect(told?.pid == Int(supervisor.pid) && told?.isStopping == false)
+        #expect(told?.missing == [] && told?.logfile == "\(supervisor.directory)/logs/supervisor.log")
     }
 }

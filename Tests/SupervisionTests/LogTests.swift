@@ -1,4 +1,5 @@
 import Glibc
+import SupervisorClient
 import TestKit
 import Testing
 
@@ -83,5 +84,25 @@ struct LogFollowerTests {
         truncate(log.path, 0)
         write("4\n")
         #expect(text(follower.next()) == "4\n")
+    }
+}
+
+/// What the supervisor itself tells.
+struct SupervisorLogTests {
+    @Test func keepsWhatItTells() throws {
+        let supervisor = try RunningSupervisor(
+            #"[{"name": "sleeper", "command": "sleep 1000"}]"#, environment: ["LOG_BYTES": "300"])
+        _ = try supervisor.wait("sleeper_0", .running)
+        #expect(supervisor.read("logs/supervisor.log")?.contains("Z sleeper_0: RUNNING (pid ") == true)
+        for _ in 1...3 { _ = try supervisor.ask(.restart, "sleeper_0") }
+        let sizes = ["supervisor.log", "supervisor.log.1"].map { supervisor.read("logs/\($0)")?.utf8.count ?? 1_000 }
+        #expect(sizes.allSatisfy { (1...300).contains($0) }, "\(sizes)")
+        #expect(try supervisor.ask(.clearLog).ok)
+        #expect(supervisor.read("logs/supervisor.log")?.isEmpty == true)
+        _ = try supervisor.ask(.stop, "sleeper_0")
+        let lines = supervisor.read("logs/supervisor.log")?.split(separator: "\n") ?? []
+        #expect(lines.count == 2 && lines.last?.hasSuffix("Z sleeper_0: STOPPED") == true, "\(lines)")
+        // Told on the display all the same.
+        #expect(supervisor.output.contains(" sleeper_0: STOPPED\n"))
     }
 }

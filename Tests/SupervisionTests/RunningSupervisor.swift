@@ -60,8 +60,8 @@ final class RunningSupervisor {
         var lines: [String] = []
         let ok = try client.ask(ControlRequest(command, names: names, signal: signal)) { reply in
             switch reply {
-            case .outcome(let name, let text): lines.append("\(name): \(text)")
-            case .refused(let reasons): lines += reasons
+            case .outcome(let outcome): lines.append("\(outcome.name): \(outcome.text)")
+            case .refused(let refusal): lines += refusal.reasons
             case .changes(let added, let changed, let removed):
                 lines += [("added", added), ("changed", changed), ("removed", removed)].flatMap { change, names in
                     names.map { "\($0): \(change)" }

@@ -2,6 +2,7 @@ import PluginAPI
 import Queues
 import RedisClient
 import Settings
+import Telemetry
 import TestKit
 import Testing
 import Workers
@@ -106,6 +107,9 @@ struct ForwarderWorkerTests {
         #expect(
             requested.allSatisfy { $0.hasPrefix("/tracker/?url_ver=Z39.88-2004&url_tim=2024-06-15T12%3A35%3A07Z&") })
         #expect(worker.progress.snapshot.done == 703 && worker.progress.snapshot.failed == 2)
+        let endpoint = try #require(worker.progress.snapshot.endpoint)
+        #expect(endpoint.address == "\(nginx.url)/tracker/" && endpoint.pause == nil)
+        #expect(endpoint.latency.count == 701 && endpoint.latency.sum > 0)
     }
 
     @Test("Without further queues what is done is gone; release 4 takes no Investigations")
@@ -155,9 +159,14 @@ struct ForwarderWorkerTests {
         let worker = start("http://127.0.0.1:\(port)") { $0.pauseonfail = 0.2 }
         try eventually("it pauses") { worker.progress.snapshot.state.hasPrefix("paused until ") }
         #expect(worker.progress.snapshot.lastError.contains("Connection refused"))
+        let paused = try #require(worker.progress.snapshot.endpoint)
+        // The pauses are so short that this one may be over.
+        #expect(try #require(paused.pause).reason.contains("Connection refused"))
+        #expect(paused.latency.count == 0)
         let nginx = try NginxServer(port: port)
         try eventually("all are sent") { try bench.depth("sent") == 50 }
         try eventually("it says so") { worker.progress.snapshot.state == "running" }
+        #expect(worker.progress.snapshot.endpoint?.pause == nil)
         try worker.end()
         #expect(try bench.server.list("sent").allSatisfy { !$0.contains("tries") })
         #expect(nginx.requests.count == 50)
@@ -170,6 +179,7 @@ struct ForwarderWorkerTests {
         let before = try bench.server.list("pirus2")
         let worker = start(server.url) { $0.concurrency = 4 }
         try eventually("four are sent") { server.requests.count == 4 }
+        try eventually("it says so") { worker.progress.snapshot.endpoint?.requests == 4 }
         try worker.end()
         #expect(try Set(bench.server.list("pirus2").map(withoutID)) == Set(before))
         #expect(try bench.depth("temp:pirus2_0") == 0)

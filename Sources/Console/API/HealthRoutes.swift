@@ -15,8 +15,7 @@ struct HealthRoutes: ConsoleRoutes {
 
     func add(to router: Router<ConsoleContext>) {
         router.get("/health") { _, context in
-            let optional = Set(services.configuration.workers.filter { !$0.process.autostart }.map(\.name))
-            let problems = services.state.snapshot.problems(optional: optional)
+            let problems = services.state.staleness.map { [$0] } ?? services.state.snapshot.problems
             // Who has not logged in learns whether all is well, and no names.
             let health = Health(healthy: problems.isEmpty, problems: context.identity == nil ? [] : problems)
             return try Response.json(health, status: problems.isEmpty ? .ok : .serviceUnavailable)
@@ -25,15 +24,15 @@ struct HealthRoutes: ConsoleRoutes {
 }
 
 extension ConsoleSnapshot {
-    /// What is not as it should be, one line each.
-    /// - Parameter optional: Groups that nobody misses while they are stopped.
-    public func problems(optional: Set<String> = []) -> [String] {
-        guard time > 0 else { return ["nothing is known yet"] }
+    /// What is not as it should be, one line each. Nobody misses what is stopped and not started with the supervisor.
+    var problems: [String] {
         var problems = supervisorProblem.map { [$0] } ?? []
         for process in processes where process.state != ProcessState.running.rawValue {
-            if process.state == ProcessState.stopped.rawValue, optional.contains(process.group) { continue }
-            problems.append("\(process.name): \(process.statename) \(process.description)")
+            if process.state == ProcessState.stopped.rawValue, !process.autostart { continue }
+            let words = [process.statename, process.description].filter { !$0.isEmpty }
+            problems.append("\(process.name): \(words.joined(separator: " "))")
         }
+        problems += missing.map { "\($0): enabled, but not among the supervisor's groups" }
         for server in servers {
             if let problem = server.problem { problems.append(problem) }
         }

@@ -1,29 +1,29 @@
-import FoundationEssentials
 import Hummingbird
-import Lookups
-import PluginAPI
+import Mending
 import Queues
-import Settings
 
-/// `POST /api/v1/queues/QUEUE/ACTION`: puts failed messages back, moves a queue's messages, removes them.
+/// `POST /api/v1/queues/QUEUE/ACTION`: has messages tried again, moves them, removes them; some, those found, or all.
 struct QueueRoutes: ConsoleRoutes {
-    /// What a call may say in its body, as JSON or as a form.
-    private struct Wishes: Decodable {
-        /// The Redis, by its name in `redis =`.
-        var redis: String?
-        /// `retry`: at most so many, the oldest first.
-        var count: Int?
-        /// `retry`: only those whose reason has this text in it.
-        var reason: String?
-        /// `move`: the queue that gets them.
-        var target: String?
-        /// `purge`: the queue's name once more, so that nobody empties one by a slip.
-        var confirm: String?
-    }
-
     private struct Done: Encodable {
         let queue: String
         let count: Int
+        let message: String
+    }
+
+    /// What is to be done with which messages.
+    private struct Call: Sendable {
+        let place: MessagePlace
+        let wishes: QueueWishes
+        let choice: QueueMending.Choice
+    }
+
+    private struct Action: Sendable {
+        let name: String
+        /// What is messages' when none is said to be meant.
+        var kind = MessagePlace.Kind.waiting
+        /// What was done, for people: `moved to parked`.
+        let words: @Sendable (Call) -> String
+        let run: @Sendable (QueueMending, Call) throws -> Int
     }
 
     private let services: ConsoleServices
@@ -31,75 +31,79 @@ struct QueueRoutes: ConsoleRoutes {
     init(_ services: ConsoleServices) { self.services = services }
 
     func add(to router: Router<ConsoleContext>) {
-        router.post("/api/v1/queues/{queue}/retry") { try await act("retry", $0, $1, Self.retry) }
-        router.post("/api/v1/queues/{queue}/move") { try await act("move", $0, $1, Self.move) }
-        router.post("/api/v1/queues/{queue}/purge") { try await act("purge", $0, $1, Self.purge) }
-    }
-
-    private typealias Action = @Sendable (QueueCall, String, Wishes) throws -> Int
-
-    private static let retry: Action = { call, queue, wishes in
-        let isWanted: (FailureRecord) -> Bool = { record in wishes.reason.map { record.error.contains($0) } ?? true }
-        var hasUnresolved = false
-        try call.inspector.eachFailure(of: queue) { record in
-            if isWanted(record), record.error.hasPrefix(Unresolved.prefix) { hasUnresolved = true }
+        for action in [Self.retry, Self.move, Self.delete, Self.purge] {
+            router.post(RouterPath("/api/v1/queues/{queue}/\(action.name)")) { try await act(action, $0, $1) }
         }
-        // First: a worker may take a message the moment that it is back.
-        if hasUnresolved { _ = try LookupCache(call.connection).forgetUnknown() }
-        return try call.inspector.retryFailures(wishes.count ?? .max, of: queue, where: isWanted)
     }
 
-    private static let move: Action = { call, queue, wishes in
-        guard let target = wishes.target, QueueName.problem(of: target) == nil, !queue.hasPrefix(QueueKeys.failed(""))
-        else { throw HTTPError(.badRequest, message: "target: name the queue that gets the messages") }
-        return try call.inspector.move(queue, to: target)
-    }
+    private static let retry = Action(
+        name: "retry", kind: .failed,
+        words: { $0.place.kind == .failed ? "put back into \($0.place.queue)" : "due now" },
+        run: { try $0.retry($1.choice, in: $1.place) })
 
-    private static let purge: Action = { call, queue, wishes in
-        guard wishes.confirm == queue else {
-            throw HTTPError(.badRequest, message: "confirm: say the queue's name once more; there is no way back")
-        }
-        return try call.inspector.purge(queue, isCounted: call.topology.isOnTheWay(queue))
-    }
+    private static let move = Action(
+        name: "move", words: { "moved to \($0.wishes.target ?? "")" },
+        run: { mending, call in
+            guard let target = call.wishes.target, !target.isEmpty else {
+                throw HTTPError(.badRequest, message: "target: name the queue that gets the messages")
+            }
+            return try mending.move(call.choice, in: call.place, to: target)
+        })
 
-    private func act(
-        _ name: String, _ request: Request, _ context: ConsoleContext, _ action: @escaping Action
-    ) async throws -> Response {
+    private static let delete = Action(
+        name: "delete", words: { _ in "deleted" },
+        run: { mending, call in
+            if case .matching(let filter, _) = call.choice, filter.isEmpty {
+                throw HTTPError(.badRequest, message: "messages or search: say which; purge deletes all")
+            }
+            return try mending.delete(call.choice, in: call.place)
+        })
+
+    private static let purge = Action(
+        name: "purge", words: { _ in "deleted" },
+        run: { mending, call in
+            guard call.wishes.confirm == call.place.queue || call.wishes.confirm == call.place.name else {
+                throw HTTPError(
+                    .badRequest, message: "confirm: say the queue's name once more; there is no way back")
+            }
+            return try mending.delete(.all, in: call.place)
+        })
+
+    private func act(_ action: Action, _ request: Request, _ context: ConsoleContext) async throws -> Response {
         let identity = try context.requireOperator()
-        let queue = try context.parameters.require("queue")
-        let prefix = QueueKeys.failed("")
-        let bare = name == "purge" && queue.hasPrefix(prefix) ? String(queue.dropFirst(prefix.count)) : queue
-        if let problem = QueueName.problem(of: bare) { throw HTTPError(.badRequest, message: problem) }
-        let wishes = try await Self.wishes(request, context)
-        let redis = wishes.redis ?? ""
-        let target = ([redis, queue] + [wishes.target].compactMap(\.self)).filter { !$0.isEmpty }.joined(separator: " ")
+        let name = try context.step("queue")
+        let wishes = try await QueueWishes(request, context)
+        let target =
+            [wishes.redis, name, wishes.kind, wishes.target, wishes.scope].compactMap(\.self).filter { !$0.isEmpty }
         func note(_ result: String) throws {
             try services.audit.note(
-                who: identity.name, address: context.address, action: name, target: target, result: result)
+                who: identity.name, address: context.address, action: action.name,
+                target: target.joined(separator: " "), result: result)
         }
         do {
-            let count = try await QueueCall.run(redis, services) { try action($0, queue, wishes) }
+            let (call, count) = try await QueueCall.run(wishes.redis ?? "", services) { [action] connected in
+                let place = try MessagePlace(named: name, try wishes.kindMeant ?? Self.kind(of: name, action))
+                let call = Call(place: place, wishes: wishes, choice: try wishes.choice())
+                return (call, try action.run(connected.mending, call))
+            }
             try note("\(count)")
-            return try Response.json(Done(queue: queue, count: count))
+            return try Response.json(
+                Done(queue: name, count: count, message: Self.words(count, wishes.messages?.count, action.words(call))))
         } catch let error as HTTPError {
-            try note("refused: \(error.body ?? "")")
+            try note(error.status == .badRequest ? "refused: \(error.body ?? "")" : error.body ?? "")
             throw error
-        } catch {
-            try note("\(error)")
-            throw HTTPError(.serviceUnavailable, message: "\(error)")
         }
     }
 
-    private static func wishes(_ request: Request, _ context: ConsoleContext) async throws -> Wishes {
-        let body = try await request.body.collect(upTo: context.maxUploadSize)
-        guard body.readableBytes > 0 else { return Wishes() }
-        do {
-            if request.headers[.contentType]?.hasPrefix("application/x-www-form-urlencoded") == true {
-                return try URLEncodedFormDecoder().decode(Wishes.self, from: String(buffer: body))
-            }
-            return try JSONDecoder().decode(Wishes.self, from: Data(body.readableBytesView))
-        } catch {
-            throw HTTPError(.badRequest, message: "the body is neither JSON nor a form of the fields of this call")
-        }
+    /// `failed:pirus2` says itself what is meant.
+    private static func kind(of name: String, _ action: Action) -> MessagePlace.Kind? {
+        [QueueKeys.failed(""), QueueKeys.retry("")].contains(where: name.hasPrefix) ? nil : action.kind
+    }
+
+    private static func words(_ count: Int, _ chosen: Int?, _ done: String) -> String {
+        func messages(_ count: Int) -> String { count == 1 ? "1 message" : "\(Figure.count(count)) messages" }
+        guard let chosen, count < chosen else { return "\(messages(count)) \(done)" }
+        return
+            "\(Figure.count(count)) of \(messages(chosen)) \(done); the others are no longer there, or not as they were"
     }
 }

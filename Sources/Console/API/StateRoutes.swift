@@ -1,6 +1,7 @@
 import Hummingbird
 
-/// `/api/v1/state`, `/api/v1/processes`, `/api/v1/workers`, `/api/v1/queues`: the last snapshot and its parts.
+/// `/api/v1/state`, `/api/v1/processes`, `/api/v1/workers`, `/api/v1/queues`, `/api/v1/failures`: the last snapshot
+/// and its parts. `/api/v1/rates`: how fast the workers were.
 struct StateRoutes: ConsoleRoutes {
     private let services: ConsoleServices
 
@@ -12,5 +13,7 @@ struct StateRoutes: ConsoleRoutes {
         router.get("/api/v1/processes") { _, _ in try Response.json(state.snapshot.processes) }
         router.get("/api/v1/workers") { _, _ in try Response.json(state.snapshot.workers) }
         router.get("/api/v1/queues") { _, _ in try Response.json(state.snapshot.queues) }
+        router.get("/api/v1/failures") { _, _ in try Response.json(state.snapshot.failures) }
+        router.get("/api/v1/rates") { _, _ in try Response.json(state.rates) }
     }
 }

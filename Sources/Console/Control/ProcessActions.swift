@@ -30,6 +30,22 @@ struct ProcessActions: Sendable {
         let code: XMLRPCFault.Code
         /// The supervisor's words.
         let text: String
+        /// The same without what says that it is an error.
+        let detail: String
+
+        init(process: ProcessReport, code: XMLRPCFault.Code, text: String) {
+            self.process = process
+            self.code = code
+            self.text = text
+            detail = text
+        }
+
+        init(process: ProcessReport, _ outcome: ControlOutcome) {
+            self.process = process
+            code = outcome.code.fault
+            text = outcome.text
+            detail = outcome.detail
+        }
     }
 
     /// Who asks.
@@ -50,7 +66,7 @@ struct ProcessActions: Sendable {
 
     /// Does something to processes.
     /// - Parameter waits: Whether to wait until it is done; what fails afterwards stands in the audit log only.
-    /// - Throws: `SupervisorError` when no supervisor answers, ``ConsoleError`` when it cannot be noted, ``XMLRPCFault``
+    /// - Throws: `SupervisorError` when no supervisor answers, ``ConsoleError`` when it cannot be noted, `ControlRefusal`
     ///   when the supervisor refuses.
     func run(_ action: Action, _ processes: [ProcessReport], waits: Bool = true) async throws -> [Outcome] {
         if processes.isEmpty { return [] }
@@ -66,7 +82,7 @@ struct ProcessActions: Sendable {
         let waits = waits && !(action == .restart && processes.contains(where: \.isConsole))
         guard waits else {
             try note(action, names.joined(separator: " "), "begun")
-            calls.begin(action.command, names) { _ in }
+            calls.begin(action.command, names) { [self] in noteFailures($0, of: action, names) }
             return processes.map { Outcome(process: $0, code: .success, text: "begun") }
         }
         let answer: SupervisorCalls.Answer
@@ -75,20 +91,30 @@ struct ProcessActions: Sendable {
         } else {
             answer = try await calls.ask(action.command, names)
         }
-        if let reason = answer.refusals.first {
-            try note(action, names.joined(separator: " "), "refused: \(reason)")
-            if case .signal(let signal) = action {
+        if let refusal = answer.refusal {
+            try note(action, names.joined(separator: " "), "refused: \(refusal.text)")
+            if refusal.code == .badSignal, case .signal(let signal) = action {
                 return processes.map { Outcome(process: $0, code: .badSignal, text: signal) }
             }
-            throw XMLRPCFault(.shutdownState, reason)
+            throw refusal
         }
         // A restart says two things of a process: the last one counts.
-        let said = Dictionary(answer.outcomes.map { ($0.name, $0.text) }) { $1 }
+        let said = Dictionary(answer.outcomes.map { ($0.name, $0) }) { $1 }
         return try processes.map { process in
-            let text = said[process.name] ?? said[process.fullName] ?? "ERROR (the supervisor says nothing)"
-            let code = action.code(of: text)
-            try note(action, process.fullName, code == .success ? "done" : text)
-            return Outcome(process: process, code: code, text: text)
+            let outcome =
+                (said[process.name] ?? said[process.fullName]).map { Outcome(process: process, $0) }
+                ?? Outcome(process: process, code: .failed, text: "the supervisor does not say what became of it")
+            try note(action, process.fullName, outcome.code == .success ? "done" : outcome.text)
+            return outcome
+        }
+    }
+
+    /// Notes what failed of something that nobody waited for.
+    private func noteFailures(_ answer: Result<SupervisorCalls.Answer, any Error>, of action: Action, _ names: [String])
+    {
+        for (target, result) in answer.failures(of: names.joined(separator: " ")) {
+            audit.noteEnd(
+                who: caller.name, address: caller.address, action: action.name, target: target, result: result)
         }
     }
 
@@ -108,20 +134,41 @@ extension ProcessActions.Action {
         case .signal: .signal
         }
     }
+}
 
-    /// supervisord's number for what our supervisor says.
-    func code(of text: String) -> XMLRPCFault.Code {
-        switch text {
-        case "started", "stopped", "signalled", "cleared": return .success
-        case "already started": return .alreadyStarted
-        case "not running", "ERROR (not running)": return .notRunning
-        case "ERROR (no such process)": return .badName
-        default: break
+extension ControlOutcome.Code {
+    /// supervisord's number for it.
+    var fault: XMLRPCFault.Code {
+        switch self {
+        case .done: .success
+        case .alreadyStarted: .alreadyStarted
+        case .notRunning: .notRunning
+        case .noSuchName: .badName
+        case .noFile: .noFile
+        case .notExecutable: .notExecutable
+        // What ends too soon is a spawn error to supervisord, too.
+        case .spawnFailed: .spawnError
+        case .stoppedMeanwhile: .abnormalTermination
+        case .alreadyAdded: .alreadyAdded
+        case .stillRunning: .stillRunning
+        case .failed: .failed
         }
-        guard self == .start || self == .restart else { return .failed }
-        if text.hasPrefix("ERROR (can't find command") { return .noFile }
-        if text.hasSuffix("is not executable)") { return .notExecutable }
-        // Somebody stopped it meanwhile. What ends too soon is a spawn error to supervisord, too.
-        return text == "ERROR (stopped)" ? .abnormalTermination : .spawnError
+    }
+}
+
+extension ControlRefusal {
+    /// The first of its reasons, and whether there are more.
+    var text: String { (reasons.first ?? "\(code)") + (reasons.count > 1 ? " …" : "") }
+
+    /// What supervisord would say.
+    var fault: XMLRPCFault {
+        switch code {
+        case .badSignal: XMLRPCFault(.badSignal, text)
+        case .stopping: XMLRPCFault(.shutdownState)
+        case .badConfiguration: XMLRPCFault(.cantReread, text)
+        case .noLog: XMLRPCFault(.noFile)
+        case .failed: XMLRPCFault(.failed)
+        case .notUnderstood, .reloading: XMLRPCFault(.failed, text)
+        }
     }
 }

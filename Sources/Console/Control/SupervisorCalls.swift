@@ -9,12 +9,12 @@ struct SupervisorCalls: Sendable {
         var ok = false
         var processes: [ProcessReport] = []
         /// What became of each name.
-        var outcomes: [(name: String, text: String)] = []
+        var outcomes: [ControlOutcome] = []
         var changes: (added: [String], changed: [String], removed: [String]) = ([], [], [])
-        var pid = 0
-        var isStopping = false
-        /// Why nothing was done; empty: it was not refused.
-        var refusals: [String] = []
+        /// What the supervisor says of itself; nil: it was not asked.
+        var supervisor: SupervisorReport?
+        /// Why nothing was done; nil: it was not refused.
+        var refusal: ControlRefusal?
     }
 
     private let client: ControlClient
@@ -34,6 +34,15 @@ struct SupervisorCalls: Sendable {
         }
     }
 
+    /// What the supervisor says of itself.
+    /// - Throws: `SupervisorError` when no supervisor answers.
+    func about() async throws -> SupervisorReport {
+        guard let report = try await ask(.about).supervisor else {
+            throw SupervisorError("the supervisor says nothing of itself")
+        }
+        return report
+    }
+
     /// Asks, and lets what it was asked for take its course.
     /// - Parameter done: Gets the answer, or why there is none.
     func begin(
@@ -50,13 +59,26 @@ struct SupervisorCalls: Sendable {
         answer.ok = try client.ask(request) { reply in
             switch reply {
             case .processes(let reports): answer.processes += reports
-            case .outcome(let name, let text): answer.outcomes.append((name, text))
+            case .outcome(let outcome): answer.outcomes.append(outcome)
             case .changes(let added, let changed, let removed): answer.changes = (added, changed, removed)
-            case .supervisor(let pid, let isStopping): (answer.pid, answer.isStopping) = (pid, isStopping)
-            case .refused(let reasons): answer.refusals += reasons
+            case .supervisor(let report): answer.supervisor = report
+            case .refused(let refusal): answer.refusal = refusal
             case .end: break
             }
         }
         return answer
+    }
+}
+
+extension Result<SupervisorCalls.Answer, any Error> {
+    /// What was not done, with what it was to be done to, and why.
+    /// - Parameter all: What the request as a whole was about.
+    func failures(of all: String) -> [(target: String, reason: String)] {
+        switch self {
+        case .success(let answer):
+            let outcomes = answer.outcomes.filter(\.isError).map { ($0.name, $0.text) }
+            return (answer.refusal.map { [(all, "refused: \($0.text)")] } ?? []) + outcomes
+        case .failure(let error): return [(all, "\(error)")]
+        }
     }
 }

@@ -12,7 +12,8 @@ struct LiveChannel: HTTPChannelHandler {
     /// What a connection is used for.
     enum Use: Sendable {
         case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
-        case webSocket(NIOAsyncChannel<WebSocketFrame, WebSocketFrame>)
+        /// With the token of the session that it belongs to.
+        case webSocket(NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, token: String)
     }
 
     /// A connection; what it is used for shows with its first request.
@@ -34,6 +35,7 @@ struct LiveChannel: HTTPChannelHandler {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.addHandler(ReaderPatience())
             // A connection on which no request comes is closed.
             let patience = channel.eventLoop.scheduleTask(in: TimeAmount(Self.patience)) { channel.close(promise: nil) }
             var configuration = NIOUpgradableHTTPServerPipelineConfiguration(upgradeConfiguration: upgrade(logger))
@@ -54,7 +56,8 @@ struct LiveChannel: HTTPChannelHandler {
         do {
             switch try await value.use.get() {
             case .http(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
-            case .webSocket(let channel): await LiveConnection(channel, topics).serve(logger)
+            case .webSocket(let channel, let token):
+                await LiveConnection(channel, topics, isWanted: { services.sessions.isOpen(token) }).serve(logger)
             }
         } catch {
             logger.debug("A connection ended before its first request", metadata: ["reason": "\(error)"])
@@ -67,13 +70,19 @@ struct LiveChannel: HTTPChannelHandler {
                 NIOTypedWebSocketServerUpgrader<Use>(
                     maxFrameSize: Self.longestFrame,
                     shouldUpgrade: { channel, head in
-                        channel.eventLoop.makeSucceededFuture(mayListen(head) ? HTTPHeaders() : nil)
+                        channel.eventLoop.makeSucceededFuture(token(head) == nil ? nil : HTTPHeaders())
                     },
-                    upgradePipelineHandler: { channel, _ in
+                    upgradePipelineHandler: { channel, head in
                         channel.eventLoop.makeCompletedFuture {
-                            .webSocket(
+                            let pipeline = channel.pipeline.syncOperations
+                            try pipeline.addHandler(FrameRules())
+                            try pipeline.addHandler(
+                                NIOWebSocketFrameAggregator(
+                                    minNonFinalFragmentSize: 1, maxAccumulatedFrameCount: 16,
+                                    maxAccumulatedFrameSize: Self.longestFrame))
+                            return .webSocket(
                                 try NIOAsyncChannel<WebSocketFrame, WebSocketFrame>(
-                                    wrappingChannelSynchronously: channel))
+                                    wrappingChannelSynchronously: channel), token: token(head) ?? "")
                         }
                     })
             ],
@@ -81,6 +90,8 @@ struct LiveChannel: HTTPChannelHandler {
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: services.isSecure))
+                    try pipeline.addHandler(RequestPatience())
+                    try pipeline.addHandler(RequestWatch())
                     try pipeline.addHandler(
                         HTTPConnectionStateHandler(idleTimeout: Self.patience, logger: logger))
                     return .http(
@@ -91,16 +102,16 @@ struct LiveChannel: HTTPChannelHandler {
             })
     }
 
-    /// Whether a request for a WebSocket comes from one of our pages, by somebody who has logged in.
-    private func mayListen(_ head: HTTPRequestHead) -> Bool {
-        guard head.uri == "/live", let host = head.headers.first(name: "host"),
+    /// The session's token, if a request for a WebSocket comes from one of our pages, by somebody who has logged in.
+    private func token(_ head: HTTPRequestHead) -> String? {
+        let hosts = head.headers["host"]
+        guard head.uri == "/live", hosts.count == 1, let host = hosts.first, services.hosts.isOurs(host),
             let origin = head.headers.first(name: "origin"), let slashes = origin.firstRange(of: "://"),
             origin[slashes.upperBound...] == host
-        else { return false }
-        return head.headers["cookie"].flatMap { $0.split(separator: ";") }.contains { pair in
-            let trimmed = pair.drop { $0 == " " }
-            guard trimmed.hasPrefix("\(Gate.cookie)=") else { return false }
-            return services.sessions.isOpen(String(trimmed.dropFirst(Gate.cookie.count + 1)))
-        }
+        else { return nil }
+        let start = "\(Gate.cookie)="
+        return head.headers["cookie"].flatMap { $0.split(separator: ";") }.map { $0.drop { $0 == " " } }
+            .filter { $0.hasPrefix(start) }.map { String($0.dropFirst(start.count)) }
+            .first { services.sessions.isOpen($0) }
     }
 }

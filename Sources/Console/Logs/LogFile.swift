@@ -48,9 +48,9 @@ struct LogFile {
             throw errno == ENOENT ? .missing : .failed(String(cString: strerror(errno)))
         }
         defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .failed(String(cString: strerror(errno))) }
-        return try body(descriptor, Int(status.st_size))
+        let size = lseek(descriptor, 0, SEEK_END)
+        guard size >= 0 else { throw .failed(String(cString: strerror(errno))) }
+        return try body(descriptor, size)
     }
 
     private func bytes(_ descriptor: Int32, from start: Int, count: Int) throws(Problem) -> [UInt8] {

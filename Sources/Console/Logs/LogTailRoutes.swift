@@ -15,24 +15,31 @@ struct LogTailRoutes: ConsoleRoutes {
     func add(to router: Router<ConsoleContext>) {
         router.get("/logtail/{name}") { try await follow("stdout", $0, $1) }
         router.get("/logtail/{name}/{channel}") { try await follow($1.parameters.require("channel"), $0, $1) }
-        router.get("/mainlogtail") { _, _ -> Response in
-            // supervisord's answer when it writes no log.
-            throw HTTPError(.gone, message: "the supervisor writes no log")
+        router.get("/mainlogtail") { request, _ in
+            guard let path = try await SupervisorCalls(services.supervisor).about().logfile, access(path, R_OK) == 0
+            else {
+                throw HTTPError(.notFound, message: "the supervisor keeps no log")
+            }
+            return follow(path, request)
         }
     }
 
     private func follow(_ channel: String, _ request: Request, _ context: ConsoleContext) async throws -> Response {
-        let name = try context.parameters.require("name")
+        let name = try context.step("name")
         let processes = try await SupervisorCalls(services.supervisor).ask(.status).processes
         let found = ProcessName(name).processes(of: processes) ?? []
         guard found.count == 1, let process = found.first else {
             throw HTTPError(.notFound, message: "there is no process of this name")
         }
-        let path = channel == "stdout" ? process.stdoutFile : channel == "stderr" ? process.stderrFile : nil
+        let path = LogChannel(rawValue: channel).flatMap(process.file)
         // The file begins with the first line.
         guard let path, process.start > 0 || access(path, R_OK) == 0 else {
             throw HTTPError(.notFound, message: "there is no such log")
         }
+        return follow(path, request)
+    }
+
+    private func follow(_ path: String, _ request: Request) -> Response {
         let body = ResponseBody { writer in
             // A client that goes away ends this, also while nothing is added.
             try await request.body.consumeWithCancellationOnInboundClose { _ in

@@ -3,48 +3,30 @@ import SupervisorClient
 /// How one process stands, as a colour and in words.
 struct Light: Equatable {
     /// From good to bad.
-    enum Colour: String, Comparable {
+    enum Colour: String, Comparable, CaseIterable {
         case green, grey, amber, red
 
-        private var order: Int {
-            switch self {
-            case .green: 0
-            case .grey: 1
-            case .amber: 2
-            case .red: 3
-            }
-        }
+        private var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 
         static func < (first: Self, second: Self) -> Bool { first.order < second.order }
     }
 
-    let name: String
     let colour: Colour
-    /// supervisord's word for the state.
+    /// The state in a word: supervisord's, and `WAITING` of what runs and is held up.
     let state: String
     /// What it waits for, or what went wrong; empty: nothing.
     let remark: String
-    /// Messages per second; nil: it is no worker of ours.
-    let rate: Double?
 
-    /// The lights of this machine's processes.
-    static func all(in snapshot: ConsoleSnapshot) -> [Light] {
-        let workers = Dictionary(snapshot.workers.map { ($0.pid, $0) }) { first, _ in first }
-        return snapshot.processes.map { process in
-            Light(process, process.pid > 0 ? workers[process.pid].flatMap { $0.memory == nil ? nil : $0 } : nil)
-        }
-    }
-
-    private init(_ process: ProcessReport, _ worker: ConsoleSnapshot.WorkerStatus?) {
-        name = process.name
-        state = process.statename
-        rate = worker?.rate
-        let doing = worker?.state ?? "running"
-        let isAtWork = ["running", "starting", "stopping"].contains(doing) || doing.hasPrefix("running")
+    /// The light of a process.
+    /// - Parameter worker: Its heartbeat; nil: it has none.
+    init(_ process: ProcessReport, _ worker: ConsoleSnapshot.WorkerStatus?) {
+        var word = process.statename
         switch ProcessState(rawValue: process.state) ?? .unknown {
         case .running:
-            colour = isAtWork ? .green : .amber
-            remark = doing == "running" ? "" : doing
+            let isHeldUp = worker?.isAtWork == false
+            colour = isHeldUp ? .amber : .green
+            if isHeldUp { word = "WAITING" }
+            remark = worker?.remark ?? ""
         case .starting, .stopping:
             colour = .amber
             remark = process.description
@@ -55,5 +37,31 @@ struct Light: Equatable {
             colour = .red
             remark = process.description
         }
+        state = word
+    }
+
+    /// The light of a worker of which the heartbeat is all that is known.
+    /// - Parameter now: In seconds since 1970.
+    init(_ worker: ConsoleSnapshot.WorkerStatus, now: Int) {
+        let age = now - worker.beat
+        // It beats once a second; the key is gone when it has not for some.
+        let isSilent = age > 5
+        colour = isSilent || !worker.isAtWork ? .amber : .green
+        state = isSilent ? "SILENT" : worker.isAtWork ? "RUNNING" : "WAITING"
+        remark = isSilent ? "last sign of life \(Figure.duration(Double(age))) ago" : worker.remark
+    }
+}
+
+extension ConsoleSnapshot.WorkerStatus {
+    /// Whether nothing holds it up.
+    fileprivate var isAtWork: Bool { ["starting", "stopping"].contains(state) || state.hasPrefix("running") }
+
+    /// What it says of itself; empty: nothing worth saying.
+    fileprivate var remark: String {
+        // Its state has that time in UTC, for programs.
+        if let endpoint, let until = endpoint.pausedUntil {
+            return "paused until \(Figure.clock(until)): \(endpoint.pauseReason ?? "")"
+        }
+        return state == "running" ? "" : state
     }
 }

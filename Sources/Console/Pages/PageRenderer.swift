@@ -4,7 +4,10 @@ import Mustache
 
 /// Makes pages of templates. Whatever a template names is escaped.
 struct PageRenderer: Sendable {
-    private static let pages = [("/", "Overview")]
+    private static let pages = [
+        ("/", "Overview"), ("/workers", "Workers"), ("/queues", "Queues"), ("/ledger", "Ledger"),
+        ("/explain", "Explain"), ("/configuration", "Configuration"),
+    ]
 
     private let library: MustacheLibrary
 
@@ -19,23 +22,31 @@ struct PageRenderer: Sendable {
     }
 
     private static let templates: [(String, [UInt8])] = [
-        ("layout", PackageResources.layout_mustache), ("login", PackageResources.login_mustache),
+        ("configuration", PackageResources.configuration_mustache),
+        ("explain", PackageResources.explain_mustache), ("explanation", PackageResources.explanation_mustache),
+        ("message", PackageResources.message_mustache), ("layout", PackageResources.layout_mustache),
+        ("ledger", PackageResources.ledger_mustache), ("ledger_live", PackageResources.ledger_live_mustache),
+        ("login", PackageResources.login_mustache),
         ("overview", PackageResources.overview_mustache), ("overview_live", PackageResources.overview_live_mustache),
+        ("queues", PackageResources.queues_mustache), ("queues_live", PackageResources.queues_live_mustache),
+        ("queue", PackageResources.queue_mustache), ("queue_live", PackageResources.queue_live_mustache),
+        ("workers", PackageResources.workers_mustache), ("workers_live", PackageResources.workers_live_mustache),
+        ("worker", PackageResources.worker_mustache), ("worker_live", PackageResources.worker_live_mustache),
+        ("lights", PackageResources.lights_mustache), ("instance", PackageResources.instance_mustache),
+        ("process_actions", PackageResources.process_actions_mustache),
     ]
 
     /// A whole page.
     /// - Parameters:
     ///   - template: Its template.
     ///   - title: What the browser's tab says.
-    ///   - topic: What its live parts listen to; empty: it has none.
     ///   - values: What the template names.
     func page(
-        _ template: String, title: String, path: String = "", topic: String = "", _ values: [String: Any],
+        _ template: String, title: String, path: String = "", _ values: [String: Any],
         _ context: ConsoleContext, status: HTTPResponse.Status = .ok
     ) -> Response {
         var values = values
         values["title"] = title
-        values["topic"] = topic
         values["csrf"] = context.session?.csrf ?? ""
         if let identity = context.identity {
             values["user"] = identity.name

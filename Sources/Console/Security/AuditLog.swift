@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+public import Logging
 import Synchronization
 
 /// Who did what, and when: one JSON object per line, appended to `logs/console-audit.log`.
@@ -15,10 +16,15 @@ public final class AuditLog: Sendable {
     }
 
     private let path: String
+    private let log: Logger
     private let lock = Mutex<Void>(())
 
     /// A log at a path; its folder is there.
-    public init(path: String) { self.path = path }
+    /// - Parameter log: Gets what happened after an action had begun and cannot be noted.
+    public init(path: String, log: Logger) {
+        self.path = path
+        self.log = log
+    }
 
     /// Notes an action.
     /// - Parameters:
@@ -30,7 +36,8 @@ public final class AuditLog: Sendable {
     /// - Throws: ``ConsoleError`` when it cannot be written: what cannot be noted must not be done.
     public func note(who: String, address: String, action: String, target: String, result: String) throws {
         let entry = Entry(
-            when: Self.now, who: who, address: address, action: action, target: target, result: result)
+            when: Self.now, who: Self.plain(who), address: Self.plain(address), action: Self.plain(action),
+            target: Self.plain(target), result: Self.plain(result))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var line = Array(try encoder.encode(entry))
@@ -42,6 +49,31 @@ public final class AuditLog: Sendable {
             guard write(descriptor, line, line.count) == line.count else {
                 throw ConsoleError("\(path): \(String(cString: strerror(errno)))")
             }
+        }
+    }
+
+    /// A text without what a terminal or an editor takes for commands, line ends or a change of direction. What JSON escapes
+    /// stays.
+    private static func plain(_ text: String) -> String {
+        guard !text.utf8.allSatisfy({ $0 < 0x7F }) else { return text }
+        var plain = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x7F...0x9F, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: plain.append("\u{FFFD}")
+            default: plain.append(scalar)
+            }
+        }
+        return String(plain)
+    }
+
+    /// Notes what became of an action that has been noted as begun: too late to refuse it.
+    func noteEnd(who: String, address: String, action: String, target: String, result: String) {
+        do {
+            try note(who: who, address: address, action: action, target: target, result: result)
+        } catch {
+            log.error(
+                "The audit log cannot be written",
+                metadata: ["reason": "\(error)", "action": "\(action)", "target": "\(target)", "result": "\(result)"])
         }
     }
 

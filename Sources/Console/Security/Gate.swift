@@ -15,21 +15,28 @@ struct Gate: RouterMiddleware {
     /// The cookie of a session.
     static let cookie = "loglines_session"
 
-    /// What anybody may ask for. Ingest has tokens of its own.
+    /// What anybody may ask for.
     private static let open: Set = ["/login", "/health"]
-    private static let openFolders = ["/static/", "/ingest/"]
+    private static let openFolders = ["/static/", ingest]
+    /// Here programs post lines, with tokens of their own.
+    static let ingest = "/ingest/"
 
     private let services: ConsoleServices
     private let passwords: PasswordCheck
 
-    init(_ services: ConsoleServices) {
+    init(_ services: ConsoleServices, _ passwords: PasswordCheck) {
         self.services = services
-        passwords = PasswordCheck(services)
+        self.passwords = passwords
     }
 
     func handle(
         _ request: Request, context: ConsoleContext, next: (Request, ConsoleContext) async throws -> Response
     ) async throws -> Response {
+        // The first Host has become the authority; where there is another, two servers might not agree which one counts.
+        guard request.headers[.host] == nil else { throw HTTPError(.badRequest, message: "more than one Host") }
+        guard services.hosts.isOurs(request.head.authority ?? "") else {
+            throw HTTPError(.misdirectedRequest, message: "the console has no such name (hosts = in its section)")
+        }
         var (request, context) = (request, context)
         let path = request.uri.path
         let isOpen = Self.open.contains(path) || Self.openFolders.contains { path.hasPrefix($0) }
@@ -43,7 +50,7 @@ struct Gate: RouterMiddleware {
             context.session = session
             context.identity = Identity(name: session.name, role: session.role)
             if changes, !isOpen { try await Self.check(session, &request, context) }
-        } else if let given = request.headers[.authorization] {
+        } else if let given = request.headers[.authorization], !path.hasPrefix(Self.ingest) {
             context.identity = try await passwords.identity(authorization: given, from: context.address)
         }
         if context.identity == nil, !isOpen { return try Self.loginNeeded(request) }
@@ -80,13 +87,16 @@ struct Gate: RouterMiddleware {
         if request.method == .get, request.headers[.accept]?.contains("text/html") == true {
             return .redirect(to: "/login", type: .found)
         }
-        throw HTTPError(
-            .unauthorized, headers: [.wwwAuthenticate: "Basic realm=\"loglines\""], message: "log in first")
+        // A browser would ask for the password itself, amid a page whose login has ended.
+        let isScript = request.headers[.csrfToken] != nil
+        let headers: HTTPFields = isScript ? [:] : [.wwwAuthenticate: "Basic realm=\"loglines\""]
+        throw HTTPError(.unauthorized, headers: headers, message: "log in first")
     }
 }
 
 extension HTTPField.Name {
     /// What scripts send a session's CSRF token in.
     static let csrfToken = HTTPField.Name("X-CSRF-Token") ?? .authorization
+    static let host = HTTPField.Name("Host") ?? .authorization
     static let secFetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .authorization
 }

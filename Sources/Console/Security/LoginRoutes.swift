@@ -12,10 +12,10 @@ struct LoginRoutes: ConsoleRoutes {
     private let renderer: PageRenderer
     private let passwords: PasswordCheck
 
-    init(_ services: ConsoleServices, _ renderer: PageRenderer) {
+    init(_ services: ConsoleServices, _ renderer: PageRenderer, _ passwords: PasswordCheck) {
         self.services = services
         self.renderer = renderer
-        passwords = PasswordCheck(services)
+        self.passwords = passwords
     }
 
     func add(to router: Router<ConsoleContext>) {
@@ -35,12 +35,17 @@ struct LoginRoutes: ConsoleRoutes {
     }
 
     private func login(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        let given = try await URLEncodedFormDecoder().decode(Credentials.self, from: request, context: context)
+        let body = try await request.body.collect(upTo: context.maxUploadSize)
+        guard let given = try? URLEncodedFormDecoder().decode(Credentials.self, from: String(buffer: body)) else {
+            throw HTTPError(.badRequest, message: "not a form of name and password")
+        }
         do {
             guard
                 let identity = try await passwords.identity(
                     name: given.name, password: given.password, from: context.address)
             else { return page(context, name: given.name, problem: "Wrong name or password", status: .unauthorized) }
+            // Who logs in again leaves no session behind that somebody else may have.
+            if let old = request.cookies[Gate.cookie]?.value { try services.sessions.end(old) }
             let (token, _) = try services.sessions.begin(identity, now: time(nil))
             var response = Response.redirect(to: "/", type: .normal)
             response.setCookie(cookie(token, seconds: Sessions.lifetime))

@@ -25,11 +25,13 @@ public final class Sessions: Sendable {
     private let sessions: Mutex<[String: Session]>
 
     /// The sessions that a file holds; a file that cannot be read holds none.
-    public init(file: String) {
+    /// - Parameter users: Those who may log in now. Whom they do not name any more, or with another role, has no session.
+    public init(file: String, users: Users) {
         self.file = file
         let contents = FileManager.default.contents(atPath: file)
         // A damaged file costs everybody a login, and no more.
-        sessions = Mutex(contents.flatMap { try? JSONDecoder().decode([String: Session].self, from: $0) } ?? [:])
+        let kept = contents.flatMap { try? JSONDecoder().decode([String: Session].self, from: $0) } ?? [:]
+        sessions = Mutex(kept.filter { users.role(of: $0.value.name) == $0.value.role })
     }
 
     /// Logs somebody in.

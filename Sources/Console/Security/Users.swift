@@ -44,6 +44,9 @@ public struct Users: Sendable {
         }
     }
 
+    /// What somebody may do; nil: there is nobody of this name.
+    func role(of name: String) -> Role? { users[name]?.role }
+
     /// Who has this name and this password; nil when nobody has.
     public func identity(name: String, password: String) -> Identity? {
         guard let user = users[name] else {

@@ -5,6 +5,9 @@ import NIOCore
 struct ConsoleContext: RequestContext {
     var coreContext: CoreRequestContextStorage
 
+    /// The connection.
+    let channel: any Channel
+
     /// The client's address, without its port.
     let address: String
 
@@ -16,6 +19,7 @@ struct ConsoleContext: RequestContext {
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
+        channel = source.channel
         address = source.channel.remoteAddress?.ipAddress ?? "unix"
     }
 

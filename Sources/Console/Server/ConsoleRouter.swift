@@ -8,21 +8,43 @@ protocol ConsoleRoutes: Sendable {
 
 /// All of the console's addresses, behind the gate.
 enum ConsoleRouter {
-    static func make(_ services: ConsoleServices, _ renderer: PageRenderer) -> Router<ConsoleContext> {
+    static func make(
+        _ services: ConsoleServices, _ renderer: PageRenderer, _ desk: InspectionDesk
+    ) -> Router<ConsoleContext> {
         let router = Router(context: ConsoleContext.self)
         router.add(middleware: SecurityHeaders())
-        router.add(middleware: Gate(services))
+        let passwords = PasswordCheck(services)
+        router.add(middleware: Gate(services, passwords))
         let routes: [any ConsoleRoutes] = [
-            StaticRoutes(), LoginRoutes(services, renderer), OverviewPage(services, renderer),
+            StaticRoutes(), LoginRoutes(services, renderer, passwords), OverviewPage(services, renderer),
+            WorkersPage(services, renderer), WorkerPage(services, renderer),
             HealthRoutes(services), StateRoutes(services), RPCRoutes(services), LogTailRoutes(services),
             MetricsRoutes(services), OpenAPIRoutes(services), ProcessRoutes(services), QueueRoutes(services),
+            MessageRoutes(services, desk), QueuesPage(services, renderer), QueuePage(services, renderer),
+            MessagePage(services, renderer, desk),
+            InspectionRoutes(desk: desk), LedgerPage(services, renderer, desk), ExplainPage(services, renderer, desk),
+            ConfigurationPage(renderer, desk),
+            IngestRoutes(services),
         ]
         for group in routes { group.add(to: router) }
         return router
     }
 
     /// What browsers can hear of.
-    static func topics(_ services: ConsoleServices, _ renderer: PageRenderer) -> LiveTopics {
-        LiveTopics(services.state, [OverviewPage.topic: { OverviewPage.live($0, renderer) }])
+    static func topics(
+        _ services: ConsoleServices, _ renderer: PageRenderer, _ desk: InspectionDesk
+    ) -> LiveTopics {
+        LiveTopics(
+            services.state,
+            [
+                LedgerPage.topic: LedgerPage(services, renderer, desk).source,
+                LogTopic.name: LogTopic.source(services.state),
+                OverviewPage.topic: .snapshot { OverviewPage.live($0, for: $1, renderer, services) },
+                OverviewPage.ratesTopic: .snapshot { _, _ in services.state.rates },
+                QueuesPage.topic: .snapshot { snapshot, _ in QueuesPage.live(snapshot, renderer) },
+                QueuePage.topic: .snapshot { snapshot, wanted in QueuePage.live(snapshot, wanted, renderer) },
+                WorkersPage.topic: .snapshot { WorkersPage.live($0, for: $1, renderer) },
+                WorkerPage.topic: .snapshot { WorkerPage.live($0, $1, renderer, services.configuration) },
+            ])
     }
 }

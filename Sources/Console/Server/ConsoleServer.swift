@@ -45,10 +45,16 @@ public struct ConsoleServer: Sendable {
         // What a connection suffers is the client's business.
         quiet.logLevel = .error
         let renderer = try PageRenderer()
+        let desk = InspectionDesk(services)
+        if !ChartLibrary.isThere {
+            log.notice("The overview has no chart: install node-d3", metadata: ["missing": "\(ChartLibrary.path)"])
+        }
         let application = Application(
-            router: ConsoleRouter.make(services, renderer),
-            server: try server(ConsoleRouter.topics(services, renderer)),
-            configuration: ApplicationConfiguration(address: .hostname(listen.host, port: listen.port), backlog: 256),
+            router: ConsoleRouter.make(services, renderer, desk),
+            server: try server(ConsoleRouter.topics(services, renderer, desk)),
+            configuration: ApplicationConfiguration(
+                address: .hostname(listen.host, port: listen.port), backlog: 256,
+                availableConnectionsDelegate: MaximumAvailableConnections(OpenFiles.connections())),
             onServerRunning: { channel in
                 onReady("\(scheme)://\(HostPort(host: listen.host, port: channel.localAddress?.port ?? listen.port))/")
             },

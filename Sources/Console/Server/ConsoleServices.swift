@@ -20,15 +20,20 @@ public struct ConsoleServices: Sendable {
     public let throttle: LoginThrottle
     /// Who did what.
     public let audit: AuditLog
+    /// What the console may be called by.
+    public let hosts: HostNames
     /// Whether the console speaks TLS.
     public let isSecure: Bool
+    /// How long posted lines wait for room in a queue, or for Redis.
+    public let ingestWait: Duration
     /// The program's version.
     public let version: String
 
     /// The services of one console.
     public init(
         configuration: Configuration, redis: [String: RedisAddress], supervisor: ControlClient, state: ConsoleState,
-        users: Users, sessions: Sessions, throttle: LoginThrottle, audit: AuditLog, isSecure: Bool, version: String
+        users: Users, sessions: Sessions, throttle: LoginThrottle, audit: AuditLog, hosts: HostNames,
+        isSecure: Bool, ingestWait: Duration, version: String
     ) {
         self.configuration = configuration
         self.redis = redis
@@ -38,7 +43,9 @@ public struct ConsoleServices: Sendable {
         self.sessions = sessions
         self.throttle = throttle
         self.audit = audit
+        self.hosts = hosts
         self.isSecure = isSecure
+        self.ingestWait = ingestWait
         self.version = version
     }
 }

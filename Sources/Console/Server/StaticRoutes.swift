@@ -1,15 +1,27 @@
 import Hummingbird
 
-/// `/static/…`: the style sheet, the script and the icon, which are part of the program.
+/// `/static/…`: the style sheets, scripts and the icon that are part of the program.
 struct StaticRoutes: ConsoleRoutes {
     private static let files: [(name: String, type: String, bytes: [UInt8])] = [
+        ("actions.css", "text/css; charset=utf-8", PackageResources.actions_css),
+        ("actions.js", "text/javascript; charset=utf-8", PackageResources.actions_js),
+        ("configuration.js", "text/javascript; charset=utf-8", PackageResources.configuration_js),
         ("console.css", "text/css; charset=utf-8", PackageResources.console_css),
         ("console.js", "text/javascript; charset=utf-8", PackageResources.console_js),
+        ("queues.css", "text/css; charset=utf-8", PackageResources.queues_css),
+        ("queues.js", "text/javascript; charset=utf-8", PackageResources.queues_js),
+        ("log.css", "text/css; charset=utf-8", PackageResources.log_css),
+        ("log.js", "text/javascript; charset=utf-8", PackageResources.log_js),
+        ("overview.css", "text/css; charset=utf-8", PackageResources.overview_css),
+        ("rates.js", "text/javascript; charset=utf-8", PackageResources.rates_js),
+        ("workers.css", "text/css; charset=utf-8", PackageResources.workers_css),
         ("icon.svg", "image/svg+xml", PackageResources.icon_svg),
+        ("inspection.css", "text/css; charset=utf-8", PackageResources.inspection_css),
     ]
 
     func add(to router: Router<ConsoleContext>) {
-        for file in Self.files {
+        let chart = ChartLibrary.script.map { [("d3.js", "text/javascript; charset=utf-8", $0)] } ?? []
+        for file in Self.files + chart {
             let buffer = ByteBuffer(bytes: file.bytes)
             router.get(RouterPath("/static/\(file.name)")) { _, _ in
                 Response(

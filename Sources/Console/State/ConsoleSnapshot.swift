@@ -6,14 +6,22 @@ public struct ConsoleSnapshot: Codable, Sendable, Equatable {
     public var time = 0
     /// Why the supervisor does not answer; nil: it does.
     public var supervisorProblem: String?
+    /// This machine's name in heartbeats.
+    public var host = ""
     /// The processes of this machine's supervisor.
     public var processes: [ProcessReport] = []
+    /// Resident memory of these processes in bytes, by their numbers.
+    public var memory: [Int: Int] = [:]
+    /// The groups that the configuration starts with the supervisor, and that it has been told to forget or not to take in yet.
+    public var missing: [String] = []
     /// The Redis servers.
     public var servers: [ServerStatus] = []
     /// The workers of all machines that share these servers.
     public var workers: [WorkerStatus] = []
     /// The queues.
     public var queues: [QueueStatus] = []
+    /// The newest failed messages by their reasons, the largest group of each queue first.
+    public var failures: [FailureStatus] = []
 
     /// A snapshot that shows nothing.
     public init() {}
@@ -54,8 +62,33 @@ public struct ConsoleSnapshot: Codable, Sendable, Equatable {
         public var queue: String?
         /// How many messages it holds.
         public var inFlight: Int
+        /// When the oldest of these was claimed, in seconds since 1970; nil: it holds none, or does not say.
+        public var oldestClaim: Int?
         /// Resident memory in bytes; nil: it runs on another machine.
         public var memory: Int?
+        /// How the endpoint is that it sends to; nil: it sends to none.
+        public var endpoint: EndpointStatus?
+    }
+
+    /// Failed messages of a queue that were given up for the same reason. Of a queue's failed messages only the newest are looked
+    /// at.
+    public struct FailureStatus: Codable, Sendable, Equatable {
+        /// The queue.
+        public var queue: String
+        /// The Redis that has it.
+        public var redis: String
+        /// The reason, without what is quoted in it.
+        public var reason: String
+        /// How many of the newest failed messages.
+        public var count: Int
+        /// How many messages were looked at.
+        public var seen: Int
+        /// When the first of these was given up, as RFC 3339.
+        public var first: String
+        /// When the last was given up, as RFC 3339.
+        public var last: String
+        /// The whole reason of the oldest of them.
+        public var example: String
     }
 
     /// A queue.
@@ -80,7 +113,10 @@ public struct ConsoleSnapshot: Codable, Sendable, Equatable {
         public var drain: Double
         /// Seconds until it is empty if this goes on; nil: it does not become shorter.
         public var secondsToEmpty: Double?
-        /// What the oldest message says of its time; nil: it says nothing that is understood, or there is none.
-        public var oldest: String?
+        /// For how many seconds at least the message next to be taken has waited: since it was first seen there. Messages do
+        /// not say when they were queued. Nil: none waits.
+        public var headAge: Double?
+        /// How many seconds ago the oldest of those that workers hold was claimed; nil: no worker says so.
+        public var claimAge: Double?
     }
 }

@@ -11,6 +11,8 @@ public final class SnapshotMaker {
     private let supervisor: ControlClient
     private let host: String
     private var drains: [String: DrainRate] = [:]
+    private var failures: [String: FailureWatch] = [:]
+    private var heads: [String: QueueHead] = [:]
 
     /// A maker.
     /// - Parameters:
@@ -30,8 +32,13 @@ public final class SnapshotMaker {
     public func make() -> ConsoleSnapshot {
         var snapshot = ConsoleSnapshot()
         snapshot.time = Self.now
+        snapshot.host = host
         do {
             snapshot.processes = try supervisor.status().processes
+            for process in snapshot.processes where process.pid > 0 {
+                snapshot.memory[process.pid] = ProcessMemory.resident(of: process.pid)
+            }
+            snapshot.missing = try supervisor.about()?.missing ?? []
         } catch {
             snapshot.supervisorProblem = "\(error)"
         }
@@ -64,7 +71,20 @@ public final class SnapshotMaker {
             drains[key] = drain
             if status.drain > 0.05, status.depth > 0 { status.secondsToEmpty = Double(status.depth) / status.drain }
             status.nextRetry = try inspector.retries(1, of: overview.name).first?.due
+            var head = heads[key] ?? QueueHead()
+            status.headAge = head.note(try inspector.oldest(1, of: overview.name).first, at: snapshot.time)
+            heads[key] = head
+            let claims = snapshot.workers.filter { $0.redis == redis && $0.queue == overview.name }
+            status.claimAge = claims.compactMap(\.oldestClaim).min().map {
+                max(0, Double(snapshot.time) / 1000 - Double($0))
+            }
             snapshot.queues.append(status)
+            var watch = failures[key] ?? FailureWatch()
+            let groups = try watch.look(inspector, of: overview.name, failed: overview.failed, at: snapshot.time)
+            failures[key] = watch
+            snapshot.failures += groups.map {
+                ConsoleSnapshot.FailureStatus($0, overview.name, redis, seen: watch.seen)
+            }
         }
     }
 
@@ -107,12 +127,16 @@ enum ProcessMemory {
 
 extension ConsoleSnapshot.WorkerStatus {
     init(_ name: String, _ beat: [String: String], redis: String) {
+        /// Other machines' words are taken for no more than they can be.
+        func number(_ key: String) -> Int { min(max(0, beat[key].flatMap(Int.init) ?? 0), 1 << 53) }
+        func text(_ key: String) -> String { String((beat[key] ?? "").unicodeScalars.prefix(1_000)) }
+        let rate = beat["rate"].flatMap(Double.init) ?? 0
         self.init(
-            name: name, redis: redis, kind: beat["kind"] ?? "", host: beat["host"] ?? "",
-            pid: beat["pid"].flatMap(Int.init) ?? 0, state: beat["state"] ?? "",
-            done: beat["done"].flatMap(Int.init) ?? 0, failed: beat["failed"].flatMap(Int.init) ?? 0,
-            rate: beat["rate"].flatMap(Double.init) ?? 0, lastError: beat["last_error"] ?? "",
-            beat: beat["beat"].flatMap(Int.init) ?? 0, queue: nil, inFlight: 0, memory: nil)
+            name: name, redis: redis, kind: text("kind"), host: text("host"), pid: number("pid"), state: text("state"),
+            done: number("done"), failed: number("failed"), rate: rate.isFinite ? min(max(0, rate), 1e9) : 0,
+            lastError: text("last_error"), beat: number("beat"), queue: nil, inFlight: 0,
+            oldestClaim: beat["claims"].flatMap(InFlight.oldestClaim), memory: nil,
+            endpoint: ConsoleSnapshot.EndpointStatus(beat))
     }
 }
 
@@ -121,6 +145,6 @@ extension ConsoleSnapshot.QueueStatus {
         self.init(
             name: overview.name, redis: redis, depth: overview.depth, inFlight: overview.inFlight,
             retry: overview.retry, nextRetry: nil, failed: overview.failed, spilled: overview.spilled, drain: 0,
-            secondsToEmpty: nil, oldest: nil)
+            secondsToEmpty: nil, headAge: nil, claimAge: nil)
     }
 }

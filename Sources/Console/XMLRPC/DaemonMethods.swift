@@ -23,11 +23,11 @@ enum DaemonMethods {
             },
             RPCMethod("supervisor.getState", returns: "struct", "Says whether the supervisor runs or is about to end.")
             {
-                let isStopping = try await $1.calls.ask(.about).isStopping
+                let isStopping = try await $1.calls.about().isStopping
                 return ["statecode": isStopping ? -1 : 1, "statename": isStopping ? "SHUTDOWN" : "RUNNING"]
             },
             RPCMethod("supervisor.getPID", returns: "int", "Says which process the supervisor is.") {
-                .int(try await $1.calls.ask(.about).pid)
+                .int(try await $1.calls.about().pid)
             },
             RPCMethod(
                 "supervisor.sendRemoteCommEvent", [.string("type"), .string("data")], returns: "boolean",
@@ -46,9 +46,7 @@ enum DaemonMethods {
             "Reads the configuration: the groups that it adds, changes and removes."
         ) { _, session in
             let answer = try await session.calls.ask(.reread)
-            if let problem = answer.refusals.first {
-                throw XMLRPCFault(.cantReread, answer.refusals.count > 1 ? "\(problem) …" : problem)
-            }
+            if let refusal = answer.refusal { throw refusal }
             try session.note("reread")
             let changes = answer.changes
             return [.array([changes.added, changes.changed, changes.removed].map { .array($0.map { .string($0) }) })]
@@ -67,22 +65,18 @@ enum DaemonMethods {
         _ command: ControlRequest.Command, _ name: String, _ session: RPCSession
     ) async throws -> XMLRPCValue {
         let answer = try await session.calls.ask(command, [name])
-        if let refusal = answer.refusals.first { throw XMLRPCFault(.failed, refusal) }
-        let text = answer.outcomes.first?.text ?? ""
-        try session.note(command.rawValue, name, answer.ok ? "done" : text)
+        if let refusal = answer.refusal { throw refusal }
+        let outcome = answer.outcomes.first
+        try session.note(command.rawValue, name, answer.ok ? "done" : outcome?.text ?? "failed")
         if answer.ok { return true }
-        switch text {
-        case "ERROR (already added)": throw XMLRPCFault(.alreadyAdded, name)
-        case "ERROR (still running)": throw XMLRPCFault(.stillRunning, name)
-        default: throw XMLRPCFault(.badName, name)
-        }
+        throw XMLRPCFault(outcome?.code.fault ?? .failed, name)
     }
 
     private static let ending: [RPCMethod] = [
         RPCMethod("supervisor.shutdown", returns: "boolean", for: .operator, "Stops everything, and ends.") {
             _, session in
             try session.note("shutdown", "", "begun")
-            session.calls.begin(.shutdown) { _ in }
+            session.calls.begin(.shutdown) { session.noteFailures($0, of: "shutdown") }
             return true
         },
         RPCMethod(
@@ -98,14 +92,15 @@ enum DaemonMethods {
     /// supervisord ends and begins again; our supervisor stays, and all that it runs is new.
     private static func restart(_ session: RPCSession) async throws {
         let answer = try await session.calls.ask(.reload)
-        if let refusal = answer.refusals.first { throw XMLRPCFault(.failed, refusal) }
+        if let refusal = answer.refusal { throw refusal }
         let processes = try await session.processes()
         let autostart = Set(session.services.configuration.workers.filter(\.process.autostart).map(\.name))
         let names = processes.filter { !$0.isConsole && ($0.isUp || autostart.contains($0.group)) }.map(\.fullName)
         let own = processes.filter(\.isConsole).map(\.fullName)
         let calls = session.calls
-        calls.begin(.restart, names) { _ in
-            if !own.isEmpty { calls.begin(.restart, own) { _ in } }
+        calls.begin(.restart, names) { answer in
+            session.noteFailures(answer, of: "restart")
+            if !own.isEmpty { calls.begin(.restart, own) { session.noteFailures($0, of: "restart") } }
         }
     }
 }

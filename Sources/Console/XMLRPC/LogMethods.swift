@@ -1,6 +1,6 @@
 import SupervisorClient
 
-/// Reading and emptying the logs of processes. The supervisor has none of its own: it writes to its stdout.
+/// Reading and emptying the logs of processes, and the supervisor's own.
 enum LogMethods {
     static let all: [RPCMethod] = reading + tailing + clearing + main
 
@@ -45,12 +45,20 @@ enum LogMethods {
     }()
 
     private static let main: [RPCMethod] = {
-        let read = RPCMethod("supervisor.readLog", span, returns: "string", "Refused: the supervisor has no log.") {
-            _, _ in throw XMLRPCFault(.noFile, "None")
+        let read = RPCMethod(
+            "supervisor.readLog", span, returns: "string", "Reads the supervisor's own log."
+        ) { arguments, session in
+            guard let path = try await session.calls.about().logfile else { throw XMLRPCFault(.noFile, "None") }
+            return try text(of: path, arguments.int(0), arguments.int(1))
         }
         let clear = RPCMethod(
-            "supervisor.clearLog", returns: "boolean", for: .operator, "Refused: the supervisor has no log."
-        ) { _, _ in throw XMLRPCFault(.noFile) }
+            "supervisor.clearLog", returns: "boolean", for: .operator, "Empties the supervisor's own log."
+        ) { _, session in
+            let refusal = try await session.calls.ask(.clearLog).refusal
+            try session.note("clear", "supervisor", refusal?.text ?? "done")
+            if let refusal { throw refusal }
+            return true
+        }
         return [read, clear, read.alias("supervisor.readMainLog")]
     }()
 
@@ -59,13 +67,19 @@ enum LogMethods {
     ) async throws -> XMLRPCValue {
         let process = try await session.process(arguments.string(0))
         guard let path = file(process) else { throw XMLRPCFault(.noFile, "None") }
+        // Our files begin with the first line, supervisord's with the process.
+        return try text(of: path, arguments.int(1), arguments.int(2), mayBeMissing: process.start > 0)
+    }
+
+    private static func text(
+        of path: String, _ offset: Int, _ length: Int, mayBeMissing: Bool = false
+    ) throws(XMLRPCFault) -> XMLRPCValue {
         do {
-            let bytes = try LogFile(path: path).read(offset: arguments.int(1), length: arguments.int(2))
-            return .string(String(decoding: bytes, as: UTF8.self))
+            return .string(
+                String(decoding: try LogFile(path: path).read(offset: offset, length: length), as: UTF8.self))
         } catch {
             switch error {
-            // Our files begin with the first line, supervisord's with the process.
-            case .missing where process.start > 0: return ""
+            case .missing where mayBeMissing: return ""
             case .missing: throw XMLRPCFault(.noFile, path)
             case .badArguments: throw XMLRPCFault(.badArguments)
             case .failed: throw XMLRPCFault(.failed)

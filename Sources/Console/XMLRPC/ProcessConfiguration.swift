@@ -29,10 +29,8 @@ enum ProcessConfiguration {
         _ worker: WorkerSettings, _ number: Int, _ name: String, _ report: ProcessReport?, isUsed: Bool, _ home: String
     ) -> XMLRPCValue {
         let process = worker.process
-        var command = "loglines worker \(worker.name) \(number) --directory \(home)"
-        if case .program(let text) = worker.job { command = worker.expanded(text, instance: number, directory: home) }
         return [
-            "name": .string(name), "group": .string(worker.name), "command": .string(command),
+            "name": .string(name), "group": .string(worker.name), "command": .string(command(of: worker, number, home)),
             "autostart": .boolean(process.autostart), "inuse": .boolean(isUsed),
             "directory": .string(process.directory.isEmpty ? home : process.directory),
             "uid": uid(process.user), "exitcodes": .array(process.exitcodes.map { .int(Int($0)) }),
@@ -50,6 +48,22 @@ enum ProcessConfiguration {
             "stderr_logfile_backups": .int(process.logfileBackups), "stderr_capture_maxbytes": 0,
             "stderr_events_enabled": false, "stderr_syslog": false,
         ]
+    }
+
+    /// What the supervisor runs as a process; nil: the configuration has no such process.
+    static func command(of process: ProcessReport, _ configuration: Configuration) -> String? {
+        let home = configuration.directory
+        guard let worker = configuration.workers.first(where: { $0.name == process.group }),
+            let number = (0..<worker.process.numprocs).first(where: {
+                worker.processName($0, directory: home) == process.name
+            })
+        else { return nil }
+        return command(of: worker, number, home)
+    }
+
+    private static func command(of worker: WorkerSettings, _ number: Int, _ home: String) -> String {
+        if case .program(let text) = worker.job { return worker.expanded(text, instance: number, directory: home) }
+        return "loglines worker \(worker.name) \(number) --directory \(home)"
     }
 
     private static func uid(_ user: String) -> XMLRPCValue {

@@ -113,7 +113,7 @@ extension ProcessActions.Outcome {
         switch code {
         case .failed, .badSignal: XMLRPCFault(code, text)
         case .noFile, .notExecutable:
-            XMLRPCFault(code, text.hasSuffix(")") ? String(text.dropFirst(7).dropLast()) : text)
+            XMLRPCFault(code, detail)
         default: XMLRPCFault(code, name)
         }
     }

@@ -130,6 +130,14 @@ struct RPCSession: Sendable {
         return found
     }
 
+    /// Notes what was not done of something that nobody waited for.
+    func noteFailures(_ answer: Result<SupervisorCalls.Answer, any Error>, of action: String) {
+        for (target, reason) in answer.failures(of: "all") {
+            services.audit.noteEnd(
+                who: identity.name, address: address, action: action, target: target, result: reason)
+        }
+    }
+
     /// Notes what was done to the supervisor itself.
     func note(_ action: String, _ target: String = "", _ result: String = "done") throws {
         try services.audit.note(who: identity.name, address: address, action: action, target: target, result: result)

@@ -13,6 +13,8 @@ enum RPCMethods {
         guard let method = byName[name] else { throw XMLRPCFault(.unknownMethod) }
         do {
             return try await method.call(values, session)
+        } catch let refusal as ControlRefusal {
+            throw refusal.fault
         } catch let error as SupervisorError {
             throw XMLRPCFault(.failed, error.description)
         }

@@ -47,6 +47,8 @@ public struct Leaf: Hashable, Sendable {
     public static let needsLookup = Leaf("needs a look-up")
     /// An operator removed it from its queue.
     public static let purged = Leaf("purged")
+    /// An operator moved it to a queue from which it does not come here; less than 0 where more were moved here.
+    public static let moved = Leaf("moved")
 
     /// The leaf of a parsed line that does not count.
     public init(_ exclusion: Exclusion, of line: ParsedLine) {

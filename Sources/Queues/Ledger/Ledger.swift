@@ -55,7 +55,7 @@ extension Ledger {
         case refused
         /// It counts, and was given up or is held back.
         case failed
-        /// An operator removed it.
+        /// An operator removed it, or moved it elsewhere.
         case purged
     }
 
@@ -86,7 +86,7 @@ extension Leaf {
         case .accepted, .written: .delivered
         case .refused: .refused
         case .gaveUp, .died, .maybeSent, .unresolved, .needsLookup: .failed
-        case .purged: .purged
+        case .purged, .moved: .purged
         default: .excluded
         }
     }

@@ -87,14 +87,19 @@ public struct LedgerSnapshot: Sendable {
     /// What became of a service's lines in each queue where they end.
     /// - Parameter days: Only those that were logged on one of these days, as the lines write them; nil: all.
     public func ledgers(of service: String, days: ClosedRange<LogDay>? = nil) -> [Ledger] {
-        branches.map { branch in
-            counted(service, in: branch) { day in days?.contains(day) ?? true }
-        }.filter { $0 != Ledger(service: service, queue: $0.queue) }
+        let counters = (counters[service] ?? []).filter { days?.contains($0.field.day) ?? true }
+        return ledgers(of: service, counters)
     }
 
-    /// The days on which a service has lines, in order.
-    public func days(of service: String) -> [LogDay] {
-        Set((counters[service] ?? []).map(\.field.day)).sorted()
+    /// What became of a service's lines on each day on which it has some, in order.
+    public func daily(of service: String) -> [(day: LogDay, ledgers: [Ledger])] {
+        Dictionary(grouping: counters[service] ?? [], by: \.field.day).sorted { $0.key < $1.key }
+            .map { ($0, ledgers(of: service, $1)) }
+    }
+
+    private func ledgers(of service: String, _ counters: [(field: LedgerField, count: Int)]) -> [Ledger] {
+        branches.map { counted(service, counters, in: $0) }
+            .filter { $0 != Ledger(service: service, queue: $0.queue) }
     }
 
     /// How many lines of all services tails have read into queues that no branch has upstream: nobody ends them.
@@ -110,17 +115,16 @@ public struct LedgerSnapshot: Sendable {
         branches.map { branch in
             Balance(
                 queue: branch.queue, inLists: branch.upstream.reduce(0) { $0 + (lengths[$1] ?? 0) },
-                expected: services.reduce(0) { $0 + counted($1, in: branch) { _ in true }.waiting })
+                expected: counters.reduce(0) { $0 + counted($1.key, $1.value, in: branch).waiting })
         }
     }
 
     /// Lines that ended in a queue before the branch (too long, purged) are ended for it as well.
-    private func counted(_ service: String, in branch: Branch, where isWanted: (LogDay) -> Bool) -> Ledger {
+    private func counted(
+        _ service: String, _ counters: [(field: LedgerField, count: Int)], in branch: Branch
+    ) -> Ledger {
         var ledger = Ledger(service: service, queue: branch.queue)
-        for (field, count) in counters[service] ?? [] where branch.upstream.contains(field.queue) && isWanted(field.day)
-        {
-            ledger.add(count, field.leaf)
-        }
+        for (field, count) in counters where branch.upstream.contains(field.queue) { ledger.add(count, field.leaf) }
         return ledger
     }
 }

@@ -51,6 +51,15 @@ public struct SupervisorSettings: Sendable, Equatable {
     /// Put before worker names in Redis; needed when several hosts share one Redis.
     public var identifier = ""
 
+    /// The file that keeps what the supervisor tells; empty: `logs/supervisor.log`.
+    public var logfile = ""
+
+    /// The size in bytes at which it is rotated; 0: never.
+    public var logfileMaxbytes = 50 << 20
+
+    /// How many rotated files are kept.
+    public var logfileBackups = 10
+
     /// The defaults.
     public init() {}
 }
@@ -137,6 +146,9 @@ public struct ServiceSettings: Sendable, Equatable {
     /// Where items' citations are looked up, for PIRUS2; nil: nowhere.
     public var metadata: LookupPlace?
 
+    /// What those must show who post its lines; empty: they are taken from this machine only.
+    public var ingestToken = ""
+
     /// The other keys, for the plugin to read.
     public var options: [String: String]
 
@@ -162,7 +174,7 @@ public struct ServiceSettings: Sendable, Equatable {
     public static func == (first: Self, second: Self) -> Bool {
         first.id == second.id && first.plugin == second.plugin && first.options == second.options
             && first.doubleClicks == second.doubleClicks && first.resolver == second.resolver
-            && first.metadata == second.metadata
+            && first.metadata == second.metadata && first.ingestToken == second.ingestToken
     }
 }
 

@@ -35,6 +35,11 @@ public struct Topology: Sendable, Equatable {
             && (ends.union(entries).contains(queue) || copies.contains { $0 == queue || $1.contains(queue) })
     }
 
+    /// The ``branches`` in which lines that wait in a queue come to an end.
+    public func branches(through queue: String) -> Set<String> {
+        Set(branches.filter { upstream(of: $0).contains(queue) })
+    }
+
     /// The queue itself and those from which brokers fill it, directly or through others.
     public func upstream(of queue: String) -> Set<String> {
         var found: Set = [queue]
@@ -44,6 +49,14 @@ public struct Topology: Sendable, Equatable {
             found.formUnion(new)
         }
         return found
+    }
+
+    /// The queue in which lines come together that enter at several: the entry itself where there is one, else the first
+    /// queue that a broker fills from all of them and that another one takes from; nil: there is none.
+    public func meeting(of entries: Set<String>) -> String? {
+        guard entries.count != 1 else { return entries.first }
+        let common = copies.keys.filter { !entries.isEmpty && entries.isSubset(of: upstream(of: $0)) }
+        return common.min { (upstream(of: $0).count, $0) < (upstream(of: $1).count, $1) }
     }
 
     /// All queues, each after those from which messages come to it.

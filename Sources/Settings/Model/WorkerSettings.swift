@@ -161,12 +161,16 @@ public struct FileLoggerSettings: Sendable, Equatable {
 public struct ConsoleSettings: Sendable, Equatable {
     /// Where it listens; nil: at the place that `[supervisor]` names.
     public var listen: HostPort?
+    /// Host names that it is called by, besides localhost and where it listens; none, and another address than loopback: any.
+    public var hosts: [String] = []
     /// The file of those who may log in beside the operator of `[supervisor]`, absolute; empty: there are none.
     public var users = ""
     /// The TLS certificate's file, absolute; empty: no TLS.
     public var certificate = ""
     /// The TLS key's file, absolute.
     public var key = ""
+    /// Seconds that posted lines wait for room in a full queue, or for Redis.
+    public var ingestWait = 20
 
     /// The defaults.
     public init() {}

@@ -5,6 +5,11 @@ extension SupervisorSettings {
         SettingKey("username", \.username, .text, "the operator's name"),
         SettingKey("password", \.password, .text, secret: true, "empty: made at first start and kept in run/"),
         SettingKey("identifier", \.identifier, .text, "put before worker names when several hosts share one Redis"),
+        SettingKey(
+            "logfile", \.logfile, .outputPath, "what the supervisor tells; AUTO: logs/supervisor.log; NONE: nowhere"),
+        SettingKey(
+            "logfile_maxbytes", \.logfileMaxbytes, .size, "size at which its log is rotated; 0: never"),
+        SettingKey("logfile_backups", \.logfileBackups, .wholeNumber(0...1000), "its rotated files that are kept"),
     ]
 
     private var address: HostPort {

@@ -7,9 +7,7 @@ enum ServiceKeys {
     static let anonymise = "anonymise"
 
     /// Keys of the contract that no plugin of this version reads.
-    static let later: Set<String> = [
-        "geoip", "ingest_token",
-    ]
+    static let later: Set<String> = ["geoip"]
 
     /// Keys that `[DEFAULT]` hands on to services: those that do not belong to one plugin alone.
     static let inherited: Set<String> = later.union([
@@ -27,6 +25,9 @@ extension ServiceSettings {
         SettingKey(
             "resolver", \.resolver, .lookupPlace,
             "where the items of UUIDs, files and handles are looked up; empty: nowhere"),
+        SettingKey(
+            "ingest_token", \.ingestToken, .token, secret: true,
+            "what `POST /ingest/ID` must send as a bearer token; empty: it is taken from this machine only"),
         SettingKey(
             "metadata", \.metadata, .lookupPlace, "where items' citations are looked up for PIRUS2; empty: nowhere"),
     ]

@@ -31,6 +31,23 @@ extension ValueType<String> {
         },
         show: { $0 })
 
+    /// A bearer token (RFC 6750, section 2.1), too long to be guessed; empty: none.
+    static let token = ValueType(
+        expected: "at least 16 letters, digits and -._~+/=",
+        read: { text, _ in
+            let token = text.trimmed
+            let isToken = token.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    true
+                default: "-._~+/=".utf8.contains(byte)
+                }
+            }
+            return token.isEmpty || (isToken && token.utf8.count >= 16) ? token : nil
+        },
+        show: { $0 })
+
     /// A path, made absolute; empty stays empty.
     static let path = ValueType(
         expected: "a path", read: { text, directory in absolutePath(text.trimmed, in: directory) }, show: { $0 })

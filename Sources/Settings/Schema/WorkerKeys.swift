@@ -48,9 +48,14 @@ extension ConsoleSettings {
     /// The keys of `kind = console`.
     static let keys: [SettingKey<Self>] = [
         SettingKey("port", \.listen, .optionalHostPort, "where it listens; empty: as [supervisor] has it"),
+        SettingKey(
+            "hosts", \.hosts, .words, "host names that it is called by, besides localhost and where it listens"),
         SettingKey("users", \.users, .path, "the file of those who may log in: NAME:PASSWORD-HASH:operator or reader"),
         SettingKey("cert", \.certificate, .path, "the TLS certificate (PEM); empty: no TLS"),
         SettingKey("key", \.key, .path, "the TLS key (PEM)"),
+        SettingKey(
+            "ingest_wait", \.ingestWait, .wholeNumber(1...3600),
+            "seconds that posted lines wait for room in a full queue, or for Redis, before the answer is 503"),
         SettingKey(unread: "moksha_port", .text, onlyDefault: true, "a port for Moksha's clients; off"),
     ]
 }

@@ -1,4 +1,5 @@
 import Glibc
+import SupervisorClient
 
 /// Where a program's file is.
 enum ProgramSearch {
@@ -10,15 +11,15 @@ enum ProgramSearch {
     static func locate(_ word: String, path: String, directory: String) throws(LaunchError) -> String {
         if word.contains("/") {
             let file = word.hasPrefix("/") ? word : "\(directory)/\(word)"
-            guard access(file, F_OK) == 0 else { throw LaunchError("can't find command '\(word)'") }
-            guard isProgram(file) else { throw LaunchError("command at '\(word)' is not executable") }
+            guard access(file, F_OK) == 0 else { throw LaunchError("can't find command '\(word)'", .noFile) }
+            guard isProgram(file) else { throw LaunchError("command at '\(word)' is not executable", .notExecutable) }
             return file
         }
         for folder in path.split(separator: ":") {
             let file = "\(folder)/\(word)"
             if isProgram(file) { return file }
         }
-        throw LaunchError("can't find command '\(word)'")
+        throw LaunchError("can't find command '\(word)'", .noFile)
     }
 
     private static func isProgram(_ file: String) -> Bool {

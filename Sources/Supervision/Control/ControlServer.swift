@@ -51,7 +51,8 @@ final class ControlServer {
             return []
         }
         for request in received where request == nil {
-            send(.refused(["not a request that this supervisor knows"]), to: client)
+            let reason = "not a request that this supervisor knows"
+            send(.refused(ControlRefusal(.notUnderstood, [reason])), to: client)
             send(.end(ok: false), to: client)
         }
         return received.compactMap { $0 }

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Settings
 import SupervisorClient
 
 /// A log file that is rotated by size (`x.log` → `x.log.1` → `x.log.2` …) and opened anew when somebody moved it away.
@@ -19,6 +20,14 @@ final class RotatingLog {
         self.path = path
         self.maxbytes = maxbytes
         self.backups = backups
+    }
+
+    /// The supervisor's own; nil: none is wanted.
+    convenience init?(_ settings: SupervisorSettings, home: String) {
+        if settings.logfile == "/dev/null" { return nil }
+        self.init(
+            path: settings.logfile.isEmpty ? "\(home)/logs/supervisor.log" : settings.logfile,
+            maxbytes: settings.logfileMaxbytes, backups: settings.logfileBackups)
     }
 
     deinit {

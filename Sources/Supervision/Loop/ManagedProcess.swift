@@ -13,6 +13,8 @@ final class ManagedProcess {
     private(set) var child: Child?
     /// Why it is not running; empty when there is nothing to say.
     private(set) var reason = ""
+    /// The same for programs.
+    private(set) var failure = ControlOutcome.Code.spawnFailed
     private var ending: Ending?
     private var startTime = 0
     private var stopTime = 0
@@ -38,12 +40,14 @@ final class ManagedProcess {
         openPipes = child.descriptors
         startTime = TimeText.now
         reason = ""
+        failure = .spawnFailed
         ending = nil
         lastLine = LastLine()
     }
 
     func spawnFailed(_ error: LaunchError) {
         reason = error.description
+        failure = error.code
         startTime = TimeText.now
         stopTime = startTime
     }
@@ -118,7 +122,7 @@ final class ManagedProcess {
             name: spec.name, group: spec.group, description: description(now: now), start: startTime, stop: stopTime,
             now: now, state: state.rawValue, statename: state.name, spawnerr: hasFailed ? reason : "",
             exitstatus: exitstatus, stdoutLogfile: spec.stdoutLogfile, stderrLogfile: spec.stderrLogfile,
-            pid: Int(child?.pid ?? 0))
+            pid: Int(child?.pid ?? 0), autostart: spec.settings.autostart)
     }
 
     private func description(now: Int) -> String {

@@ -66,14 +66,14 @@ extension Supervisor {
         case .starting:
             break
         case .running:
-            display.tell("\(name): RUNNING (pid \(process.child?.pid ?? 0))")
+            tell("\(name): RUNNING (pid \(process.child?.pid ?? 0))")
         case .stopped, .stopping:
-            display.tell("\(name): \(state.name)")
+            tell("\(name): \(state.name)")
         case .backoff:
             let wait = process.lifecycle.deadline.map { Int((($0 - .now) / .seconds(1)).rounded(.up)) } ?? 0
-            display.tell("\(name): BACKOFF (\(process.reason); next try in \(wait) s)")
+            tell("\(name): BACKOFF (\(process.reason); next try in \(wait) s)")
         case .exited, .fatal, .unknown:
-            display.tell("\(name): \(state.name) (\(process.reason))")
+            tell("\(name): \(state.name) (\(process.reason))")
         }
     }
 }

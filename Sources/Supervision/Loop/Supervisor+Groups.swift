@@ -8,11 +8,11 @@ extension Supervisor {
     func readConfiguration(_ client: ControlServer.Client?) -> [ProcessSpec]? {
         switch reloadSpecs() {
         case .success(let specs):
-            lastRead = specs
+            (lastRead, wanted) = (specs, specs)
             return specs
         case .failure(let refused):
-            for problem in refused.problems { display.tell("supervisor: reload refused: \(problem)") }
-            if let client { refuse(refused.problems, client) }
+            for problem in refused.problems { tell("supervisor: reload refused: \(problem)") }
+            if let client { refuse(.badConfiguration, refused.problems, client) }
             return nil
         }
     }
@@ -38,19 +38,19 @@ extension Supervisor {
         for name in names {
             let added = specs.filter { $0.group == name }
             if processes.contains(where: { $0.spec.group == name }) {
-                report(name, "ERROR (already added)", to: client)
+                report(.failed(name, .alreadyAdded, "already added"), to: client)
                 ok = false
             } else if added.isEmpty {
-                report(name, "ERROR (no such group)", to: client)
+                report(.failed(name, .noSuchName, "no such group"), to: client)
                 ok = false
             } else {
                 processes = Self.inOrder(processes + added.map(ManagedProcess.init))
                 hasChanged = true
-                display.tell("\(name): added")
+                tell("\(name): added")
                 for process in processes where process.spec.group == name && process.spec.settings.autostart {
                     send(.start, to: process)
                 }
-                report(name, "added", to: client)
+                report(.done(name, "added"), to: client)
             }
         }
         end(client, ok: ok)
@@ -62,16 +62,16 @@ extension Supervisor {
         for name in names {
             let members = processes.filter { $0.spec.group == name }
             if members.isEmpty {
-                report(name, "ERROR (no such group)", to: client)
+                report(.failed(name, .noSuchName, "no such group"), to: client)
                 ok = false
             } else if !members.allSatisfy(\.isDown) {
-                report(name, "ERROR (still running)", to: client)
+                report(.failed(name, .stillRunning, "still running"), to: client)
                 ok = false
             } else {
                 processes.removeAll { $0.spec.group == name }
                 hasChanged = true
-                display.tell("\(name): removed")
-                report(name, "removed", to: client)
+                tell("\(name): removed")
+                report(.done(name, "removed"), to: client)
             }
         }
         end(client, ok: ok)

@@ -39,7 +39,9 @@ extension Supervisor {
             let followedByStart = operation.steps.contains { if case .start = $0 { true } else { false } }
             for process in names.compactMap(process(named:)) {
                 if process.isDown {
-                    if !followedByStart { report(process.spec.name, "not running", to: operation.client) }
+                    if !followedByStart {
+                        report(.done(process.spec.name, "not running", .notRunning), to: operation.client)
+                    }
                 } else {
                     operation.waiting.append(process.spec.name)
                     send(.stop, to: process)
@@ -49,7 +51,7 @@ extension Supervisor {
             operation.isStarting = true
             for process in names.compactMap(process(named:)) {
                 if process.state == .running {
-                    report(process.spec.name, "already started", to: operation.client)
+                    report(.done(process.spec.name, "already started", .alreadyStarted), to: operation.client)
                 } else {
                     operation.waiting.append(process.spec.name)
                     send(.start, to: process)
@@ -62,7 +64,7 @@ extension Supervisor {
     private func isSettled(_ name: String, in operation: inout Operation) -> Bool {
         guard let process = process(named: name) else {
             operation.ok = false
-            report(name, "ERROR (no such process)", to: operation.client)
+            report(.failed(name, .noSuchName, "no such process"), to: operation.client)
             return true
         }
         if operation.isStarting {
@@ -70,23 +72,23 @@ extension Supervisor {
             case .starting, .stopping:
                 return false
             case .running:
-                report(name, "started", to: operation.client)
+                report(.done(name, "started"), to: operation.client)
             case .backoff, .fatal, .exited, .unknown:
                 operation.ok = false
-                report(name, "ERROR (\(process.reason))", to: operation.client)
+                report(.failed(name, process.failure, process.reason), to: operation.client)
             case .stopped:
                 operation.ok = false
-                report(name, "ERROR (stopped)", to: operation.client)
+                report(.failed(name, .stoppedMeanwhile, "stopped"), to: operation.client)
             }
             return true
         }
         if process.state == .unknown {
             operation.ok = false
-            report(name, "ERROR (\(process.reason))", to: operation.client)
+            report(.failed(name, .failed, process.reason), to: operation.client)
             return true
         }
         guard process.isDown else { return false }
-        report(name, "stopped", to: operation.client)
+        report(.done(name, "stopped"), to: operation.client)
         return true
     }
 
@@ -110,8 +112,8 @@ extension Supervisor {
         ]
         for (change, names) in changes {
             for name in names {
-                display.tell("\(name): \(change)")
-                report(name, change, to: client)
+                tell("\(name): \(change)")
+                report(.done(name, change), to: client)
             }
         }
     }

@@ -72,7 +72,7 @@ extension Supervisor {
             return
         }
         guard brokenLogs.insert(process.spec.name).inserted else { return }
-        display.tell("\(process.spec.name): its output is lost: \(problem)")
+        tell("\(process.spec.name): its output is lost: \(problem)")
     }
 }
 

@@ -2,6 +2,8 @@ import Settings
 import SupervisorClient
 
 extension Supervisor {
+    private static let stopping = "the supervisor is stopping"
+
     /// Answers a client, or begins what it asks for.
     func answer(_ request: ControlRequest, _ client: ControlServer.Client) {
         switch request.command {
@@ -10,7 +12,7 @@ extension Supervisor {
         case .status: return status(request, client)
         default: break
         }
-        if isStopping { return refuse(["the supervisor is stopping"], client) }
+        if isStopping { return refuse(.stopping, [Self.stopping], client) }
         switch request.command {
         case .reload: beginReload(client)
         case .reread: reread(client)
@@ -18,8 +20,9 @@ extension Supervisor {
         case .remove: removeGroups(request.names, client)
         case .signal: signal(request, client)
         case .clear: clearLogs(request, client)
+        case .clearLog: clearOwnLog(client)
         case .shutdown:
-            display.tell("supervisor: asked to end, stopping")
+            tell("supervisor: asked to end, stopping")
             beginShutdown(client)
         case .start: begin(request, client) { [.start($0)] }
         case .stop: begin(request, client) { stopWaves($0) }
@@ -45,7 +48,7 @@ extension Supervisor {
     func beginShutdown(_ client: ControlServer.Client?) {
         isStopping = true
         for operation in operations {
-            if let client = operation.client { refuse(["the supervisor is stopping"], client) }
+            if let client = operation.client { refuse(.stopping, [Self.stopping], client) }
         }
         operations = [
             Operation(purpose: .shutdown, client: client, steps: stopWaves(processes.map(\.spec.name)))
@@ -56,7 +59,9 @@ extension Supervisor {
     func beginReload(_ client: ControlServer.Client?) {
         if isStopping || operations.contains(where: { $0.purpose == .reload }) {
             guard let client else { return }
-            return refuse([isStopping ? "the supervisor is stopping" : "another reload is under way"], client)
+            return isStopping
+                ? refuse(.stopping, [Self.stopping], client)
+                : refuse(.reloading, ["another reload is under way"], client)
         }
         if let specs = readConfiguration(client) {
             let plan = ReloadPlan(from: processes.map(\.spec), to: specs)
@@ -66,7 +71,7 @@ extension Supervisor {
             let started = (restarted + plan.added).filter(\.settings.autostart).map(\.name)
             let steps: [Operation.Step] = stopWaves(stopped) + [.apply(plan), .start(started)]
             operations.append(Operation(purpose: .reload, client: client, steps: plan.isEmpty ? [] : steps))
-            if plan.isEmpty { report("all", "unchanged", to: client) }
+            if plan.isEmpty { report(.done("all", "unchanged"), to: client) }
         }
     }
 
@@ -87,15 +92,15 @@ extension Supervisor {
             let found = selection.processes(name)
             if found.isEmpty && name != "all" {
                 allKnown = false
-                report(name, "ERROR (no such process)", to: client)
+                report(.failed(name, .noSuchName, "no such process"), to: client)
             }
             wanted.formUnion(found)
         }
         return (processes.map(\.spec.name).filter(wanted.contains), allKnown)
     }
 
-    func refuse(_ reasons: [String], _ client: ControlServer.Client) {
-        server?.send(.refused(reasons), to: client)
+    func refuse(_ code: ControlRefusal.Code, _ reasons: [String], _ client: ControlServer.Client) {
+        server?.send(.refused(ControlRefusal(code, reasons)), to: client)
         end(client, ok: false)
     }
 
@@ -103,7 +108,7 @@ extension Supervisor {
         if let client { server?.send(.end(ok: ok), to: client) }
     }
 
-    func report(_ name: String, _ text: String, to client: ControlServer.Client?) {
-        if let client { server?.send(.outcome(name: name, text: text), to: client) }
+    func report(_ outcome: ControlOutcome, to client: ControlServer.Client?) {
+        if let client { server?.send(.outcome(outcome), to: client) }
     }
 }

@@ -1,11 +1,16 @@
 import Glibc
+import Settings
 import SupervisorClient
 
 /// What is told of the supervisor and its processes, and what is done to them besides starting and stopping.
 extension Supervisor {
     /// Tells who this is.
     func describeSelf(to client: ControlServer.Client) {
-        server?.send(.supervisor(pid: Int(getpid()), isStopping: isStopping), to: client)
+        let present = Set(processes.map(\.spec.group))
+        let absent = Set(wanted.filter(\.settings.autostart).map(\.group)).subtracting(present)
+        let report = SupervisorReport(
+            pid: Int(getpid()), isStopping: isStopping, logfile: log?.path, missing: absent.sorted())
+        server?.send(.supervisor(report), to: client)
         end(client, ok: true)
     }
 
@@ -28,20 +33,20 @@ extension Supervisor {
     /// Sends a signal to processes that run.
     func signal(_ request: ControlRequest, _ client: ControlServer.Client) {
         guard let number = request.signal.flatMap(SignalName.parse) else {
-            return refuse(["'\(request.signal ?? "")' is no signal"], client)
+            return refuse(.badSignal, ["'\(request.signal ?? "")' is no signal"], client)
         }
         var (names, ok) = select(request, client)
         for process in names.compactMap(process(named:)) {
             let name = process.spec.name
             guard let pid = process.child?.pid else {
-                report(name, "ERROR (not running)", to: client)
+                report(.failed(name, .notRunning, "not running"), to: client)
                 ok = false
                 continue
             }
             if kill(pid, number) == 0 {
-                report(name, "signalled", to: client)
+                report(.done(name, "signalled"), to: client)
             } else {
-                report(name, "ERROR (\(errorText(errno)))", to: client)
+                report(.failed(name, .failed, errorText(errno)), to: client)
                 ok = false
             }
         }
@@ -52,10 +57,19 @@ extension Supervisor {
     func clearLogs(_ request: ControlRequest, _ client: ControlServer.Client) {
         var (names, ok) = select(request, client)
         for process in names.compactMap(process(named:)) {
-            let problem = process.clearLogs()
-            report(process.spec.name, problem.map { "ERROR (\($0))" } ?? "cleared", to: client)
+            let (name, problem) = (process.spec.name, process.clearLogs())
+            report(problem.map { .failed(name, .failed, $0) } ?? .done(name, "cleared"), to: client)
             if problem != nil { ok = false }
         }
         end(client, ok: ok)
+    }
+
+    /// Empties the supervisor's own log.
+    func clearOwnLog(_ client: ControlServer.Client) {
+        guard let log else { return refuse(.noLog, ["the supervisor keeps no log"], client) }
+        if let problem = log.clear() { return refuse(.failed, [problem], client) }
+        // Not there: supervisord's is empty then, too.
+        display.tell("supervisor: its log was emptied")
+        end(client, ok: true)
     }
 }

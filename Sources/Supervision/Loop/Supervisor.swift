@@ -1,6 +1,6 @@
 import CLinux
 import Glibc
-import Settings
+public import Settings
 public import SupervisorClient
 
 /// Runs processes in the foreground until it is told to stop: supervisord's model.
@@ -17,6 +17,8 @@ public final class Supervisor {
     let launcher: Launcher
     let figures: (any WorkerFigures)?
     var display: Display
+    /// Keeps what the display tells; nil: nothing does.
+    let log: RotatingLog?
 
     /// The processes, in the order in which they are started.
     var processes: [ManagedProcess] = []
@@ -25,6 +27,8 @@ public final class Supervisor {
     var isReloadWanted = false
     /// What the configuration asked for when it was last read; nil: not since the start.
     var lastRead: [ProcessSpec]?
+    /// What it asked for then, or at the start.
+    var wanted: [ProcessSpec]
     /// The clients that want to hear of every change.
     var watchers: Set<ControlServer.Client> = []
     /// Whether a process has changed since they were told.
@@ -32,24 +36,29 @@ public final class Supervisor {
     var isStopping = false
     /// Log files that cannot be written, told once each.
     var brokenLogs: Set<String> = []
+    /// Whether its own log cannot be written.
+    private var isLogBroken = false
     let pipeBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
 
     /// A supervisor that has not started anything yet.
     /// - Parameters:
     ///   - home: The directory of the configuration, absolute.
+    ///   - settings: Where it keeps its log.
     ///   - specs: The processes.
     ///   - environment: What children inherit.
     ///   - display: Where state changes are told.
     ///   - figures: What a live display shows beside the states.
     ///   - reload: Called on SIGHUP and `reload`.
     public init(
-        home: String, specs: [ProcessSpec], environment: [String: String], display: Display,
-        figures: (any WorkerFigures)? = nil, reload: @escaping Reload
+        home: String, settings: SupervisorSettings, specs: [ProcessSpec], environment: [String: String],
+        display: Display, figures: (any WorkerFigures)? = nil, reload: @escaping Reload
     ) {
         self.home = home
         directory = RunDirectory(home: home)
         launcher = Launcher(environment: environment)
         processes = Self.inOrder(specs.map(ManagedProcess.init))
+        wanted = specs
+        log = RotatingLog(settings, home: home)
         self.display = display
         self.figures = figures
         reloadSpecs = reload
@@ -71,7 +80,7 @@ public final class Supervisor {
         let sampler = display.isLive ? figures.map(FiguresSampler.init) : nil
         let painter = DisplayRefresh(sampler: sampler)
 
-        display.tell("supervisor: pid \(getpid()), \(processes.count) processes")
+        tell("supervisor: pid \(getpid()), \(processes.count) processes")
         for process in processes where process.spec.settings.autostart { send(.start, to: process) }
         while !isFinished {
             advanceOperations()
@@ -84,7 +93,7 @@ public final class Supervisor {
         painter.paint(self, now: true)
         Orphans.end()
         server.close()
-        display.tell("supervisor: stopped")
+        tell("supervisor: stopped")
     }
 
     private var isFinished: Bool { isStopping && operations.isEmpty }
@@ -107,19 +116,28 @@ public final class Supervisor {
         case SIGCHLD:
             reapChildren()
         case SIGHUP:
-            display.tell("supervisor: reload asked by SIGHUP")
+            tell("supervisor: reload asked by SIGHUP")
             isReloadWanted = true
         default:
             if isStopping {
-                display.tell("supervisor: \(SignalName.name(signal)) again, killing what is left")
+                tell("supervisor: \(SignalName.name(signal)) again, killing what is left")
                 for process in processes { send(.kill, to: process) }
             } else {
-                display.tell("supervisor: \(SignalName.name(signal)), stopping")
+                tell("supervisor: \(SignalName.name(signal)), stopping")
                 beginShutdown(nil)
             }
         }
     }
 
+    /// Tells people something, on the display and in the log.
+    func tell(_ text: String) {
+        display.tell(text)
+        guard let log else { return }
+        var line = "\(TimeText.stamp(TimeText.now)) \(text)\n"
+        let problem = line.withUTF8 { log.write(UnsafeRawBufferPointer($0)) }
+        if let problem, !isLogBroken { display.tell("supervisor: its log is lost: \(problem)") }
+        isLogBroken = problem != nil
+    }
 }
 
 /// Why a new configuration was not taken.

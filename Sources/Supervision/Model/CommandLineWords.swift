@@ -1,3 +1,5 @@
+import SupervisorClient
+
 /// A command as written after `command =`, split into words as a shell would, without expanding anything.
 struct CommandLineWords {
     /// The words.
@@ -39,8 +41,11 @@ struct CommandLineWords {
 /// Why a process could not be started.
 struct LaunchError: Error, Equatable, CustomStringConvertible {
     let description: String
+    /// What a client is told.
+    let code: ControlOutcome.Code
 
-    init(_ description: String) {
+    init(_ description: String, _ code: ControlOutcome.Code = .spawnFailed) {
         self.description = description
+        self.code = code
     }
 }

@@ -16,6 +16,8 @@ public struct ProcessSpec: Sendable, Equatable {
         var redis: RedisSettings?
         var services: [String: ServiceSettings]
         var identifier: String
+        /// Where a console puts the lines that are posted to it.
+        var entries: [String: ServiceEntry] = [:]
     }
 
     /// The name of the section, shared by all its processes: `pirus2`.
@@ -81,6 +83,10 @@ public struct ProcessSpec: Sendable, Equatable {
                 job: worker.job, redis: configuration.redis[worker.redis],
                 services: services(for: worker.job, in: configuration),
                 identifier: configuration.supervisor.identifier)
+            if case .console = worker.job {
+                reads?.entries = Dictionary(
+                    uniqueKeysWithValues: configuration.knownServices.map { ($0, configuration.entry(of: $0)) })
+            }
         }
         var settings = worker.process
         settings.environment = settings.environment.mapValues(expanded)
@@ -94,9 +100,9 @@ public struct ProcessSpec: Sendable, Equatable {
     /// The repositories that a job knows about.
     private static func services(for job: Job, in configuration: Configuration) -> [String: ServiceSettings] {
         switch job {
-        case .pirus2: configuration.services
+        case .pirus2, .console: configuration.services
         case .tail(let tail): configuration.services.filter { $0.key == tail.servicename }
-        case .program, .broker, .file, .console: [:]
+        case .program, .broker, .file: [:]
         }
     }
 }

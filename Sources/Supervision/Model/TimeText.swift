@@ -15,6 +15,14 @@ enum TimeText {
     /// `12:00:01`, local.
     static func clock(_ seconds: Int) -> String { format(seconds, "%H:%M:%S") }
 
+    /// `2026-04-05T11:20:00Z`, as in the workers' logs.
+    static func stamp(_ seconds: Int) -> String {
+        var seconds = time_t(seconds)
+        var parts = tm()
+        gmtime_r(&seconds, &parts)
+        return format(parts, "%Y-%m-%dT%H:%M:%SZ")
+    }
+
     /// `Apr 05 11:20 AM`, local.
     static func date(_ seconds: Int) -> String { format(seconds, "%b %d %I:%M %p") }
 
@@ -24,6 +32,11 @@ enum TimeText {
         var seconds = time_t(seconds)
         var parts = tm()
         localtime_r(&seconds, &parts)
+        return format(parts, pattern)
+    }
+
+    private static func format(_ parts: tm, _ pattern: String) -> String {
+        var parts = parts
         var buffer = [CChar](repeating: 0, count: 64)
         let count = strftime(&buffer, buffer.count, pattern, &parts)
         return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)

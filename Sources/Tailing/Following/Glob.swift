@@ -6,7 +6,7 @@ func isPattern(_ path: String) -> Bool {
 }
 
 /// The paths that match a pattern now, sorted.
-func matches(of pattern: String) -> [String] {
+package func matches(of pattern: String) -> [String] {
     var found = glob_t()
     defer { globfree(&found) }
     // Directories that cannot be read hold no matches; no match is not an error here.

@@ -1,6 +1,6 @@
 import Glibc
 
-/// HTTP as text on a connection: what the servers of tests need of it.
+/// HTTP as text on a connection: what the servers and the browser of tests need of it.
 enum HTTPText {
     /// Reads a request up to the empty line.
     /// - Returns: The first line; nil when the connection ended before.
@@ -17,8 +17,12 @@ enum HTTPText {
 
     /// Sends text.
     /// - Returns: Whether all of it went.
-    static func write(_ text: String, to connection: Int32) -> Bool {
-        var bytes = Array(text.utf8)[...]
+    static func write(_ text: String, to connection: Int32) -> Bool { write(Array(text.utf8), to: connection) }
+
+    /// Sends bytes.
+    /// - Returns: Whether all of them went.
+    static func write(_ bytes: [UInt8], to connection: Int32) -> Bool {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             guard count > 0 else { return false }

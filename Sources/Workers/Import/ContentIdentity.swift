@@ -1,4 +1,5 @@
 import Decompression
+import Digests
 import Queues
 
 /// Which content a file has, among those that were imported before: decided by the hash of all bytes, so that neither its name

@@ -1,4 +1,5 @@
 import Decompression
+import Digests
 import Glibc
 import Tailing
 

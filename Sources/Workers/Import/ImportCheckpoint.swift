@@ -1,3 +1,4 @@
+import Digests
 import PluginAPI
 import Queues
 

@@ -50,7 +50,7 @@ struct ImportTransfer {
                 let reason = "the line has \(line.range.count) bytes; maxline is \(options.maxline)"
                 // It is known as rejected already, where any import has come this far.
                 guard passed.isEmpty else { continue }
-                sorted.lines.refused.append((line, reason))
+                sorted.lines.refused.append((line, reason, .tooLong))
                 sorted.rejects.append((line.offset, reason, line.range))
                 continue
             }

@@ -1,4 +1,5 @@
 public import Decompression
+import Digests
 public import PluginAPI
 import Queues
 public import RedisClient

@@ -1,4 +1,5 @@
 import Decompression
+import Digests
 import Tailing
 
 /// The files that tails have read, as far as their checkpoints tell: what a tail reads is not imported, or it would be there

@@ -15,14 +15,14 @@ func control(_ request: ControlRequest, in directory: String) throws {
     let ok = try asking {
         try ControlClient(directory: directory).ask(request) { reply in
             switch reply {
-            case .outcome(let name, let text):
-                print("\(name): \(text)")
+            case .outcome(let outcome):
+                print("\(outcome.name): \(outcome.text)")
                 // Seen at once also where stdout is a pipe.
                 fflush(nil)
-            case .refused(let reasons):
-                isReloadRefused = request.command == .reload
+            case .refused(let refusal):
+                isReloadRefused = refusal.code == .badConfiguration
                 if isReloadRefused { printError("not reloaded, the old configuration goes on:") }
-                for reason in reasons { printError(reason) }
+                for reason in refusal.reasons { printError(reason) }
             case .processes, .changes, .supervisor, .end: break
             }
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Glibc
+import Inspection
 import Settings
 import Supervision
 
@@ -25,8 +26,8 @@ struct SupervisorCommand: ParsableCommand {
         var display = Display(descriptor: STDOUT_FILENO, style: .suiting(STDOUT_FILENO, environment: environment))
         for invitation in configuration.invitations { display.tell(invitation) }
         let supervisor = Supervisor(
-            home: home, specs: ProcessSpec.all(of: configuration), environment: environment, display: display,
-            figures: figures
+            home: home, settings: configuration.supervisor, specs: ProcessSpec.all(of: configuration),
+            environment: environment, display: display, figures: figures
         ) {
             let loaded = CheckedConfiguration.load(home)
             if let configuration = loaded.configuration {

@@ -1,5 +1,6 @@
 import Console
 import Glibc
+import Inspection
 import Logging
 import RedisClient
 import Settings
@@ -65,9 +66,10 @@ struct ConsoleWorker: Worker {
         return ConsoleServices(
             configuration: configuration, redis: configuration.redis.mapValues { RedisAddress($0) },
             supervisor: ControlClient(directory: home), state: state, users: users,
-            sessions: Sessions(file: "\(home)/run/console.sessions"),
-            throttle: LoginThrottle(), audit: AuditLog(path: "\(home)/logs/console-audit.log"),
-            isSecure: !settings.certificate.isEmpty,
-            version: version)
+            sessions: Sessions(file: "\(home)/run/console.sessions", users: users),
+            throttle: LoginThrottle(),
+            audit: AuditLog(path: "\(home)/logs/console-audit.log", log: context.log),
+            hosts: HostNames(listen: configuration.listen(of: settings), names: settings.hosts),
+            isSecure: !settings.certificate.isEmpty, ingestWait: .seconds(settings.ingestWait), version: version)
     }
 }

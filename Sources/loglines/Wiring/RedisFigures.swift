@@ -1,3 +1,4 @@
+import Inspection
 import Queues
 import RedisClient
 import Settings

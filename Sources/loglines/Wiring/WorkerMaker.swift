@@ -1,8 +1,7 @@
-import Forwarding
+import Inspection
 import Logging
 import Lookups
 import PluginAPI
-import PluginRegistry
 import Settings
 import Workers
 
@@ -57,62 +56,5 @@ struct WorkerMaker {
         return try ForwarderWorker(
             settings, parsers: parserSet, doubleClicks: configuration.services.compactMapValues(\.doubleClicks.grace),
             lookups: lookups, userAgent: "loglines/\(version)", in: context)
-    }
-}
-
-extension ServiceSettings {
-    /// The service's parser.
-    /// - Parameters:
-    ///   - fallback: The plugin of a service that names none.
-    ///   - resolvers: What it is given to look things up; nothing: identifiers stand for themselves.
-    func parser(
-        fallback: String, _ tools: ProgramTools, _ resolvers: ServiceResolvers = ServiceResolvers()
-    ) throws -> any ParserPlugin {
-        let settings = PluginSettings(
-            service: id, options: options, tools: tools, resolver: resolvers.resolver, citations: resolvers.citations)
-        return try ParserPlugins.make(name: plugin.isEmpty ? fallback : plugin, settings: settings)
-    }
-}
-
-extension Configuration {
-    /// What the plugins say of the services' options.
-    func problemsOfParsers() -> [ConfigurationProblem] {
-        let tools = ProgramTools(directory: directory)
-        return services.values.filter { !$0.plugin.isEmpty }.sorted { $0.id < $1.id }.compactMap { service in
-            do {
-                _ = try service.parser(fallback: "", tools)
-                _ = try service.resolvers(fallback: "", for: .pirus2)
-                return nil
-            } catch let error as PluginError {
-                return ConfigurationProblem(service, error)
-            } catch {
-                return ConfigurationProblem(service, .option("plugin", "\(error)"))
-            }
-        }
-    }
-
-    /// What is wrong with the trackers' addresses and certificates.
-    func problemsOfEndpoints() -> [ConfigurationProblem] {
-        workers.compactMap { worker in
-            guard case .pirus2(let settings) = worker.job else { return nil }
-            do {
-                _ = try Sender(settings, userAgent: "") { _ in }
-                return nil
-            } catch let error as EndpointError {
-                return ConfigurationProblem(
-                    at: worker.origins["endpoint_url"] ?? worker.origin, section: worker.section, key: "endpoint_url",
-                    error.reason)
-            } catch {
-                return ConfigurationProblem(at: worker.origin, section: worker.section, "\(error)")
-            }
-        }
-    }
-}
-
-extension ConfigurationProblem {
-    /// What a plugin says of an option, with the place where it was written.
-    init(_ service: ServiceSettings, _ error: PluginError) {
-        let origin = error.option.flatMap { service.origins[$0] } ?? service.origin
-        self.init(.error, at: origin, section: "service_\(service.id)", key: error.option ?? "plugin", error.reason)
     }
 }

@@ -1,3 +1,4 @@
+import Digests
 import PluginAPI
 import SeededRandom
 import Testing

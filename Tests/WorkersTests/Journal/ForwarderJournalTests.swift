@@ -93,7 +93,7 @@ struct ForwarderJournalTests {
         #expect(try FailureGroup.all(of: "pirus2", inspector).map(\.count) == [2])
         let reason = #"maybe sent at "2026-11-21T13:00:00.123Z", no answer known (on_doubt = hold)"#
         #expect(try inspector.failures(100, of: "pirus2").map(\.error) == [reason, reason])
-        #expect(try inspector.retryFailures(10, of: "pirus2") == 2)
+        #expect(try inspector.change(MessagePlace("pirus2", .failed), .retry, atMost: 10) == 2)
         try eventually("they are sent") { try bench.depth("sent") == 3 }
         try worker.end()
         #expect(items(server.requests) == [1, 2, 3])

@@ -88,7 +88,7 @@ struct ForwarderLookupTests {
         #expect(lookup.repository.requests.count == 3)
 
         #expect(try LookupCache(bench.server.connection()).forgetUnknown() == 1)
-        #expect(try inspector.retryFailures(.max, of: "pirus2") == 3)
+        #expect(try inspector.change(MessagePlace("pirus2", .failed), .retry) == 3)
         try eventually("all are given up again") { try bench.depth("failed:pirus2") == 3 && isSettled() }
         try worker.end()
         #expect(lookup.repository.requests.count == 6)

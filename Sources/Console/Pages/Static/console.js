@@ -1,53 +1,102 @@
-// Keeps a page live: what the server renders anew replaces what has changed, over one WebSocket.
+// Keeps a page live: what the server renders anew replaces what has changed, over one WebSocket for all that is shown.
 "use strict";
 (() => {
-  const topic = document.body.dataset.topic;
   const connection = document.getElementById("connection");
+  // What the page listens to: the topic's name, or a function that gives it anew at every connection; and who gets the news.
+  const heard = [];
+  let socket = null;
   let wait = 500;
 
   // Replaces what differs and nothing else, so that focus, selection and open details stay where they are.
   function patch(old, fresh) {
     if (old.isEqualNode(fresh)) return;
-    const same = old.nodeType === fresh.nodeType && old.nodeName === fresh.nodeName && old.id === fresh.id;
-    if (!same) return old.replaceWith(fresh);
+    if (old.nodeType !== fresh.nodeType || old.nodeName !== fresh.nodeName || old.id !== fresh.id) return old.replaceWith(fresh);
     if (old.nodeType !== Node.ELEMENT_NODE) { old.nodeValue = fresh.nodeValue; return; }
+    // A form whose action is under way stays as it is, and so does what a script has drawn.
+    if (old.ariaBusy === "true" || old.hasAttribute("data-keep")) return;
     for (const { name } of [...old.attributes]) {
       if (!fresh.hasAttribute(name) && !(old.nodeName === "DETAILS" && name === "open")) old.removeAttribute(name);
     }
     for (const { name, value } of [...fresh.attributes]) {
       if (old.getAttribute(name) !== value) old.setAttribute(name, value);
     }
-    const [before, after] = [[...old.childNodes], [...fresh.childNodes]];
-    before.slice(after.length).forEach((node) => node.remove());
-    after.forEach((node, index) => (index < before.length ? patch(before[index], node) : old.append(node)));
+    patchChildren(old, fresh);
   }
 
-  function show(html) {
-    const target = document.querySelector(`[data-live="${CSS.escape(topic)}"]`);
-    if (!target) return;
+  // Children with an id are the same child wherever they stand; the others are compared by their place.
+  function patchChildren(old, fresh) {
+    const wanted = new Set([...fresh.children].map((child) => child.id).filter(Boolean));
+    const known = new Map();
+    for (const child of [...old.children]) {
+      if (!child.id) continue;
+      if (wanted.has(child.id)) known.set(child.id, child);
+      else child.remove();
+    }
+    let here = old.firstChild;
+    for (const node of [...fresh.childNodes]) {
+      const match = node.id ? known.get(node.id) : here && !here.id ? here : null;
+      // What has no id and stands before a child that is wanted here goes: moving that child would take its focus.
+      while (match && here && here !== match && !here.id) {
+        const next = here.nextSibling;
+        here.remove();
+        here = next;
+      }
+      if (!match) {
+        old.insertBefore(node, here);
+      } else {
+        if (match === here) here = here.nextSibling;
+        else old.insertBefore(match, here);
+        patch(match, node);
+      }
+    }
+    while (here) {
+      const next = here.nextSibling;
+      here.remove();
+      here = next;
+    }
+  }
+
+  function show(target, html) {
     const fresh = target.cloneNode(false);
     fresh.append(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
     patch(target, fresh);
+    target.dispatchEvent(new CustomEvent("live", { bubbles: true }));
+  }
+
+  function send(subscription) {
+    subscription.now = typeof subscription.topic === "function" ? subscription.topic() : subscription.topic;
+    socket.send(JSON.stringify({ topic: "__topic_subscribe__", body: subscription.now }));
   }
 
   function listen() {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const socket = new WebSocket(`${scheme}://${location.host}/live`);
+    socket = new WebSocket(`${scheme}://${location.host}/live`);
     socket.onopen = () => {
       wait = 500;
       connection.textContent = "";
-      socket.send(JSON.stringify({ topic: "__topic_subscribe__", body: topic }));
+      heard.forEach(send);
     };
     socket.onmessage = ({ data }) => {
       const message = JSON.parse(data);
-      if (message.topic === topic) show(message.body);
+      for (const subscription of heard) if (subscription.now === message.topic) subscription.news(message.body);
     };
     socket.onclose = () => {
-      connection.textContent = "not live: trying to reach the console";
+      connection.textContent = "Not live: trying to reach the console";
       setTimeout(listen, wait);
       wait = Math.min(wait * 2, 10000);
     };
   }
 
-  if (topic) listen();
+  // For the pages' own scripts: hears of a topic, again after every reconnection.
+  function subscribe(topic, news) {
+    const subscription = { topic, news, now: "" };
+    heard.push(subscription);
+    if (!socket) listen();
+    else if (socket.readyState === WebSocket.OPEN) send(subscription);
+  }
+  window.loglines = { subscribe };
+
+  for (const target of document.querySelectorAll("[data-live]")) {
+    subscribe(target.dataset.live, (html) => show(target, html));
+  }
 })();

@@ -1,6 +1,5 @@
-import ArgumentParser
-import Queues
-import RedisClient
+public import ArgumentParser
+public import Inspection
 import Settings
 
 /// `loglines explain`: what is decided of one line, and where it is.
@@ -28,7 +27,7 @@ struct ExplainCommand: ParsableCommand {
     func run() throws {
         let configuration = try loadConfiguration(redis.directory.directory)
         let places = MessagePlaces(configuration, redis: redis.redis)
-        let finder = LineFinder(configuration: configuration, redis: redis.redis, service: service, places: places)
+        let finder = LineFinder(configuration, service: service, places)
         do {
             let subject =
                 if let line { try finder.line(Array(line.utf8)) } else if let id {
@@ -43,17 +42,7 @@ struct ExplainCommand: ParsableCommand {
     }
 }
 
-/// `FILE:NUMBER`
-struct FileLine: ExpressibleByArgument {
-    let path: String
-    /// From 1.
-    let number: Int
-
-    init?(argument: String) {
-        guard let colon = argument.lastIndex(of: ":"), colon > argument.startIndex,
-            let number = Int(argument[argument.index(after: colon)...]), number > 0
-        else { return nil }
-        path = String(argument[..<colon])
-        self.number = number
-    }
+extension FileLine: ExpressibleByArgument {
+    /// A line of the command line.
+    public init?(argument: String) { self.init(argument) }
 }

@@ -1,4 +1,5 @@
 import Forwarding
+import Inspection
 import PluginAPI
 import Queues
 import Settings
@@ -23,7 +24,7 @@ struct ExplanationText {
         row("service", explanation.subject.message.service)
         row("read by", "plugin \(explanation.plugin), format \(explanation.format)")
         if let line = explanation.line.parsed {
-            for field in TriedLineText.fields(of: line) { row(field.name, field.value) }
+            for field in line.shownFields { row(field.name, field.value) }
         }
         if explanation.hasOwnHash { row("", "hashed with a key of this run: in Redis there is none of that time") }
         rows.append(style.bold("decisions"))
@@ -42,7 +43,7 @@ struct ExplanationText {
         if !explanation.history.isEmpty { rows.append(style.bold("sent")) }
         rows += explanation.history.map { "  \($0.time) \($0.worker): \($0.what)".escapingControls }
         rows.append(style.bold("now"))
-        rows += now(explanation).map { "  \($0.escapingControls)" }
+        rows += explanation.whereabouts.map { "  \($0.escapingControls)" }
         return rows.joined(separator: "\n")
     }
 
@@ -62,38 +63,14 @@ struct ExplanationText {
             let rows = openURL.pairs.map { pair in
                 "  \(style.dim(pair.key.padded(to: 13)))\(String(decoding: pair.value, as: UTF8.self).escapingControls)"
             }
-            return [head] + (forwarding.click.map { [row($0)] } ?? []) + rows
+            return [head] + (forwarding.click.map { [row($0, forwarding.clickText)] } ?? []) + rows
         }
     }
 
     /// What the double-click stage knows of the hit.
-    private func row(_ click: ClickLookup.Finding) -> String {
+    private func row(_ click: ClickLookup.Finding, _ text: String) -> String {
         let name = "double click".padded(to: 13)
-        if let later = click.counts {
-            let tense = click.isWaiting ? "so far the hit" : "the hit"
-            return "  \(style.yellow(name))\(tense) of \(later.escapingControls) counts instead"
-        }
-        guard click.isRecorded else {
-            return "  \(style.dim(name))the hit is not on record: not come yet, or long past"
-        }
-        return "  \(style.green(name))" + (click.isWaiting ? "held, no later click so far" : "no later click")
-    }
-
-    private func now(_ explanation: Explanation) -> [String] {
-        if let notRead = explanation.subject.notRead { return ["not read yet: \(notRead)"] }
-        guard let places = explanation.places else { return ["not known: \(explanation.outage ?? "")"] }
-        if !places.isEmpty {
-            return places.map { found in
-                let tries = found.envelope.tries
-                return found.place.description + (tries > 0 ? ", after \(tries) \(tries == 1 ? "try" : "tries")" : "")
-            }
-        }
-        if explanation.subject.message.id == nil { return ["in no queue: its way has ended, or it was never read"] }
-        if let spilled = explanation.spilled {
-            return ["in no queue, but perhaps among the \(spilled) that brokers keep on disk"]
-        }
-        let isDouble = explanation.forwardings.contains { $0.click?.counts != nil }
-        let leaf = (explanation.leaf ?? (isDouble ? .doubleClick : nil)).map { ", as \($0)" } ?? ""
-        return ["in no queue: its way has ended\(leaf)"]
+        let mark = click.counts != nil ? style.yellow(name) : click.isRecorded ? style.green(name) : style.dim(name)
+        return "  \(mark)\(text.escapingControls)"
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Forwarding
 import Glibc
+import Inspection
 import Queues
 import Settings
 import Workers

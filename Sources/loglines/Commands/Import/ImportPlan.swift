@@ -1,4 +1,5 @@
 import Forwarding
+import Inspection
 import PluginAPI
 import Settings
 import Workers
@@ -39,17 +40,13 @@ struct ImportPlan {
             throw Problem(description: "loglines.cfg: there is no [redis_\(redis)] section")
         }
         let workers = configuration.workers.filter { $0.redis == redis }
-        let tails = workers.compactMap { worker -> TailSettings? in
-            guard case .tail(let tail) = worker.job, tail.servicename == service else { return nil }
-            return tail
-        }
         followers = workers.compactMap { worker in
             guard case .tail(let tail) = worker.job, tail.start == .beginning else { return nil }
             return (worker.section, tail.logfile)
         }
-        let targets = Set(tails.map(\.pushto))
-        self.queue = queue ?? (targets.count == 1 ? targets.first : nil) ?? "loglines"
-        maxline = tails.map(\.maxline).max() ?? TailSettings(pushto: "", servicename: "", logfile: []).maxline
+        let entry = configuration.entry(of: service, redis: redis)
+        self.queue = queue ?? entry.queue
+        maxline = entry.maxline
         let topology = configuration.topology(ofRedis: redis)
         let target = self.queue
         forwarder = workers.compactMap { worker -> (name: String, settings: ForwarderSettings)? in

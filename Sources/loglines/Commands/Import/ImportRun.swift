@@ -1,6 +1,7 @@
 import ArgumentParser
 import Decompression
 import Glibc
+import Inspection
 import RedisClient
 import Settings
 import Workers

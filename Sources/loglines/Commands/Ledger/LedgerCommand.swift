@@ -1,7 +1,6 @@
 public import ArgumentParser
+import Inspection
 public import Queues
-import RedisClient
-import Settings
 
 /// `loglines ledger`: what became of all lines.
 struct LedgerCommand: ParsableCommand {
@@ -22,11 +21,8 @@ struct LedgerCommand: ParsableCommand {
 
     func run() throws {
         let (configuration, connection) = try redis.open()
-        let topology = configuration.topology(ofRedis: redis.redis)
-        let branches = topology.branches.map {
-            LedgerSnapshot.Branch(queue: $0, upstream: topology.upstream(of: $0))
-        }
-        let report = LedgerReport(try LedgerSnapshot(of: branches, connection), service: service, from: from, to: to)
+        let snapshot = try LedgerSnapshot(configuration, redis: redis.redis, connection)
+        let report = LedgerReport(snapshot, service: service, from: from, to: to)
         print(json ? report.json.line : LedgerText(showsDays: days, isFull: full).text(report))
     }
 

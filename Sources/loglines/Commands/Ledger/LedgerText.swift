@@ -1,4 +1,4 @@
-import PluginAPI
+import Inspection
 import Queues
 import Telemetry
 
@@ -48,41 +48,15 @@ struct LedgerText {
         }.joined(separator: "\n")
     }
 
+    /// The ledger's rows, the most frequent details below each.
     private func rows(_ ledger: Ledger) -> [Row] {
-        var rows: [Row] = [(0, "lines read", ledger.read)]
-        if ledger.pushed != 0 { rows.append((0, "pushed by other programs", ledger.pushed)) }
-        rows += ledger.leaves(of: .unparsed).map { (1, $0.leaf.description, $0.count) }
-        // Where lines are only written nobody parses them.
-        if ledger.leaves[.written] == nil {
-            rows.append((1, "parsed", ledger.parsed))
-            rows += excluded(ledger)
-            rows.append((2, "eligible", ledger.eligible))
-        }
-        for stage in [Ledger.Stage.delivered, .refused, .failed] {
-            rows += ledger.leaves(of: stage).map { leaf, count in
-                (3, leaf == .accepted ? accepted : leaf.description, count)
-            }
-        }
-        rows += ledger.leaves(of: .purged).map { (1, "purged by an operator", $0.count) }
-        rows.append((1, "waiting", ledger.waiting))
-        return rows
-    }
-
-    /// The rules in the order in which they are applied, each with what met it.
-    private func excluded(_ ledger: Ledger) -> [Row] {
-        let leaves = ledger.leaves(of: .excluded)
-        let order = ["method", "status", Exclusion.robot.rule, Exclusion.aiAgent.rule, Exclusion.notAnItem.rule]
-        let others = Set(leaves.map(\.leaf.rule)).subtracting(order + [Leaf.doubleClick.rule]).sorted()
-        return (order + others + [Leaf.doubleClick.rule]).flatMap { rule -> [Row] in
-            let found = leaves.filter { $0.leaf.rule == rule }
-            guard !found.isEmpty else { return [] }
-            let details = found.filter { !$0.leaf.detail.isEmpty }
+        ledger.rows(accepted: accepted).flatMap { row -> [Row] in
+            let details = row.details
             let shown = isFull || details.count <= Self.shown + 1 ? details[...] : details.prefix(Self.shown)
-            var rows: [Row] = [(2, rule, found.reduce(0) { $0 + $1.count })]
-            rows += shown.map { (3, $0.leaf.detail, $0.count) }
             let rest = details.dropFirst(shown.count)
-            if !rest.isEmpty { rows.append((3, "\(rest.count) others (--full)", rest.reduce(0) { $0 + $1.count })) }
-            return rows
+            let others = (row.depth + 1, "\(rest.count) others (--full)", rest.reduce(0) { $0 + $1.count })
+            return [(row.depth, row.name, row.count)] + shown.map { (row.depth + 1, $0.name, $0.count) }
+                + (rest.isEmpty ? [] : [others])
         }
     }
 }

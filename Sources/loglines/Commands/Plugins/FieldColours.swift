@@ -1,3 +1,4 @@
+import Inspection
 import PluginAPI
 import Telemetry
 
@@ -5,15 +6,10 @@ import Telemetry
 enum FieldColours {
     /// The line as it stands, its fields coloured.
     static func line(_ line: ParsedLine, _ style: Style) -> String {
-        let fields = colours(of: line).filter { !$0.range.isEmpty }.sorted { $0.range.lowerBound < $1.range.lowerBound }
-        var text = ""
-        var place = 0
-        for field in fields where field.range.lowerBound >= place {
-            text += line.text(place..<field.range.lowerBound).escapingControls
-            text += style.coloured(line.text(field.range).escapingControls, field.colour)
-            place = field.range.upperBound
-        }
-        return text + line.text(place..<line.storage.count).escapingControls
+        line.pieces.map { text, field in
+            let text = text.escapingControls
+            return field.flatMap(colour(ofFieldNamed:)).map { style.coloured(text, $0) } ?? text
+        }.joined()
     }
 
     /// The colour of a listed field; nil for one that does not stand in the line.
@@ -25,13 +21,5 @@ enum FieldColours {
         case "user agent": 33
         default: nil
         }
-    }
-
-    private static func colours(of line: ParsedLine) -> [(range: Range<Int>, colour: Int)] {
-        let fields: [(Range<Int>, String)] = [
-            (line.ip, "address"), (line.forwardedFor, "address"), (line.method, "request"), (line.url, "request"),
-            (line.httpProtocol, "request"), (line.referer, "referer"), (line.userAgent, "user agent"),
-        ]
-        return fields.compactMap { range, name in colour(ofFieldNamed: name).map { (range, $0) } }
     }
 }

@@ -2,6 +2,7 @@ public import ArgumentParser
 import Digests
 import Forwarding
 import Glibc
+import Inspection
 import Lookups
 import PluginAPI
 import PluginRegistry

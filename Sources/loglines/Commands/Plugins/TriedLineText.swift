@@ -1,4 +1,5 @@
 import Forwarding
+import Inspection
 import PluginAPI
 import Queues
 import Telemetry
@@ -15,30 +16,13 @@ struct TriedLineText {
                 ?? "\(number)  \(style.dim("no hit of this log"))"
         }
         let openURL = tried.openURL?.pairs.map { ("  \($0.key)", String(decoding: $0.value, as: UTF8.self)) } ?? []
-        let rows = (Self.fields(of: line) + openURL).map { name, value in
+        let rows = (line.shownFields + openURL).map { name, value in
             let value = value.escapingControls
             let colour = FieldColours.colour(ofFieldNamed: name)
             return "   \(style.dim(name.padded(to: 14)))\(colour.map { style.coloured(value, $0) } ?? value)"
         }
         let whole = colours ? ["   \(FieldColours.line(line, style))"] : []
         return (["\(number)  \(verdict(line, tried))"] + whole + rows).joined(separator: "\n")
-    }
-
-    /// The fields that a line has, with their names.
-    static func fields(of line: ParsedLine) -> [(name: String, value: String)] {
-        [
-            ("time", line.time.rfc3339), ("address", line.text(line.ip)),
-            ("request", [line.method, line.url, line.httpProtocol].map(line.text).joined(separator: " ")),
-            ("answer", "\(line.status), \(line.bytes) bytes"), ("referer", line.text(line.referer)),
-            ("user agent", line.text(line.userAgent) + list(line.agent)),
-            ("part", line.usage?.part ?? ""),
-            ("file", line.usage?.fileURL.map { String(decoding: $0, as: UTF8.self) } ?? ""),
-            ("item page", line.usage?.itemURL.map { String(decoding: $0, as: UTF8.self) } ?? ""),
-        ].filter { !$0.value.isEmpty }
-    }
-
-    private static func list(_ agent: UserAgentVerdict) -> String {
-        agent.pattern.map { " (\(agent.kind.rawValue): \($0))" } ?? ""
     }
 
     private func verdict(_ line: ParsedLine, _ tried: TriedLine) -> String {

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Inspection
+import Mending
 import Queues
 import RedisClient
 import Settings
@@ -14,6 +16,12 @@ struct RedisOption: ParsableArguments {
     func connect() throws -> (Configuration, QueueInspector) {
         let (configuration, connection) = try open()
         return (configuration, QueueInspector(connection))
+    }
+
+    /// Mends the queues of the Redis, or ends with one line that says why not.
+    func mending() throws -> QueueMending {
+        let (configuration, connection) = try open()
+        return QueueMending(connection, configuration, redis: redis)
     }
 
     /// Connects, or ends with one line that says why not.

@@ -1,0 +1,106 @@
+internal import Glibc
+
+/// Cuts a content into lines, a batch at a time, as the tail cuts a followed file: a line ends with a newline, and a carriage
+/// return before that is not part of it; NUL bytes where a line begins are a hole, and passed over.
+public struct LineCutter {
+    /// The buffer that the lines of the last batch stand in.
+    public private(set) var bytes: [UInt8] = []
+    /// The lines of the last batch.
+    public private(set) var lines: [FileLines.Line] = []
+    /// Where the first line behind the last batch begins.
+    public private(set) var next: UInt64 = 0
+    /// Whether ``end()`` was said.
+    public private(set) var isAtEnd = false
+
+    /// Whether the rest behind the last newline is a line.
+    private let takesRest: Bool
+    private var filled = 0
+    private var start = 0
+
+    /// The longest line that stays in one piece, as in the tail.
+    private static let longest = 16 << 20
+    private static let block = 1 << 20
+
+    /// A cutter to which no bytes have come.
+    /// - Parameter takesRest: Whether what stands behind the last newline at the end is a line.
+    public init(takesRest: Bool) { self.takesRest = takesRest }
+
+    /// How many bytes there are behind the last batch: not cut yet, or no whole line.
+    public var rest: Int { filled - start }
+
+    /// Shows the bytes behind the last batch.
+    public func withRest<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[start..<filled])) }
+    }
+
+    /// Adds bytes.
+    /// - Parameter write: Writes the next ones, at most a megabyte; answers how many.
+    /// - Returns: What `write` answered.
+    public mutating func fill(_ write: (UnsafeMutableRawBufferPointer) throws -> Int) rethrows -> Int {
+        // What lies in front is done with. It is moved away only when the buffer has to be filled anyway.
+        if start > 0 {
+            bytes.withUnsafeMutableBytes { bytes in
+                if let base = bytes.baseAddress { memmove(base, base + start, filled - start) }
+            }
+            (filled, start) = (filled - start, 0)
+        }
+        if bytes.count - filled < Self.block {
+            bytes += [UInt8](repeating: 0, count: max(bytes.count, 2 * Self.block))
+        }
+        let end = filled
+        let count = try bytes.withUnsafeMutableBytes { bytes in
+            try write(UnsafeMutableRawBufferPointer(rebasing: bytes[end..<end + Self.block]))
+        }
+        filled += count
+        return count
+    }
+
+    /// Says that no bytes will come any more.
+    public mutating func end() { isAtEnd = true }
+
+    /// Cuts the next batch.
+    /// - Parameters:
+    ///   - limit: At most so many lines.
+    ///   - passed: Gets all bytes in their order, once they are behind the lines of a batch.
+    /// - Returns: Whether there are any; if not, more bytes are needed, or it is over.
+    public mutating func cut(upTo limit: Int, passed: (UnsafeRawBufferPointer) -> Void) -> Bool {
+        lines.removeAll(keepingCapacity: true)
+        var (batch, place, end) = (lines, start, start)
+        let (filled, offset, isLast) = (filled, next, isAtEnd && takesRest)
+        bytes.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return }
+            while batch.count < limit {
+                while place < filled, bytes[place] == 0 { place += 1 }
+                guard place < filled else {
+                    // The tail waits for what stands behind a hole; one of a gigabyte need not be kept for that.
+                    if place - end >= Self.block { end = place }
+                    break
+                }
+                let found = memchr(base + place, Int32(UInt8(ascii: "\n")), min(filled - place, Self.longest))
+                var line = place..<place
+                if let found {
+                    line = place..<UnsafeRawPointer(found) - base
+                    end = line.upperBound + 1
+                } else if filled - place >= Self.longest {
+                    line = place..<place + Self.longest
+                    end = line.upperBound
+                } else if isLast {
+                    line = place..<filled
+                    end = filled
+                } else {
+                    break
+                }
+                if found != nil, line.last.map({ bytes[$0] == UInt8(ascii: "\r") }) == true {
+                    line = line.dropLast()
+                }
+                batch.append(FileLines.Line(range: line, offset: offset + UInt64(place - start)))
+                place = end
+            }
+            passed(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+        }
+        lines = batch
+        next = offset + UInt64(end - start)
+        start = end
+        return !batch.isEmpty
+    }
+}

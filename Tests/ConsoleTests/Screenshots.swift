@@ -1,0 +1,87 @@
+import FoundationEssentials
+import Glibc
+import TestKit
+import Testing
+
+/// Where the pictures go; nil: nobody wants any.
+private let wantedFolder = ProcessInfo.processInfo.environment["LOGLINES_SCREENSHOTS"]
+
+/// `make screenshots`: every page, light and dark, on a desk and on a telephone, to be looked at by people.
+@Suite(.serialized, .enabled(if: wantedFolder != nil && Browser.isInstalled, "for make screenshots"))
+struct Screenshots {
+    @Test func everyPage() throws {
+        let folder = try #require(wantedFolder)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        // One of the first is refused.
+        let it = try BrowserSite(tracker: [.answer(200), .answer(400, body: "no such repository"), .answer(200)])
+        try shoot(it, "/login", "login", folder)
+        try it.logIn()
+        try fill(it)
+        let reference: [String] = try {
+            try it.browser.open("\(it.site.url)/queues/pirus2?kind=failed")
+            return try it.browser.run(
+                "return [...document.querySelectorAll('.messages a')].map((it) => it.pathname + it.search)")
+        }()
+        for (page, name) in [
+            ("/", "overview"), ("/workers", "workers"), ("/workers/talker_0", "worker"), ("/queues", "queues"),
+            ("/queues/pirus2", "queue"), ("/queues/pirus2?kind=failed", "queue-failed"),
+            (try #require(reference.first), "message"), ("/ledger", "ledger"), ("/explain", "explain"),
+            ("/configuration", "configuration"),
+        ] {
+            try shoot(it, page, name, folder)
+        }
+    }
+
+    /// Lets some of everything happen.
+    private func fill(_ it: BrowserSite) throws {
+        let robot = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
+        let lines = (1...60).map { number in
+            BrowserSite.line(
+                number % 3 == 0 ? "/about" : "/items/\(number)", agent: number % 7 == 0 ? robot : BrowserSite.agent)
+        }
+        try it.site.directory.write(
+            (lines + ["this is no line of a log"]).map { "\($0)\n" }.joined(), to: "in/access.log")
+        try it.site.directory.write(
+            (1...40).map { "21:0\($0 % 10):00 notice something happened number=\($0)\n" }.joined()
+                + "21:10:00 warning: it takes long\n21:10:01 error: it did not work reason=timeout\n", to: "talk.log")
+        for number in 1...3 {
+            _ = try it.site.redis.run(
+                "LPUSH", "failed:pirus2",
+                #"{"message":"{\"service\":\"repo.example\",\"logline\":\"a line \#(number)\"}","error":"HTTP 503: away for a while","#
+                    + #""when":"2026-11-21T10:00:0\#(number)Z","worker":"pirus2_0"}"#)
+        }
+        let now = Int(Date().timeIntervalSince1970)
+        _ = try it.site.redis.run(
+            "HSET", "worker:harvester_0", "host", "db2.example", "pid", "4711", "kind", "pirus2", "state",
+            "paused until 21:30:00", "done", "123456", "failed", "12", "rate", "345.6", "beat", "\(now)", "last_error",
+            "HTTP 503: Service Unavailable", "endpoint", "https://tracker.example/counter/", "requests", "8")
+        try eventually("all lines are dealt with") {
+            try it.site.directory.read("logs/other.log") != nil && it.site.redis.list("pirus2").isEmpty
+                && it.site.redis.list("failed:pirus2").count >= 5
+        }
+        _ = try loglines("stop", "otherlogger", in: it.site.directory)
+        for number in 1...5 {
+            _ = try it.site.redis.run(
+                "LPUSH", "otherlog", #"{"service":"repo.example","logline":"waits \#(number)","id":"x:\#(number)"}"#)
+        }
+    }
+
+    private func shoot(_ it: BrowserSite, _ page: String, _ name: String, _ folder: String) throws {
+        for width in [1280, 400] {
+            for isDark in [false, true] {
+                try it.browser.prefer(dark: isDark)
+                try it.browser.resize(width: width, height: 800)
+                try it.browser.open(it.site.url + page)
+                try it.eventuallyInPage(
+                    "\(page) is live",
+                    "document.querySelector('main').innerText.length > 20 && document.readyState === 'complete'")
+                // What comes over the WebSocket: the chart, the log, the newest figures.
+                usleep(1_500_000)
+                let height: Int = try it.browser.run("return document.documentElement.scrollHeight")
+                try it.browser.resize(width: width, height: min(max(height, 500), 4_000))
+                let file = "\(folder)/\(name)-\(width)-\(isDark ? "dark" : "light").png"
+                try Data(it.browser.screenshot()).write(to: URL(filePath: file))
+            }
+        }
+    }
+}
