@@ -4,7 +4,7 @@ import CZlib
 final class GzipDecoder: Decoder {
     private var stream: UnsafeMutablePointer<z_stream>
     private var isBetweenMembers = false
-    /// Zeros or other bytes behind the last member, which gzip ignores too.
+    /// Zeros behind the last member, as tapes are filled up with.
     private var isOver = false
 
     var mayEnd: Bool { isBetweenMembers || isOver }
@@ -25,11 +25,12 @@ final class GzipDecoder: Decoder {
     func decode(
         _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
     ) throws(DamagedInput) -> (taken: Int, made: Int) {
-        guard let first = input.first, !isOver else { return (input.count, 0) }
+        guard let first = input.first else { return (0, 0) }
+        if isOver { return (try zeros(input), 0) }
         if isBetweenMembers {
             guard first == 0x1f else {
                 isOver = true
-                return (input.count, 0)
+                return (try zeros(input), 0)
             }
             inflateReset(stream)
             isBetweenMembers = false
@@ -48,5 +49,13 @@ final class GzipDecoder: Decoder {
             throw DamagedInput(reason: "is damaged: \(message ?? "zlib's error \(answer)")")
         }
         return (input.count - Int(stream.pointee.avail_in), output.count - Int(stream.pointee.avail_out))
+    }
+
+    /// What is not compressed behind what is might be lines, too: they must not go without a word.
+    private func zeros(_ input: UnsafeRawBufferPointer) throws(DamagedInput) -> Int {
+        guard input.allSatisfy({ $0 == 0 }) else {
+            throw DamagedInput(reason: "goes on behind its end, not compressed")
+        }
+        return input.count
     }
 }

@@ -39,8 +39,9 @@ public struct QueueInspector {
     public func overview(of names: some Sequence<String>) throws -> [Overview] {
         let claimedBy = try connection.run(RedisCommand("HGETALL", QueueKeys.registry)).fields
         var all = Set(names)
-        for prefix in [QueueKeys.retry(""), QueueKeys.failed("")] {
-            for key in try keys(beginningWith: prefix) { all.insert(String(key.dropFirst(prefix.count))) }
+        // What others keep under such names is none of ours.
+        for (prefix, type) in [(QueueKeys.retry(""), "zset"), (QueueKeys.failed(""), "list")] {
+            for key in try keys(beginningWith: prefix, type: type) { all.insert(String(key.dropFirst(prefix.count))) }
         }
         all.formUnion(claimedBy.values)
         let spilled = try spilled()

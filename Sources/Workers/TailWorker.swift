@@ -20,7 +20,7 @@ public struct TailWorker: Worker {
         let (log, progress) = (context.log, context.progress)
         files = FollowerSet(patterns: settings.logfile, options: options) { notice in
             log.notice("\(notice)")
-            progress.error(notice)
+            if notice.isTrouble { progress.error(notice.description) }
         }
         watcher = Watcher(stop: context.stop.descriptor)
     }

@@ -25,7 +25,7 @@ import Testing
             ([.running, .stopped], [], nil, .grey, "One process is stopped", ["p1 STOPPED"]),
             ([.running, .stopped], ["p1"], nil, .green, "All is well", []),
             ([.stopped, .stopped], [], nil, .grey, "Nothing runs", ["p0 STOPPED, p1 STOPPED"]),
-            ([.running], [], "no supervisor", .red, "Something does not answer", ["no supervisor"]),
+            ([.running], [], "no supervisor", .red, "The supervisor does not answer", ["no supervisor"]),
             ([], [], nil, .grey, "Nothing runs", []),
         ] as [([ProcessState], Set<String>, String?, Light.Colour, String, [String])])
     func judges(
@@ -50,6 +50,19 @@ import Testing
         let worker = ConsoleSnapshot.WorkerStatus("w", ["state": state, "beat": "\(100 - age)"], redis: "")
         let light = Light(worker, now: 100)
         #expect(light.colour == colour && light.state == word && light.remark == remark, "\(light)")
+    }
+
+    @Test func whatHangsOrIsLeftBehindIsToldApart() {
+        var snapshot = ConsoleSnapshot()
+        (snapshot.host, snapshot.time) = ("here", 100_000)
+        snapshot.processes = [process("a_0", .running), process("b_0", .fatal, pid: 0)]
+        snapshot.workers = [("a_0", "7", "90"), ("b_0", "8", "99"), ("c_0", "9", "99")].map {
+            ConsoleSnapshot.WorkerStatus($0, ["host": "here", "pid": $1, "beat": $2, "state": "running"], redis: "")
+        }
+        snapshot.workers[0].memory = 1
+        #expect(Instance.own(in: snapshot).map(\.light.state) == ["SILENT", "FATAL"])
+        #expect(Instance.others(in: snapshot).map(\.name) == ["c_0"])
+        #expect(snapshot.problems == ["b_0: FATAL", "a_0: no sign of life"])
     }
 
     @Test func whoStartedAWorkerIsToldByHostAndNumber() {

@@ -39,6 +39,7 @@ struct InputFileTests {
             ("gzip -c plain | head -c 5000 >f", "ends in the middle of the compressed data"),
             ("zstd -qc plain | head -c 5000 >f", "ends in the middle of the compressed data"),
             ("{ gzip -c plain | head -c 5000; head -c 5000 /dev/zero; } >f", "is damaged: "),
+            ("{ gzip -c plain; echo more; } >f", "goes on behind its end, not compressed"),
             ("printf 'BZh91AY&SY' >f", "is compressed with bzip2; only gzip, zstd and plain text are read"),
             ("mkdir f", "Is a directory"), ("true", "No such file or directory"),
         ])

@@ -42,6 +42,9 @@ struct QueueInspectorTests {
     func overview() throws {
         try server.run("LPUSH", "q", message("1"), message("2"))
         try server.run("LPUSH", "temp:w_0", message("3"))
+        // What others keep under such names is none of ours.
+        try server.run("HSET", "failed:foreign", "a", "b")
+        try server.run("SET", "retry:foreign", "1")
         try server.run("HSET", "workers", "w_0", "q")
         try server.run("ZADD", "retry:q", "1", message("4"))
         try server.run("LPUSH", "failed:lost", "x")

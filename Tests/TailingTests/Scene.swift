@@ -30,7 +30,7 @@ final class Scene {
 
     /// The follower dies; another one begins with what the sink has.
     func restart() {
-        set = FollowerSet(patterns: patterns, options: options) { [unowned self] in reports.append($0) }
+        set = FollowerSet(patterns: patterns, options: options) { [unowned self] in reports.append($0.description) }
     }
 
     /// Steps until nothing moves any more.

@@ -32,6 +32,10 @@ extension ConsoleSnapshot {
             let words = [process.statename, process.description].filter { !$0.isEmpty }
             problems.append("\(process.name): \(words.joined(separator: " "))")
         }
+        let silent = Instance.own(in: self).compactMap { instance in
+            instance.worker.flatMap { $0.isSilent(now: time / 1000) ? "\(instance.name): no sign of life" : nil }
+        }
+        problems += silent
         problems += missing.map { "\($0): enabled, but not among the supervisor's groups" }
         for server in servers {
             if let problem = server.problem { problems.append(problem) }

@@ -26,7 +26,7 @@ struct Instance {
             let worker = process.pid > 0 ? workers[process.pid] : nil
             return Instance(
                 name: names[process.name] == 1 ? process.name : process.fullName, process: process, worker: worker,
-                light: Light(process, worker),
+                light: Light(process, worker, now: snapshot.time / 1000),
                 host: snapshot.host, memory: snapshot.memory[process.pid])
         }
     }
@@ -34,7 +34,12 @@ struct Instance {
     /// The workers that others started and that share our Redis.
     static func others(in snapshot: ConsoleSnapshot) -> [Instance] {
         let own = Set(snapshot.processes.map(\.pid))
-        return snapshot.workers.filter { $0.memory == nil || !own.contains($0.pid) }.map { worker in
+        return snapshot.workers.filter { worker in
+            // What a process of ours that has ended left behind goes by itself.
+            let isLeft = worker.host == snapshot.host && worker.memory == nil
+            if isLeft, snapshot.processes.contains(where: { worker.name.hasSuffix($0.name) }) { return false }
+            return worker.memory == nil || !own.contains(worker.pid)
+        }.map { worker in
             Instance(
                 name: worker.name, process: nil, worker: worker, light: Light(worker, now: snapshot.time / 1000),
                 host: worker.host, memory: worker.memory)

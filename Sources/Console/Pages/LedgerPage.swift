@@ -32,6 +32,9 @@ struct LedgerPage: ConsoleRoutes {
                 return page(values, context)
             } catch let error as HTTPError {
                 var values = try await form(LedgerQuery())
+                for key in ["from", "to"] {
+                    values[key] = request.uri.queryParameters[Substring(key)].map { String($0) } ?? ""
+                }
                 values["problem"] = error.body ?? ""
                 return page(values, context, status: error.status)
             }

@@ -18,15 +18,17 @@ struct Light: Equatable {
     let remark: String
 
     /// The light of a process.
-    /// - Parameter worker: Its heartbeat; nil: it has none.
-    init(_ process: ProcessReport, _ worker: ConsoleSnapshot.WorkerStatus?) {
+    /// - Parameters:
+    ///   - worker: Its heartbeat; nil: it has none.
+    ///   - now: In seconds since 1970.
+    init(_ process: ProcessReport, _ worker: ConsoleSnapshot.WorkerStatus?, now: Int) {
         var word = process.statename
         switch ProcessState(rawValue: process.state) ?? .unknown {
         case .running:
-            let isHeldUp = worker?.isAtWork == false
-            colour = isHeldUp ? .amber : .green
-            if isHeldUp { word = "WAITING" }
-            remark = worker?.remark ?? ""
+            let beat = worker.map { Light($0, now: now) }
+            colour = beat?.colour ?? .green
+            word = beat?.state ?? word
+            remark = beat?.remark ?? ""
         case .starting, .stopping:
             colour = .amber
             remark = process.description
@@ -43,16 +45,17 @@ struct Light: Equatable {
     /// The light of a worker of which the heartbeat is all that is known.
     /// - Parameter now: In seconds since 1970.
     init(_ worker: ConsoleSnapshot.WorkerStatus, now: Int) {
-        let age = now - worker.beat
-        // It beats once a second; the key is gone when it has not for some.
-        let isSilent = age > 5
+        let isSilent = worker.isSilent(now: now)
         colour = isSilent || !worker.isAtWork ? .amber : .green
         state = isSilent ? "SILENT" : worker.isAtWork ? "RUNNING" : "WAITING"
-        remark = isSilent ? "last sign of life \(Figure.duration(Double(age))) ago" : worker.remark
+        remark = isSilent ? "last sign of life \(Figure.duration(Double(now - worker.beat))) ago" : worker.remark
     }
 }
 
 extension ConsoleSnapshot.WorkerStatus {
+    /// Whether it hangs, or its machine does: it beats once a second.
+    func isSilent(now: Int) -> Bool { now - beat > 5 }
+
     /// Whether nothing holds it up.
     fileprivate var isAtWork: Bool { ["starting", "stopping"].contains(state) || state.hasPrefix("running") }
 

@@ -34,9 +34,13 @@ struct Overview {
                 ] as [String: Any]
             },
             "hasEndpoints": !endpoints.isEmpty, "endpoints": endpoints, "queues": queues,
+            "none": isPartial ? "What waits is not known." : "There is no queue yet.",
             "hasFailures": !snapshot.failures.isEmpty, "failures": failures, "notAll": notAll,
         ].withoutEmptyTexts
     }
+
+    /// Whether there is a Redis that tells nothing.
+    private var isPartial: Bool { snapshot.servers.contains { $0.problem != nil } }
 
     private var totals: [[String: Any]] {
         let failed = snapshot.queues.reduce(0) { $0 + $1.failed }
@@ -47,7 +51,7 @@ struct Overview {
             ("in flight", Figure.count(snapshot.queues.reduce(0) { $0 + $1.inFlight }), false),
             ("wait for another try", Figure.count(retry), false),
             ("given up", Figure.count(failed), failed > 0),
-        ].map { ["label": $0.0, "value": $0.1, "bad": $0.2] }
+        ].map { ["label": $0.0, "value": isPartial ? "–" : $0.1, "bad": $0.2] }
     }
 
     private func lights(_ instances: [Instance]) -> [[String: Any]] {
@@ -80,7 +84,8 @@ struct Overview {
     private var queues: [[String: Any]] {
         snapshot.queues.map { queue in
             [
-                "queue": queue.name, "redis": queue.redis, "depth": Figure.count(queue.depth),
+                "queue": queue.name, "redis": queue.redis, "address": QueuesPage.address(of: queue.name) ?? false,
+                "depth": Figure.count(queue.depth),
                 "drain": Self.drain(queue.drain), "inFlight": Figure.count(queue.inFlight),
                 "retry": Figure.count(queue.retry), "failed": Figure.count(queue.failed),
                 "hasFailed": queue.failed > 0, "emptyIn": queue.secondsToEmpty.map { Figure.duration($0) } ?? "–",

@@ -26,7 +26,7 @@ struct PageRenderer: Sendable {
         ("explain", PackageResources.explain_mustache), ("explanation", PackageResources.explanation_mustache),
         ("message", PackageResources.message_mustache), ("layout", PackageResources.layout_mustache),
         ("ledger", PackageResources.ledger_mustache), ("ledger_live", PackageResources.ledger_live_mustache),
-        ("login", PackageResources.login_mustache),
+        ("login", PackageResources.login_mustache), ("error", PackageResources.error_mustache),
         ("overview", PackageResources.overview_mustache), ("overview_live", PackageResources.overview_live_mustache),
         ("queues", PackageResources.queues_mustache), ("queues_live", PackageResources.queues_live_mustache),
         ("queue", PackageResources.queue_mustache), ("queue_live", PackageResources.queue_live_mustache),

@@ -34,6 +34,7 @@ struct QueuesPage: ConsoleRoutes {
     private static func values(_ snapshot: ConsoleSnapshot) -> [String: Any] {
         [
             "problems": snapshot.servers.compactMap(\.problem),
+            "hasProblems": snapshot.servers.contains { $0.problem != nil },
             "severalServers": snapshot.servers.count > 1,
             "queues": snapshot.queues.map { queue in
                 [

@@ -21,7 +21,9 @@ struct Verdict: Equatable {
             case .green: "All is well"
             case .amber: troubled.count == 1 ? "One process waits" : "\(troubled.count) processes wait"
             case .red where worst != .red:
-                snapshot.missing.isEmpty ? "Something does not answer" : "Something is missing"
+                snapshot.supervisorProblem != nil
+                    ? "The supervisor does not answer"
+                    : snapshot.missing.isEmpty ? "Redis does not answer" : "Something is missing"
             case .red: troubled.count == 1 ? "One process is down" : "\(troubled.count) processes are down"
             case .grey where troubled.count == missed.count: "Nothing runs"
             case .grey: troubled.count == 1 ? "One process is stopped" : "\(troubled.count) processes are stopped"

@@ -12,7 +12,7 @@ enum ConsoleRouter {
         _ services: ConsoleServices, _ renderer: PageRenderer, _ desk: InspectionDesk
     ) -> Router<ConsoleContext> {
         let router = Router(context: ConsoleContext.self)
-        router.add(middleware: SecurityHeaders())
+        router.add(middleware: SecurityHeaders(renderer))
         let passwords = PasswordCheck(services)
         router.add(middleware: Gate(services, passwords))
         let routes: [any ConsoleRoutes] = [
@@ -38,6 +38,8 @@ enum ConsoleRouter {
             services.state,
             [
                 LedgerPage.topic: LedgerPage(services, renderer, desk).source,
+                // So that a page knows that it is live, also while nothing changes.
+                "beat": .snapshot { snapshot, _ in snapshot.time },
                 LogTopic.name: LogTopic.source(services.state),
                 OverviewPage.topic: .snapshot { OverviewPage.live($0, for: $1, renderer, services) },
                 OverviewPage.ratesTopic: .snapshot { _, _ in services.state.rates },

@@ -30,6 +30,7 @@ public struct LineFinder {
     /// The message of an id: in a queue, or else in the file it was read from.
     /// - Throws: ``LineNotFound``, `RedisError`.
     public func message(id: String) throws -> SubjectLine {
+        if let outage = places.outage { throw LineNotFound("where \(id) is cannot be told: \(outage)") }
         if let found = try places.find({ $0.message.id == id }).first {
             return SubjectLine(message: found.envelope.message)
         }

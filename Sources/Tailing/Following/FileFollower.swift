@@ -10,7 +10,7 @@ final class FileFollower {
 
     private let options: TailOptions
     private let reader: LineReader
-    private let report: (String) -> Void
+    private let report: (TailNotice) -> Void
     private let current: Track
     private let rotated: Track
     /// Whether what the sink holds is known.
@@ -23,7 +23,7 @@ final class FileFollower {
     /// Whether a file without a checkpoint is one that came while we were here, and so is read from its beginning.
     var isNew = false
 
-    init(path: String, options: TailOptions, reader: LineReader, report: @escaping (String) -> Void) {
+    init(path: String, options: TailOptions, reader: LineReader, report: @escaping (TailNotice) -> Void) {
         self.path = path
         self.options = options
         self.reader = reader
@@ -256,7 +256,7 @@ extension FileFollower {
             return false
         } catch let error as FileError {
             // It must not keep us from the log itself.
-            report("\(error); what is still written to this rotated file is not read")
+            report(.trouble("\(error); what is still written to this rotated file is not read"))
             rotated.reading = nil
             return false
         }
@@ -311,24 +311,26 @@ extension FileFollower {
     private func wait(because error: FileError) {
         guard waiting != error.description else { return }
         waiting = error.description
-        report("\(error); waiting for it")
+        report(.trouble("\(error); waiting for it"))
     }
 
     private func follows(from offset: UInt64) {
         guard waiting != nil else { return }
         waiting = nil
-        report("\(path): followed from byte \(offset)")
+        report(.good("\(path): followed from byte \(offset)"))
     }
 
     private func reportLoss(of place: Checkpoint, next: FileStatus) {
         if next.isFile(of: place) {
             report(
-                "\(path): cut, and there is no copy of what it may have held after byte \(place.offset); followed from byte 0"
-            )
+                .trouble(
+                    "\(path): cut, and there is no copy of what it may have held after byte \(place.offset);"
+                        + " followed from byte 0"))
         } else {
             report(
-                "\(path): the file followed so far (inode \(place.inode)) is gone, with what it may have held after byte"
-                    + " \(place.offset); going on with inode \(next.inode)")
+                .trouble(
+                    "\(path): the file followed so far (inode \(place.inode)) is gone, with what it may have held after"
+                        + " byte \(place.offset); going on with inode \(next.inode)"))
         }
     }
 }

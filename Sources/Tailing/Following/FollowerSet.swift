@@ -29,7 +29,7 @@ public final class FollowerSet {
     private let patterns: [String]
     private let options: TailOptions
     private let reader: LineReader
-    private let report: (String) -> Void
+    private let report: (TailNotice) -> Void
     private var followers: [FileFollower] = []
     /// Patterns whose files have been looked up once.
     private var seen: Set<String> = []
@@ -40,8 +40,8 @@ public final class FollowerSet {
     /// - Parameters:
     ///   - patterns: Absolute paths, or patterns as of glob(7) with `{a,b}`. Compressed files, and rotated ones of a log that is
     ///     there too, are passed over.
-    ///   - report: Gets one line for each thing that a user should know: what is waited for, what is gone.
-    public init(patterns: [String], options: TailOptions, report: @escaping (String) -> Void) {
+    ///   - report: Gets what a user should know: what is waited for, what is gone, what is there again.
+    public init(patterns: [String], options: TailOptions, report: @escaping (TailNotice) -> Void) {
         self.patterns = patterns
         self.options = options
         self.report = report
@@ -99,7 +99,7 @@ extension FollowerSet {
             for follower in added { follower.isNew = !isFirst }
             followers += added
             if !seen.contains(pattern) && added.isEmpty && isPattern(pattern) {
-                report("\(pattern): No file matches; waiting for one")
+                report(.trouble("\(pattern): No file matches; waiting for one"))
             }
             seen.insert(pattern)
         }

@@ -6,6 +6,7 @@
   const heard = [];
   let socket = null;
   let wait = 500;
+  let last = 0;
 
   // Replaces what differs and nothing else, so that focus, selection and open details stay where they are.
   function patch(old, fresh) {
@@ -68,20 +69,44 @@
     socket.send(JSON.stringify({ topic: "__topic_subscribe__", body: subscription.now }));
   }
 
+  // Says why the page is not live, and greys what may be true no longer; an empty text: it is live.
+  function live(problem) {
+    last = Date.now();
+    if (connection.textContent !== problem) connection.textContent = problem;
+    document.body.classList.toggle("stale", problem !== "");
+  }
+
+  // The console may answer and have nothing for us any more: the login has ended.
+  function leaveIfLoggedOut() {
+    fetch("/", { redirect: "manual", headers: { Accept: "text/html" }, cache: "no-store" })
+      .then((answer) => { if (answer.type === "opaqueredirect") location.assign("/login"); })
+      .catch(() => {});
+  }
+
+  // The console says something each second.
+  setInterval(() => {
+    if (socket?.readyState === WebSocket.OPEN && Date.now() - last > 5000) live("Not live: the console is silent");
+  }, 1000);
+
   function listen() {
+    let isOpened = false;
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     socket = new WebSocket(`${scheme}://${location.host}/live`);
     socket.onopen = () => {
       wait = 500;
-      connection.textContent = "";
+      isOpened = true;
+      live("");
       heard.forEach(send);
+      socket.send(JSON.stringify({ topic: "__topic_subscribe__", body: "beat" }));
     };
     socket.onmessage = ({ data }) => {
+      live("");
       const message = JSON.parse(data);
       for (const subscription of heard) if (subscription.now === message.topic) subscription.news(message.body);
     };
     socket.onclose = () => {
-      connection.textContent = "Not live: trying to reach the console";
+      live("Not live: trying to reach the console");
+      if (!isOpened) leaveIfLoggedOut();
       setTimeout(listen, wait);
       wait = Math.min(wait * 2, 10000);
     };
