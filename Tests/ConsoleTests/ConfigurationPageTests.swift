@@ -59,7 +59,10 @@ import Testing
         }
         #expect(try !state(site).changed)
         try site.directory.write(text.replacing("sleep 100000", with: "sleep 200000"), to: "loglines.cfg")
-        try eventually("the change is seen") { try state(site).changed }
+        // Of a file that is being written the beginning may be seen first.
+        try eventually("the change is seen") {
+            try state(site).changed && site.ask("/configuration", reader).body.contains("sleep 200000")
+        }
         let changed = site.ask("/configuration", reader).body
         #expect(changed.contains("than when the console was started") && changed.contains("sleep 200000"))
 
