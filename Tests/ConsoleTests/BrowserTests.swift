@@ -11,15 +11,19 @@ struct BrowserTests {
         "[...document.querySelectorAll('.light.\(colour) .name')].some((name) => name.textContent === '\(name)')"
     }
 
+    private func pid(of process: String, _ it: BrowserSite) throws -> pid_t {
+        let lines = try loglines("status", in: it.site.directory).output.split(separator: "\n")
+        let line = try #require(lines.first { $0.contains("\(process) ") })
+        return try #require(line.firstMatch(of: /pid ([0-9]+)/).flatMap { pid_t($0.output.1) })
+    }
+
     @Test func lightsChangeWithoutAReload() throws {
         let it = try BrowserSite()
         try it.logIn()
         try it.eventuallyInPage("all is well", "document.querySelector('.verdict.green')")
         #expect(try it.browser.elements(".light.green").count == it.browser.elements(".light").count)
         try it.browser.run("window.stillHere = 1")
-        let worker = try #require(
-            try loglines("status", in: it.site.directory).output.firstMatch(of: /broker_0\s+RUNNING\s+pid ([0-9]+)/))
-        kill(try #require(pid_t(worker.output.1)), SIGKILL)
+        kill(try pid(of: "broker_0", it), SIGKILL)
         try it.eventuallyInPage("the light changes", "!\(light("broker_0", is: "green"))")
         #expect(try it.browser.run("return document.querySelector('.verdict.green') === null"))
         try it.eventuallyInPage("the light is green again", light("broker_0", is: "green"))
@@ -37,6 +41,22 @@ struct BrowserTests {
         try #require(try loglines("start", "console", in: it.site.directory).code == 0)
         try it.eventuallyInPage("it is live again", "!document.body.innerText.includes('Not live')")
         #expect(try it.browser.run("return window.stillHere") == 1)
+    }
+
+    @Test func whatHangsIsNotGreen() throws {
+        let it = try BrowserSite()
+        try it.logIn()
+        try it.eventuallyInPage("all is well", "document.querySelector('.verdict.green')")
+        let (worker, console) = (try pid(of: "broker_0", it), try pid(of: "console_0", it))
+        kill(worker, SIGSTOP)
+        try it.eventuallyInPage("the worker's light changes", "!\(light("broker_0", is: "green"))")
+        kill(worker, SIGCONT)
+        try it.eventuallyInPage("the light is green again", light("broker_0", is: "green"))
+        kill(console, SIGSTOP)
+        defer { kill(console, SIGCONT) }
+        try it.eventuallyInPage("what may be true no longer is grey", "document.body.matches('.stale')")
+        kill(console, SIGCONT)
+        try it.eventuallyInPage("it is live again", "!document.body.matches('.stale')")
     }
 
     @Test func wrongPasswordsAreSaidToBeWrong() throws {

@@ -56,12 +56,12 @@ import Testing
         var snapshot = ConsoleSnapshot()
         (snapshot.host, snapshot.time) = ("here", 100_000)
         snapshot.processes = [process("a_0", .running), process("b_0", .fatal, pid: 0)]
-        snapshot.workers = [("a_0", "7", "90"), ("b_0", "8", "99"), ("c_0", "9", "99")].map {
+        snapshot.workers = [("a_0", "7", "90"), ("b_0", "8", "99"), ("cb_0", "9", "99")].map {
             ConsoleSnapshot.WorkerStatus($0, ["host": "here", "pid": $1, "beat": $2, "state": "running"], redis: "")
         }
         snapshot.workers[0].memory = 1
         #expect(Instance.own(in: snapshot).map(\.light.state) == ["SILENT", "FATAL"])
-        #expect(Instance.others(in: snapshot).map(\.name) == ["c_0"])
+        #expect(Instance.others(in: snapshot).map(\.name) == ["cb_0"])
         #expect(snapshot.problems == ["b_0: FATAL", "a_0: no sign of life"])
     }
 

@@ -45,6 +45,11 @@ import Testing
             #expect(site.ask(path, session + ["--path-as-is"]).status == 404, "\(path)")
         }
         #expect(site.get("/workers", "-H", "Accept: text/html").headers["location"] == "/login")
+        // What goes wrong is a page to people only.
+        let none = site.ask("/workers/none", session + ["-H", "Accept: text/html"])
+        #expect(none.status == 404 && none.body.contains("<p>there is no worker of this name</p>"), "\(none)")
+        #expect(none.headers["content-type"]?.hasPrefix("text/html") == true)
+        #expect(site.ask("/workers/none", session).body.hasPrefix("{"))
     }
 
     @Test func readersSeeNoButtons() throws {

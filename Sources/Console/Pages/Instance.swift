@@ -37,7 +37,9 @@ struct Instance {
         return snapshot.workers.filter { worker in
             // What a process of ours that has ended left behind goes by itself.
             let isLeft = worker.host == snapshot.host && worker.memory == nil
-            if isLeft, snapshot.processes.contains(where: { worker.name.hasSuffix($0.name) }) { return false }
+            // Before the name may stand this machine's identifier.
+            let name = worker.name.split(separator: ":").last.map(String.init)
+            if isLeft, snapshot.processes.contains(where: { $0.name == name }) { return false }
             return worker.memory == nil || !own.contains(worker.pid)
         }.map { worker in
             Instance(

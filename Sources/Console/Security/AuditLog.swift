@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 public import Logging
+import PluginAPI
 import Synchronization
 
 /// Who did what, and when: one JSON object per line, appended to `logs/console-audit.log`.
@@ -36,8 +37,9 @@ public final class AuditLog: Sendable {
     /// - Throws: ``ConsoleError`` when it cannot be written: what cannot be noted must not be done.
     public func note(who: String, address: String, action: String, target: String, result: String) throws {
         let entry = Entry(
-            when: Self.now, who: Self.plain(who), address: Self.plain(address), action: Self.plain(action),
-            target: Self.plain(target), result: Self.plain(result))
+            when: UTCTime(secondsSince1970: Int64(time(nil))).rfc3339, who: Self.plain(who),
+            address: Self.plain(address), action: Self.plain(action), target: Self.plain(target),
+            result: Self.plain(result))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var line = Array(try encoder.encode(entry))
@@ -75,14 +77,5 @@ public final class AuditLog: Sendable {
                 "The audit log cannot be written",
                 metadata: ["reason": "\(error)", "action": "\(action)", "target": "\(target)", "result": "\(result)"])
         }
-    }
-
-    private static var now: String {
-        var seconds = time(nil)
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
-        var buffer = [CChar](repeating: 0, count: 32)
-        let count = strftime(&buffer, buffer.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
-        return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }

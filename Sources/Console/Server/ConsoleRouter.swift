@@ -12,7 +12,8 @@ enum ConsoleRouter {
         _ services: ConsoleServices, _ renderer: PageRenderer, _ desk: InspectionDesk
     ) -> Router<ConsoleContext> {
         let router = Router(context: ConsoleContext.self)
-        router.add(middleware: SecurityHeaders(renderer))
+        router.add(middleware: SecurityHeaders())
+        router.add(middleware: ErrorPages(renderer))
         let passwords = PasswordCheck(services)
         router.add(middleware: Gate(services, passwords))
         let routes: [any ConsoleRoutes] = [
