@@ -43,6 +43,7 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let serviceLifecycle: [Target.Dependency] = ["ServiceLifecycle", "UnixSignals"].map {
     .product(name: $0, package: "swift-service-lifecycle")
 }
+let grdb: [Target.Dependency] = ["GRDB", "GRDBSQLite"].map { .product(name: $0, package: "GRDB.swift") }
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// Level 1: C libraries, the plugin contract, the settings. These depend on nothing of ours.
@@ -51,6 +52,7 @@ let level1: [Target] = [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
     .systemLibrary(name: "CExpat", pkgConfig: "expat"),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8"),
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq"),
     .systemLibrary(name: "CCrypt"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd"),
@@ -65,6 +67,7 @@ let level2: [Target] = [
     module("RedisClient", ["CHiredis"]),
     module("CurlClient", ["CCurl"]),
     module("Patterns", ["CPCRE2", "PluginAPI"]),
+    module("PostgresClient", ["CPostgres"]),
     module("Decompression", ["CZlib", "CZstd"]),
     module("LogFormats", ["PluginAPI"]),
     module("SupervisorClient", ["CLinux"]),
@@ -80,6 +83,7 @@ let level3: [Target] = [
     module("Queues", ["RedisClient", "PluginAPI"]),
     module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
     module("Lookups", ["PluginAPI", "RedisClient", "XML"]),
+    module("Statistics", ["PluginAPI", "PostgresClient"] + grdb),
     module("Tailing", ["CLinux"]),
     module("Generator", ["PluginAPI", "SeededRandom"]),
 ]
@@ -110,7 +114,7 @@ let level4: [Target] = [
         "Workers",
         [
             "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "Lookups", "PluginAPI",
-            "Queues", "RedisClient", "Settings", "Tailing", "Telemetry", logging,
+            "Queues", "RedisClient", "Settings", "Statistics", "Tailing", "Telemetry", logging,
         ]),
 ]
 
@@ -121,13 +125,14 @@ let level5: [Target] = [
         dependencies: [
             argumentParser, logging, "Console", "CounterRules", "Decompression", "Digests", "Forwarding", "Generator",
             "LogFormats", "Lookups", "Patterns", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings",
-            "Supervision", "SupervisorClient", "Tailing", "Telemetry", "Tracker", "TrackerProtocol", "Workers",
+            "Statistics", "Supervision", "SupervisorClient", "Tailing", "Telemetry", "Tracker", "TrackerProtocol",
+            "Workers",
         ],
         swiftSettings: settings)
 ]
 
 let testing: [Target] = [
-    module("TestKit", ["RedisClient"]),
+    module("TestKit", ["PostgresClient", "RedisClient"]),
     // What `make fuzz` tries; the tests run it over the seeds.
     .target(
         name: "FuzzTargets",
@@ -143,8 +148,10 @@ let testing: [Target] = [
         "Workers",
         [
             "CounterRules", "Decompression", "Forwarding", "Lookups", "PluginAPI", "Queues", "RedisClient",
-            "SeededRandom", "Settings", "TestKit", logging,
+            "SeededRandom", "Settings", "Statistics", "TestKit", logging,
         ]),
+    tests("PostgresClient", ["TestKit"]),
+    tests("Statistics", ["CounterRules", "PluginAPI", "PostgresClient", "SeededRandom", "TestKit"] + grdb),
     tests("Tailing", ["TestKit"]),
     tests("Lookups", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("Decompression", ["TestKit"]),
@@ -206,5 +213,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: level1 + level2 + level3 + pluginModules + level4 + level5 + testing + pluginTests)

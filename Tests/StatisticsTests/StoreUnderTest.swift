@@ -1,0 +1,90 @@
+import GRDB
+import PostgresClient
+import Statistics
+import TestKit
+
+/// A store of every kind, empty, for the tests that hold for all of them.
+enum StoreKind: String, CaseIterable {
+    case sqlite, postgresql
+
+    /// A new store with nothing in it.
+    func make() throws -> StoreUnderTest {
+        switch self {
+        case .sqlite:
+            let directory = try TemporaryDirectory()
+            let path = directory.file("data/usage.sqlite")
+            return StoreUnderTest(
+                keeping: directory, { SQLiteStore(path: path) },
+                run: { sql in try DatabaseQueue(path: path).write { try $0.execute(sql: sql) } })
+        case .postgresql:
+            let server = try PostgresServer.shared.get()
+            let uri = server.uri(database: try server.makeDatabase())
+            return StoreUnderTest(
+                keeping: server, { try PostgresStore(uri: uri) },
+                run: { try PostgresConnection(PostgresAddress(uri: uri)).execute($0) })
+        }
+    }
+}
+
+/// One store, to which several may connect.
+struct StoreUnderTest: Sendable {
+    /// What must not be removed while the store is used.
+    private let kept: any Sendable
+    private let opening: @Sendable () throws -> any EventStore
+    private let running: @Sendable (String) throws -> Void
+
+    init(
+        keeping kept: any Sendable, _ opening: @escaping @Sendable () throws -> any EventStore,
+        run running: @escaping @Sendable (String) throws -> Void
+    ) {
+        (self.kept, self.opening, self.running) = (kept, opening, running)
+    }
+
+    /// Runs a statement behind the store's back.
+    func run(_ sql: String) throws { try running(sql) }
+
+    /// A connection of its own.
+    func open() throws -> any EventStore { try opening() }
+}
+
+extension EventStore {
+    /// All its events.
+    func allEvents(
+        _ selection: StoreSelection = StoreSelection(), in order: EventOrder = .time
+    ) throws -> [EventRecord] {
+        var events: [EventRecord] = []
+        try self.events(selection, in: order) { events.append($0) }
+        return events
+    }
+
+    /// All records of a table.
+    func all<Record: StoredRecord>(_ type: Record.Type) throws -> [Record] {
+        var records: [Record] = []
+        try self.records(type, StoreSelection()) { records.append($0) }
+        return records
+    }
+
+    /// Marks double clicks until there is no more to mark.
+    func settle() throws {
+        while try settleHour(window: 30) {}
+    }
+}
+
+/// Tries again what a store cannot do now, as workers do.
+func persisting<Result>(_ body: () throws -> Result) throws -> Result {
+    for _ in 0..<100 {
+        do {
+            return try body()
+        } catch let error as StoreError where error.kind == .unavailable {
+            continue
+        }
+    }
+    return try body()
+}
+
+/// Runs a closure that blocks on a thread of its own, and waits for its end.
+func onThread<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+    try await withCheckedThrowingContinuation { continuation in
+        startThread { continuation.resume(with: Swift.Result { try body() }) }
+    }
+}
