@@ -147,9 +147,9 @@ let testing: [Target] = [
     tests(
         "Workers",
         [
-            "CounterRules", "Decompression", "Forwarding", "Lookups", "PluginAPI", "Queues", "RedisClient",
-            "SeededRandom", "Settings", "Statistics", "TestKit", logging,
-        ]),
+            "CombinedPlugin", "CounterRules", "Decompression", "Digests", "Forwarding", "Lookups", "PluginAPI",
+            "PluginTestKit", "Queues", "RedisClient", "SeededRandom", "Settings", "Statistics", "TestKit", logging,
+        ] + grdb),
     tests("PostgresClient", ["TestKit"]),
     tests("Statistics", ["CounterRules", "PluginAPI", "PostgresClient", "SeededRandom", "TestKit"] + grdb),
     tests("Tailing", ["TestKit"]),

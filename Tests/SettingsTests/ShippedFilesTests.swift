@@ -43,6 +43,7 @@ struct ShippedFilesTests {
         expect(TailSettings.keys, TailSettings(pushto: "", servicename: "", logfile: []))
         expect(BrokerSettings.keys, BrokerSettings(listento: "", fanout: []))
         expect(FileLoggerSettings.keys, FileLoggerSettings(listento: "", logfile: ""))
+        expect(RecorderSettings.keys, RecorderSettings(listento: ""))
         expect(ForwarderSettings.keys, ForwarderSettings(listento: "", endpointURL: ""))
     }
 

@@ -94,7 +94,7 @@ public struct ProcessSpec: Sendable, Equatable {
     /// The repositories that a job knows about.
     private static func services(for job: Job, in configuration: Configuration) -> [String: ServiceSettings] {
         switch job {
-        case .pirus2: configuration.services
+        case .pirus2, .recorder: configuration.services
         case .tail(let tail): configuration.services.filter { $0.key == tail.servicename }
         case .program, .broker, .file, .console: [:]
         }

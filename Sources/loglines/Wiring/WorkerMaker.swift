@@ -19,6 +19,7 @@ struct WorkerMaker {
         case .broker(let broker): BrokerWorker(broker, spills: "\(configuration.directory)/data/spill", in: context)
         case .file(let file): FileLoggerWorker(file, in: context)
         case .pirus2(let forwarder): try self.forwarder(forwarder)
+        case .recorder(let recorder): try self.recorder(recorder)
         case .console(let console):
             ConsoleWorker(settings: console, configuration: configuration, context: context)
         case .program:
@@ -28,28 +29,50 @@ struct WorkerMaker {
         }
     }
 
-    /// A forwarder with the parsers of all services, made at start, so that a wrong option is said then and not at the first
-    /// line.
-    private func forwarder(_ settings: ForwarderSettings) throws -> ForwarderWorker {
+    /// What parsers are made with.
+    /// - Parameter wantsUsesOfRobots: Whether a robot's hit is told with the item that it used.
+    private func tools(wantsUsesOfRobots: Bool) -> ProgramTools {
         let log = context.log
-        let tools = ProgramTools(
-            directory: configuration.directory, wantsUsesOfRobots: false,
+        return ProgramTools(
+            directory: configuration.directory, wantsUsesOfRobots: wantsUsesOfRobots,
             addressKeys: SharedAddressKeys(context).key,
             onChoice: { service, format in
                 log.notice(
                     "Decided what format the lines have", metadata: ["service": "\(service)", "format": "\(format)"])
             })
-        let fallback = settings.repositoryPlugin
+    }
+
+    /// The parsers of all services, made at start, so that a wrong option is said then and not at the first line.
+    /// - Parameter fallback: The plugin of services that name none.
+    private func parsers(
+        fallback: String, for trackerProtocol: ForwarderSettings.TrackerProtocol, _ tools: ProgramTools
+    ) throws -> (parsers: [String: any ParserPlugin], lookups: [String: ServiceLookups]) {
         var lookups: [String: ServiceLookups] = [:]
         let parsers = try configuration.services.mapValues { service in
             do {
-                let resolvers = try service.resolvers(fallback: fallback, for: settings.trackerProtocol)
+                let resolvers = try service.resolvers(fallback: fallback, for: trackerProtocol)
                 lookups[service.id] = resolvers.lookups
                 return try service.parser(fallback: fallback, tools, resolvers)
             } catch let error as PluginError {
                 throw ConfigurationProblem(service, error)
             }
         }
+        return (parsers, lookups)
+    }
+
+    /// A recorder; what its store is not told is citations, which only PIRUS2 takes.
+    private func recorder(_ settings: RecorderSettings) throws -> RecorderWorker {
+        let tools = tools(wantsUsesOfRobots: true)
+        let (parsers, lookups) = try parsers(fallback: "", for: .irusR5, tools)
+        return try RecorderWorker(
+            settings, store: settings.database.store(in: configuration.directory), parsers: ParserSet(parsers),
+            digests: tools.addressDigests, lookups: lookups, userAgent: "loglines/\(version)", in: context)
+    }
+
+    private func forwarder(_ settings: ForwarderSettings) throws -> ForwarderWorker {
+        let tools = tools(wantsUsesOfRobots: false)
+        let fallback = settings.repositoryPlugin
+        let (parsers, lookups) = try parsers(fallback: fallback, for: settings.trackerProtocol, tools)
         let parserSet =
             fallback.isEmpty
             ? ParserSet(parsers)
