@@ -177,10 +177,14 @@ let testing: [Target] = [
     tests("CounterRules", ["PluginAPI", "PluginTestKit", "SeededRandom"]),
     tests("PluginAPI", ["PluginTestKit"]),
     tests("PluginRegistry", ["PluginAPI", "PluginTestKit"]),
-    tests("loglines", ["Forwarding", "OraPlugin", "PluginAPI", "PluginTestKit", "Settings", "TestKit"]),
+    tests(
+        "loglines", ["Forwarding", "OraPlugin", "PluginAPI", "PluginTestKit", "Settings", "Statistics", "TestKit"]),
     // The built program as its users meet it.
     .testTarget(
-        name: "EndToEndTests", dependencies: ["PluginTestKit", "RedisClient", "SeededRandom", "TestKit", "loglines"],
+        name: "EndToEndTests",
+        dependencies: [
+            "PluginTestKit", "RedisClient", "SeededRandom", "Statistics", "TestKit", "loglines",
+        ],
         swiftSettings: settings),
     // All of it under every fault; see `make soak`.
     .testTarget(

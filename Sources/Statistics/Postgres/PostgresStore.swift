@@ -20,6 +20,9 @@ public final class PostgresStore: EventStore {
     /// `postgresql://HOST:PORT/DATABASE`.
     public var name: String { address.description }
 
+    /// Connects; see ``EventStore/migrate()``.
+    public func migrate() throws { try mapping { _ in } }
+
     /// Copies the records into temporary tables, and from there what is new; see ``EventStore/write(_:)``.
     public func write(_ batch: StoreBatch) throws -> Int {
         try mapping { connection in
@@ -88,23 +91,24 @@ public final class PostgresStore: EventStore {
         }
     }
 
-    /// A hit at an hour's end is there a second time, under the name that it has in the next hour.
+    /// A hit at an hour's end is there a second time, under the name that it has in the next hour. Since later hits only come
+    /// and never go before the earlier ones, a mark is never taken back.
     private static let marking = """
-        WITH hits AS (
-            SELECT id, time, click, click_next FROM events
-            WHERE time >= to_timestamp($2::bigint) AND time < to_timestamp($3::bigint + $4::bigint) AND service = $1
-                AND click IS NOT NULL),
-        named AS (
-            SELECT id, time, click AS name FROM hits
-            UNION ALL SELECT id, time, click_next FROM hits WHERE click_next IS NOT NULL),
-        gaps AS (
-            SELECT id, time, lead(time) OVER (PARTITION BY name ORDER BY time, octet_length(id), id) - time AS gap
-            FROM named),
-        verdicts AS (
-            SELECT id, time, bool_or(coalesce(gap <= make_interval(secs => $4::bigint), false)) AS is_double FROM gaps
-            WHERE time < to_timestamp($3::bigint) GROUP BY id, time)
-        UPDATE events SET double_click = is_double FROM verdicts
-        WHERE events.id = verdicts.id AND events.time = verdicts.time AND double_click <> is_double
+        WITH gaps AS (
+            SELECT id, time, lead(time) OVER (PARTITION BY name ORDER BY time, octet_length(id), id) - time AS gap, double_click
+            FROM (
+                SELECT id, time, click AS name, double_click FROM events
+                WHERE time >= to_timestamp($2::bigint) AND time < to_timestamp($3::bigint + $4::bigint) AND service = $1
+                    AND click IS NOT NULL
+                UNION ALL
+                SELECT id, time, click_next, double_click FROM events
+                WHERE time >= to_timestamp($2::bigint) AND time < to_timestamp($3::bigint + $4::bigint) AND service = $1
+                    AND click_next IS NOT NULL) AS named)
+        UPDATE events SET double_click = true
+        FROM (
+            SELECT DISTINCT id, time FROM gaps
+            WHERE gap <= make_interval(secs => $4::bigint) AND time < to_timestamp($3::bigint) AND NOT double_click) AS doubles
+        WHERE events.id = doubles.id AND events.time = doubles.time
             AND events.time >= to_timestamp($2::bigint) AND events.time < to_timestamp($3::bigint)
         """
 

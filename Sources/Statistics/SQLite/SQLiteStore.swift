@@ -23,6 +23,9 @@ public final class SQLiteStore: EventStore {
     /// `sqlite:PATH`.
     public var name: String { "sqlite:\(path)" }
 
+    /// Opens the file; see ``EventStore/migrate()``.
+    public func migrate() throws { try mapping { _ in } }
+
     /// Inserts the records; see ``EventStore/write(_:)``.
     public func write(_ batch: StoreBatch) throws -> Int {
         try writing { database in
@@ -87,22 +90,20 @@ public final class SQLiteStore: EventStore {
         }
     }
 
-    /// A hit at an hour's end is there a second time, under the name that it has in the next hour.
+    /// A hit at an hour's end is there a second time, under the name that it has in the next hour. Since later hits only come
+    /// and never go before the earlier ones, a mark is never taken back.
     private static let marking = """
-        WITH hits AS (
-            SELECT id, time, click, click_next FROM events
-            WHERE time >= :from AND time < :before + :window AND service = :service AND click IS NOT NULL),
-        named AS (
-            SELECT id, time, click AS name FROM hits
-            UNION ALL SELECT id, time, click_next FROM hits WHERE click_next IS NOT NULL),
-        gaps AS (
-            SELECT id, time,
-                lead(time) OVER (PARTITION BY name ORDER BY time, length(CAST(id AS BLOB)), id) - time AS gap
-            FROM named),
-        verdicts AS (
-            SELECT id, max(coalesce(gap <= :window, 0)) AS is_double FROM gaps WHERE time < :before GROUP BY id)
-        UPDATE events SET double_click = is_double FROM verdicts
-        WHERE events.id = verdicts.id AND double_click <> is_double
+        WITH gaps AS MATERIALIZED (
+            SELECT hit, time, lead(time) OVER (PARTITION BY name ORDER BY time, length(CAST(id AS BLOB)), id) - time AS gap,
+                double_click
+            FROM (
+                SELECT rowid AS hit, time, id, click AS name, double_click FROM events
+                WHERE time >= :from AND time < :before + :window AND service = :service AND click IS NOT NULL
+                UNION ALL
+                SELECT rowid, time, id, click_next, double_click FROM events
+                WHERE time >= :from AND time < :before + :window AND service = :service AND click_next IS NOT NULL))
+        UPDATE events SET double_click = 1
+        WHERE rowid IN (SELECT hit FROM gaps WHERE gap <= :window AND time < :before AND NOT double_click)
         """
 
     /// Removes old rows; see ``EventStore/remove(from:before:limit:)``.

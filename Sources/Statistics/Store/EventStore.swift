@@ -6,6 +6,10 @@ public protocol EventStore: AnyObject {
     /// Where it is, without secrets.
     var name: String { get }
 
+    /// Brings the tables to this version, which every call does that finds itself not connected.
+    /// - Throws: ``StoreError``.
+    func migrate() throws
+
     /// Writes records, all or none of them, and has them on its disk when it returns. What is there already (by its id) stays
     /// as it is, so a batch may be written again.
     /// - Returns: How many were new.

@@ -121,7 +121,7 @@ struct RecorderWorkerTests {
     @Test("An event that the store does not take is given up alone")
     func poison() throws {
         let (file, server) = (file, bench.server)
-        _ = try SQLiteStore(path: file).check()
+        try SQLiteStore(path: file).migrate()
         try DatabaseQueue(path: file).write { database in
             try database.execute(
                 sql: """
@@ -183,6 +183,7 @@ private final class DyingStore: EventStore {
         throw Death()
     }
 
+    func migrate() throws { try store.migrate() }
     func settleHour(window: Int64) throws -> Bool { false }
     func remove(from table: StoreTable, before time: UTCTime, limit: Int) throws -> Int { 0 }
     func check() throws -> StoreReport { try store.check() }
