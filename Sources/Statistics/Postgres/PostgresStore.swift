@@ -5,7 +5,10 @@ import PostgresClient
 public final class PostgresStore: EventStore {
     private let address: PostgresAddress
     private var connection: PostgresConnection?
-    private var partitions = PostgresPartitions()
+    var partitions = PostgresPartitions()
+
+    /// Whether some of what comes is there already, as after a crash.
+    var isReplaying = false
 
     /// A store at a connection URI; it connects at the first call.
     /// - Throws: ``StoreError`` when it is no connection URI.
@@ -22,52 +25,6 @@ public final class PostgresStore: EventStore {
 
     /// Connects; see ``EventStore/migrate()``.
     public func migrate() throws { try mapping { _ in } }
-
-    /// Copies the records into temporary tables, and from there what is new; see ``EventStore/write(_:)``.
-    public func write(_ batch: StoreBatch) throws -> Int {
-        try mapping { connection in
-            do {
-                return try insert(batch, connection)
-            } catch let error as PostgresError where error.state == "23514" {
-                // No partition: somebody has removed old ones meanwhile.
-                partitions.forget()
-                return try insert(batch, connection)
-            }
-        }
-    }
-
-    private func insert(_ batch: StoreBatch, _ connection: PostgresConnection) throws -> Int {
-        try partitions.make(for: batch, connection)
-        return try connection.transaction {
-            try insert(batch.events, connection) + insert(batch.transfers, connection)
-                + insert(batch.points, connection)
-        }
-    }
-
-    private func insert<Record: StoredRecord>(_ records: [Record], _ connection: PostgresConnection) throws -> Int {
-        guard !records.isEmpty else { return 0 }
-        let table = Record.table
-        var rows = PostgresRowWriter(reserving: records.count * 320)
-        for record in records {
-            record.write(to: &rows)
-            rows.endRow()
-        }
-        try connection.copy("COPY incoming_\(table) FROM STDIN", rows.text.bytes)
-        // In the order of their ids: of two who write the same batch, none waits for the other in a circle.
-        let new = "INSERT INTO \(table) SELECT * FROM incoming_\(table) ORDER BY id ON CONFLICT DO NOTHING"
-        guard table == .events else { return try connection.update(new) }
-        let count = try connection.query(
-            """
-            WITH new AS (\(new) RETURNING service, extract(epoch FROM time)::bigint AS time),
-            hours AS (SELECT DISTINCT time - time % \(StoreHour.length)
-                - CASE WHEN time % \(StoreHour.length) < 0 THEN \(StoreHour.length) ELSE 0 END AS start, service FROM new),
-            noted AS (
-                INSERT INTO unsettled (start, service) SELECT start, service FROM hours ORDER BY start, service
-                ON CONFLICT (start, service) DO UPDATE SET service = excluded.service)
-            SELECT count(*) FROM new
-            """)
-        return count.first?.first?.flatMap { Int($0) } ?? 0
-    }
 
     /// Marks double clicks; see ``EventStore/settleHour(window:)``.
     public func settleHour(window: Int64) throws -> Bool {
