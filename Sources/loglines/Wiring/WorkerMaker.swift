@@ -43,10 +43,10 @@ struct WorkerMaker {
     }
 
     /// The parsers of all services, made at start, so that a wrong option is said then and not at the first line.
-    /// - Parameter fallback: The plugin of services that name none.
+    /// - Parameter fallback: The plugin of services that name none, and of those that have no section; empty: they have none.
     private func parsers(
         fallback: String, for trackerProtocol: ForwarderSettings.TrackerProtocol, _ tools: ProgramTools
-    ) throws -> (parsers: [String: any ParserPlugin], lookups: [String: ServiceLookups]) {
+    ) throws -> (parsers: ParserSet, lookups: [String: ServiceLookups]) {
         var lookups: [String: ServiceLookups] = [:]
         let parsers = try configuration.services.mapValues { service in
             do {
@@ -57,28 +57,32 @@ struct WorkerMaker {
                 throw ConfigurationProblem(service, error)
             }
         }
-        return (parsers, lookups)
+        guard !fallback.isEmpty else { return (ParserSet(parsers), lookups) }
+        let parserSet = ParserSet(parsers) {
+            try ServiceSettings(id: $0, plugin: fallback).parser(fallback: fallback, tools)
+        }
+        return (parserSet, lookups)
     }
 
-    /// A recorder; what its store is not told is citations, which only PIRUS2 takes.
+    /// A recorder. It reads lines as the forwarder does; citations, which only PIRUS2 takes, its store is not told.
     private func recorder(_ settings: RecorderSettings) throws -> RecorderWorker {
         let tools = tools(wantsUsesOfRobots: true)
-        let (parsers, lookups) = try parsers(fallback: "", for: .irusR5, tools)
+        let fallback = configuration.workers.lazy.compactMap { worker -> String? in
+            guard case .pirus2(let forwarder) = worker.job else { return nil }
+            return forwarder.repositoryPlugin.isEmpty ? nil : forwarder.repositoryPlugin
+        }.first
+        let (parsers, lookups) = try parsers(fallback: fallback ?? "", for: .irusR5, tools)
         return try RecorderWorker(
-            settings, store: settings.database.store(in: configuration.directory), parsers: ParserSet(parsers),
+            settings, store: settings.database.store(in: configuration.directory), parsers: parsers,
             digests: tools.addressDigests, lookups: lookups, userAgent: "loglines/\(version)", in: context)
     }
 
     private func forwarder(_ settings: ForwarderSettings) throws -> ForwarderWorker {
         let tools = tools(wantsUsesOfRobots: false)
-        let fallback = settings.repositoryPlugin
-        let (parsers, lookups) = try parsers(fallback: fallback, for: settings.trackerProtocol, tools)
-        let parserSet =
-            fallback.isEmpty
-            ? ParserSet(parsers)
-            : ParserSet(parsers) { try ServiceSettings(id: $0, plugin: fallback).parser(fallback: fallback, tools) }
+        let (parsers, lookups) = try parsers(
+            fallback: settings.repositoryPlugin, for: settings.trackerProtocol, tools)
         return try ForwarderWorker(
-            settings, parsers: parserSet, doubleClicks: configuration.services.compactMapValues(\.doubleClicks.grace),
+            settings, parsers: parsers, doubleClicks: configuration.services.compactMapValues(\.doubleClicks.grace),
             lookups: lookups, userAgent: "loglines/\(version)", in: context)
     }
 }
