@@ -91,7 +91,7 @@ struct PostgresStoreTests {
     }
 
     @Test("What waits for a writer's end sees what it wrote: no double click is overlooked")
-    func settlingWaits() async throws {
+    func settlingWaits() throws {
         let server = try PostgresServer.shared.get()
         let database = try server.makeDatabase()
         let uri = server.uri(database: database)
@@ -116,13 +116,13 @@ struct PostgresStoreTests {
         let waiting =
             "SELECT 1 FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = $1)"
         let event = second
-        async let written = onThread { try PostgresStore(uri: uri).write(StoreBatch(events: [event])) }
-        try eventually("the writer is held up") { try watcher.query(waiting, [database]).count == 1 }
-        async let settled = onThread { try PostgresStore(uri: uri).settleHour(window: 30) }
+        let written = Background { try PostgresStore(uri: uri).write(StoreBatch(events: [event])) }
+        try eventually("the writer is held up", within: 60) { try watcher.query(waiting, [database]).count == 1 }
+        let settled = Background { try PostgresStore(uri: uri).settleHour(window: 30) }
         try eventually("who settles waits for it") { try watcher.query(waiting, [database]).count == 2 }
         try watcher.execute("SELECT pg_advisory_unlock(42)")
-        #expect(try await written == 1)
-        #expect(try await settled)
+        #expect(try written.value() == 1)
+        #expect(try settled.value())
         #expect(try store.allEvents().map(\.isDoubleClick) == [true, false])
     }
 

@@ -1,7 +1,9 @@
 import GRDB
 import PostgresClient
 import Statistics
+import Synchronization
 import TestKit
+import Testing
 
 /// A store of every kind, empty, for the tests that hold for all of them.
 enum StoreKind: String, CaseIterable {
@@ -80,6 +82,28 @@ func persisting<Result>(_ body: () throws -> Result) throws -> Result {
         }
     }
     return try body()
+}
+
+/// What runs on a thread of its own from now on, whatever other tests do with the pool's.
+final class Background<Result: Sendable>: Sendable {
+    private let result = Mutex<Swift.Result<Result, any Error>?>(nil)
+
+    init(_ body: @escaping @Sendable () throws -> Result) {
+        startThread { [self] in
+            let outcome = Swift.Result { try body() }
+            result.withLock { $0 = outcome }
+        }
+    }
+
+    /// Waits for its end.
+    func value() throws -> Result {
+        var outcome: Swift.Result<Result, any Error>?
+        try eventually("it has ended", within: 60) {
+            outcome = result.withLock { $0 }
+            return outcome != nil
+        }
+        return try #require(outcome).get()
+    }
 }
 
 /// Runs a closure that blocks on a thread of its own, and waits for its end.

@@ -60,10 +60,18 @@ public struct EventRecord: StoredRecord {
     public func write(to row: inout some RowWriter) {
         row.put(id)
         row.put(time)
-        for text in [service, kind, item, url] { row.put(text) }
+        row.put(service)
+        row.put(kind)
+        row.put(item)
+        row.put(url)
         row.put(Int64(status))
         row.put(Int64(bytes))
-        for text in [country, city, geohash, host, agentClass, session] { row.put(text) }
+        row.put(country)
+        row.put(city)
+        row.put(geohash)
+        row.put(host)
+        row.put(agentClass)
+        row.put(session)
         row.put(isDoubleClick)
         row.put(click?.own)
         row.put(click?.next)

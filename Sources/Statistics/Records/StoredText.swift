@@ -7,13 +7,16 @@ public struct StoredText: Sendable, Hashable, ExpressibleByStringLiteral, Custom
     public let description: String
 
     /// The text of bytes.
-    public init(_ bytes: some Collection<UInt8>) {
-        let plain = bytes.withContiguousStorageIfAvailable { Self.plain($0) } ?? Self.plain(Array(bytes))
-        description = plain ?? Self.escaped(Array(bytes))
+    public init(_ bytes: [UInt8]) {
+        let isPlain = bytes.withUnsafeBufferPointer { Self.isPlain($0) }
+        description = (isPlain ? String(validating: bytes, as: UTF8.self) : nil) ?? Self.escaped(bytes)
     }
 
     /// The text of a text.
-    public init(_ text: String) { self.init(text.utf8) }
+    public init(_ text: String) {
+        var text = text
+        description = text.withUTF8 { Self.isPlain($0) } ? text : Self.escaped(Array(text.utf8))
+    }
 
     /// A text of the program's own.
     public init(stringLiteral: String) { self.init(stringLiteral) }
@@ -21,9 +24,10 @@ public struct StoredText: Sendable, Hashable, ExpressibleByStringLiteral, Custom
     /// A text that a store has held.
     init(stored: String) { description = stored }
 
-    /// Text that stands for itself; nil when something in it does not.
-    private static func plain(_ bytes: some Collection<UInt8>) -> String? {
-        bytes.contains(where: isControl) ? nil : String(validating: bytes, as: UTF8.self)
+    /// Whether no control characters are in it.
+    private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        for byte in bytes where isControl(byte) { return false }
+        return true
     }
 
     private static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x7f }
