@@ -17,8 +17,23 @@ public final class PostgresServer: Sendable {
     private let numbers = Atomic(0)
     private let programs: String
 
-    /// One for all tests that only need databases of their own.
-    public static let shared = Result { try PostgresServer() }
+    private struct Weak {
+        weak var server: PostgresServer?
+    }
+
+    private static let current = Mutex(Weak())
+
+    /// One for all tests that only need databases of their own: the one that somebody uses, or a new one. A static that is never
+    /// let go would leave its folder behind.
+    /// - Throws: When no PostgreSQL is installed or it does not come up.
+    public static func shared() throws -> PostgresServer {
+        try current.withLock { current in
+            if let server = current.server { return server }
+            let server = try PostgresServer()
+            current.server = server
+            return server
+        }
+    }
 
     /// Makes a cluster, starts it, and waits until it answers.
     /// - Throws: When no PostgreSQL is installed or it does not come up.

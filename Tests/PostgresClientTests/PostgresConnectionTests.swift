@@ -4,9 +4,11 @@ import Testing
 
 @Suite("PostgreSQL connections")
 struct PostgresConnectionTests {
+    private let server: PostgresServer
+    init() throws { server = try PostgresServer.shared() }
+
     private func connection() throws -> PostgresConnection {
-        let server = try PostgresServer.shared.get()
-        return try PostgresConnection(server.address(database: server.makeDatabase()))
+        try PostgresConnection(server.address(database: server.makeDatabase()))
     }
 
     @Test("Values go in as parameters and come out as text; NULL is nil")

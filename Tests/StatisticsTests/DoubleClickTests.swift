@@ -6,6 +6,8 @@ import Testing
 
 @Suite("Double clicks in stores")
 struct DoubleClickTests {
+    private let stores = Stores()
+
     /// A hit whose user and address have a number.
     private static func hit(_ id: String, _ seconds: Int, on thing: Int64 = 1) -> EventRecord {
         var event = EventRecord.bare(StoredText(id), at: .june15(0, 0, seconds))
@@ -30,7 +32,7 @@ struct DoubleClickTests {
         ] as [([Int], [Int])], StoreKind.allCases)
     func examples(example: (times: [Int], kept: [Int]), kind: StoreKind) throws {
         for order in [Array(example.times.indices), example.times.indices.reversed()] {
-            let store = try kind.make().open()
+            let store = try stores.make(kind).open()
             for index in order {
                 // Each is settled for itself: what comes later changes what was found.
                 _ = try store.write(StoreBatch(events: [Self.hit("\(index)", example.times[index])]))
@@ -43,7 +45,7 @@ struct DoubleClickTests {
 
     @Test("In the same second the longer id is the later one", arguments: StoreKind.allCases)
     func sameSecond(kind: StoreKind) throws {
-        let store = try kind.make().open()
+        let store = try stores.make(kind).open()
         _ = try store.write(StoreBatch(events: ["f:100", "f:99", "f:101", "é:1"].map { Self.hit($0, 5) }))
         try store.settle()
         let kept = try store.allEvents().filter { !$0.isDoubleClick }.map(\.id.description)
@@ -54,7 +56,7 @@ struct DoubleClickTests {
         "Other users, items and services are no double clicks, nor is what takes no part", arguments: StoreKind.allCases
     )
     func others(kind: StoreKind) throws {
-        let store = try kind.make().open()
+        let store = try stores.make(kind).open()
         var events = [Self.hit("a", 0), Self.hit("b", 1, on: 2), Self.hit("c", 2), Self.hit("d", 3), Self.hit("e", 4)]
         events[2].service = "other"
         (events[3].click, events[4].click) = (nil, nil)
@@ -73,7 +75,7 @@ struct DoubleClickTests {
             let time = Int.random(in: 0..<6, using: &random) * 3_600 + Int.random(in: -70...70, using: &random)
             return Self.hit("f:\(number)", time, on: Int64.random(in: 0..<40, using: &random))
         }
-        let store = try kind.make().open()
+        let store = try stores.make(kind).open()
         var rest = events.shuffled(using: &random)[...]
         while !rest.isEmpty {
             let count = Int.random(in: 1...300, using: &random)
@@ -95,7 +97,7 @@ struct DoubleClickTests {
             Self.hit(
                 "f:\(number)", Int.random(in: 0..<3_600, using: &random), on: Int64.random(in: 0..<20, using: &random))
         }.shuffled(using: &random)
-        let bench = try kind.make()
+        let bench = try stores.make(kind)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for writer in 0..<3 {
                 group.addTask {

@@ -8,9 +8,11 @@ import Testing
 /// What is PostgreSQL's alone.
 @Suite("PostgreSQL as a store")
 struct PostgresStoreTests {
+    private let server: PostgresServer
+    init() throws { server = try PostgresServer.shared() }
+
     @Test("Each month has partitions of its own, and what is out of the way has two")
     func partitions() throws {
-        let server = try PostgresServer.shared.get()
         let database = try server.makeDatabase()
         let store = try PostgresStore(uri: server.uri(database: database))
         let times: [Int64] = [0, 1_704_067_199, 1_704_067_200, 1_718_409_600, 8_000_000_000]
@@ -27,7 +29,6 @@ struct PostgresStoreTests {
 
     @Test("A partition is made while somebody reads the table")
     func readers() throws {
-        let server = try PostgresServer.shared.get()
         let database = try server.makeDatabase()
         let store = try PostgresStore(uri: server.uri(database: database))
         _ = try store.write(StoreBatch(events: [.sample(1)]))
@@ -92,7 +93,6 @@ struct PostgresStoreTests {
 
     @Test("What waits for a writer's end sees what it wrote: no double click is overlooked")
     func settlingWaits() throws {
-        let server = try PostgresServer.shared.get()
         let database = try server.makeDatabase()
         let uri = server.uri(database: database)
         let store = try PostgresStore(uri: uri)
@@ -128,7 +128,6 @@ struct PostgresStoreTests {
 
     @Test("A database that is not there, or that may not be written to, is waited for, with the reason")
     func unavailable() throws {
-        let server = try PostgresServer.shared.get()
         let store = try PostgresStore(uri: server.uri(database: "nowhere"))
         let missing = try #require(throws: StoreError.self) { try store.write(StoreBatch(events: [.sample(1)])) }
         #expect(missing.kind == .unavailable)

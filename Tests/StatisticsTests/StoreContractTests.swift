@@ -6,9 +6,11 @@ import Testing
 /// What holds for every store.
 @Suite("Stores")
 struct StoreContractTests {
+    private let stores = Stores()
+
     @Test("What is written is read, column by column", arguments: StoreKind.allCases)
     func roundTrip(kind: StoreKind) throws {
-        let bench = try kind.make()
+        let bench = try stores.make(kind)
         let store = try bench.open()
         let batch = StoreBatch(
             events: [.sample(1), .bare("b"), .sample(2)], transfers: [.sample(1), .sample(2)],
@@ -23,7 +25,7 @@ struct StoreContractTests {
 
     @Test("A batch that is written again changes nothing, whole or in part", arguments: StoreKind.allCases)
     func replays(kind: StoreKind) throws {
-        let store = try kind.make().open()
+        let store = try stores.make(kind).open()
         let events = (0..<500).map { EventRecord.sample($0) }
         #expect(try store.write(StoreBatch(events: Array(events[..<300]), points: [.sample(1)])) == 301)
         try store.settle()
@@ -51,7 +53,7 @@ struct StoreContractTests {
             (Array(#"\N 'x' "y" \t $1 ? {}"#.utf8), #"\N 'x' "y" \t $1 ? {}"#), ([], ""), ([0x7f, 0x1b], "%7F%1B"),
             (Array("100%".utf8), "100%"),
         ]
-        let store = try kind.make().open()
+        let store = try stores.make(kind).open()
         let events = texts.enumerated().map { index, text in
             var event = EventRecord.bare(StoredText("\(index)"))
             (event.item, event.url, event.city) = (
@@ -68,7 +70,7 @@ struct StoreContractTests {
 
     @Test("Times of every age have their place", arguments: StoreKind.allCases)
     func times(kind: StoreKind) throws {
-        let store = try kind.make().open()
+        let store = try stores.make(kind).open()
         let seconds: [Int64] = [
             -62_135_596_800, -1, 0, 631_151_999, 631_152_000, 1_719_791_999, 1_719_792_000, 4_102_444_799,
             4_102_444_800,
@@ -85,7 +87,7 @@ struct StoreContractTests {
 
     @Test("Services and times select", arguments: StoreKind.allCases)
     func selections(kind: StoreKind) throws {
-        let store = try kind.make().open()
+        let store = try stores.make(kind).open()
         var events = (0..<6).map { EventRecord.bare(StoredText("\($0)"), at: .june15($0)) }
         events[1].service = "other"
         events[2].service = "it's"
@@ -103,7 +105,7 @@ struct StoreContractTests {
 
     @Test("What belongs to one row of a report follows each other", arguments: StoreKind.allCases)
     func itemOrder(kind: StoreKind) throws {
-        let store = try kind.make().open()
+        let store = try stores.make(kind).open()
         let rows: [(String, String?, Int)] = [
             ("b", "s1", 1), ("a", "s2", 5), ("B", nil, 3), ("a", "s1", 9), ("é", "s1", 2), ("a", "s1", 4),
             ("b", "s1", 0),
@@ -120,7 +122,7 @@ struct StoreContractTests {
 
     @Test("Old records go, a table at a time and so many in a step", arguments: StoreKind.allCases)
     func retention(kind: StoreKind) throws {
-        let store = try kind.make().open()
+        let store = try stores.make(kind).open()
         let days = (0..<120).map { UTCTime(secondsSince1970: 1_704_067_200 + Int64($0) * 86_400) }
         let events = days.enumerated().map { EventRecord.bare(StoredText("\($0)"), at: $1) }
         _ = try store.write(StoreBatch(events: events, transfers: [.sample(1)], points: [.sample(1)]))
@@ -141,7 +143,7 @@ struct StoreContractTests {
     @Test("A reader that has enough may stop", arguments: StoreKind.allCases)
     func enough(kind: StoreKind) throws {
         struct Enough: Error {}
-        let store = try kind.make().open()
+        let store = try stores.make(kind).open()
         _ = try store.write(StoreBatch(events: (0..<3_000).map { .sample($0) }))
         #expect(throws: Enough.self) {
             try store.events(StoreSelection(), in: .item) { _ in throw Enough() }
@@ -151,7 +153,7 @@ struct StoreContractTests {
 
     @Test("Writers of the same batches at once write each event once", arguments: StoreKind.allCases)
     func concurrentWriters(kind: StoreKind) async throws {
-        let bench = try kind.make()
+        let bench = try stores.make(kind)
         let batches = (0..<12).map { batch in (0..<200).map { EventRecord.sample(batch * 150 + $0) } }
         let total = try await withThrowingTaskGroup(of: Int.self) { group in
             for writer in 0..<4 {
@@ -178,7 +180,7 @@ struct StoreContractTests {
 
     @Test("A store that is made by a newer version is not written to", arguments: StoreKind.allCases)
     func newer(kind: StoreKind) throws {
-        let bench = try kind.make()
+        let bench = try stores.make(kind)
         _ = try bench.open().write(StoreBatch(events: [.sample(1)]))
         let table = kind == .sqlite ? "grdb_migrations (identifier) VALUES" : "loglines_migrations VALUES"
         try bench.run("INSERT INTO \(table) (\(kind == .sqlite ? "'2 more'" : "'2 more', now()"))")

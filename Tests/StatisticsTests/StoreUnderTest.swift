@@ -5,24 +5,31 @@ import Synchronization
 import TestKit
 import Testing
 
-/// A store of every kind, empty, for the tests that hold for all of them.
+/// The kinds of stores, for the tests that hold for all of them.
 enum StoreKind: String, CaseIterable {
     case sqlite, postgresql
+}
+
+/// The stores of a test; their folders and servers are there as long as this is.
+final class Stores: Sendable {
+    private let kept = Mutex<[any Sendable]>([])
 
     /// A new store with nothing in it.
-    func make() throws -> StoreUnderTest {
-        switch self {
+    func make(_ kind: StoreKind) throws -> StoreUnderTest {
+        switch kind {
         case .sqlite:
             let directory = try TemporaryDirectory()
+            kept.withLock { $0.append(directory) }
             let path = directory.file("data/usage.sqlite")
             return StoreUnderTest(
-                keeping: directory, { SQLiteStore(path: path) },
+                { SQLiteStore(path: path) },
                 run: { sql in try DatabaseQueue(path: path).write { try $0.execute(sql: sql) } })
         case .postgresql:
-            let server = try PostgresServer.shared.get()
+            let server = try PostgresServer.shared()
+            kept.withLock { $0.append(server) }
             let uri = server.uri(database: try server.makeDatabase())
             return StoreUnderTest(
-                keeping: server, { try PostgresStore(uri: uri) },
+                { try PostgresStore(uri: uri) },
                 run: { try PostgresConnection(PostgresAddress(uri: uri)).execute($0) })
         }
     }
@@ -30,16 +37,14 @@ enum StoreKind: String, CaseIterable {
 
 /// One store, to which several may connect.
 struct StoreUnderTest: Sendable {
-    /// What must not be removed while the store is used.
-    private let kept: any Sendable
     private let opening: @Sendable () throws -> any EventStore
     private let running: @Sendable (String) throws -> Void
 
     init(
-        keeping kept: any Sendable, _ opening: @escaping @Sendable () throws -> any EventStore,
+        _ opening: @escaping @Sendable () throws -> any EventStore,
         run running: @escaping @Sendable (String) throws -> Void
     ) {
-        (self.kept, self.opening, self.running) = (kept, opening, running)
+        (self.opening, self.running) = (opening, running)
     }
 
     /// Runs a statement behind the store's back.
