@@ -43,6 +43,7 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let serviceLifecycle: [Target.Dependency] = ["ServiceLifecycle", "UnixSignals"].map {
     .product(name: $0, package: "swift-service-lifecycle")
 }
+let grdb: [Target.Dependency] = ["GRDB", "GRDBSQLite"].map { .product(name: $0, package: "GRDB.swift") }
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// Level 1: C libraries, the plugin contract, the settings. These depend on nothing of ours.
@@ -51,6 +52,7 @@ let level1: [Target] = [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
     .systemLibrary(name: "CExpat", pkgConfig: "expat"),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8"),
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq"),
     .systemLibrary(name: "CCrypt"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd"),
@@ -65,6 +67,7 @@ let level2: [Target] = [
     module("RedisClient", ["CHiredis"]),
     module("CurlClient", ["CCurl"]),
     module("Patterns", ["CPCRE2", "PluginAPI"]),
+    module("PostgresClient", ["CPostgres"]),
     module("Decompression", ["CZlib", "CZstd"]),
     module("LogFormats", ["PluginAPI"]),
     module("SupervisorClient", ["CLinux"]),
@@ -80,6 +83,7 @@ let level3: [Target] = [
     module("Queues", ["RedisClient", "PluginAPI"]),
     module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
     module("Lookups", ["PluginAPI", "RedisClient", "XML"]),
+    module("Statistics", ["PluginAPI", "PostgresClient"] + grdb),
     module("Tailing", ["CLinux"]),
     module("Generator", ["PluginAPI", "SeededRandom"]),
 ]
@@ -103,7 +107,7 @@ let level4: [Target] = [
         "Workers",
         [
             "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "Lookups", "PluginAPI",
-            "Queues", "RedisClient", "Settings", "Tailing", "Telemetry", logging,
+            "Queues", "RedisClient", "Settings", "Statistics", "Tailing", "Telemetry", logging,
         ]),
 ]
 
@@ -113,7 +117,7 @@ let level5: [Target] = [
         "Inspection",
         [
             "CounterRules", "Decompression", "Digests", "Forwarding", "LogFormats", "Lookups", "Patterns", "PluginAPI",
-            "PluginRegistry", "Queues", "RedisClient", "Settings", "Tailing", "Workers",
+            "PluginRegistry", "Queues", "RedisClient", "Settings", "Statistics", "Tailing", "Workers",
         ])
 ]
 
@@ -123,8 +127,7 @@ let level6: [Target] = [
         name: "Console",
         dependencies: [
             "CCrypt", "CLinux", "Decompression", "Digests", "Forwarding", "Inspection", "Mending", "PluginAPI",
-            "Queues",
-            "RedisClient", "Settings", "SupervisorClient", "Telemetry", "Workers", "XML",
+            "Queues", "RedisClient", "Settings", "SupervisorClient", "Telemetry", "Workers", "XML",
             hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
         ] + nioHTTP,
         resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static"), .embedInCode("API/openapi.json")],
@@ -137,14 +140,14 @@ let level7: [Target] = [
         name: "loglines",
         dependencies: [
             argumentParser, logging, "Console", "Decompression", "Digests", "Forwarding", "Generator", "Inspection",
-            "Lookups", "Mending", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings", "Supervision",
-            "SupervisorClient", "Telemetry", "Tracker", "TrackerProtocol", "Workers",
+            "Lookups", "Mending", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings", "Statistics",
+            "Supervision", "SupervisorClient", "Telemetry", "Tracker", "TrackerProtocol", "Workers",
         ],
         swiftSettings: settings)
 ]
 
 let testing: [Target] = [
-    module("TestKit", ["RedisClient"]),
+    module("TestKit", ["PostgresClient", "RedisClient"]),
     // What `make fuzz` tries; the tests run it over the seeds.
     .target(
         name: "FuzzTargets",
@@ -160,9 +163,12 @@ let testing: [Target] = [
     tests(
         "Workers",
         [
-            "CounterRules", "Decompression", "Digests", "Forwarding", "Lookups", "PluginAPI", "Queues", "RedisClient",
-            "SeededRandom", "Settings", "Telemetry", "TestKit", logging,
-        ]),
+            "CombinedPlugin", "CounterRules", "Decompression", "Digests", "Forwarding", "Lookups", "PluginAPI",
+            "PluginTestKit", "Queues", "RedisClient", "SeededRandom", "Settings", "Statistics", "Telemetry", "TestKit",
+            logging,
+        ] + grdb),
+    tests("PostgresClient", ["TestKit"]),
+    tests("Statistics", ["CounterRules", "PluginAPI", "PostgresClient", "SeededRandom", "TestKit"] + grdb),
     tests("Tailing", ["TestKit"]),
     tests("Lookups", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("Decompression", ["TestKit"]),
@@ -196,11 +202,17 @@ let testing: [Target] = [
     tests(
         "Inspection",
         ["Forwarding", "OraPlugin", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "Settings", "TestKit"]),
-    tests("loglines", ["Forwarding", "Inspection", "OraPlugin", "PluginAPI", "PluginTestKit", "Settings", "TestKit"]),
+    tests(
+        "loglines",
+        [
+            "Forwarding", "Inspection", "OraPlugin", "PluginAPI", "PluginTestKit", "Settings", "Statistics", "TestKit",
+        ]),
     // The built program as its users meet it.
     .testTarget(
         name: "EndToEndTests",
-        dependencies: ["PluginTestKit", "RedisClient", "SeededRandom", "Telemetry", "TestKit", "loglines"],
+        dependencies: [
+            "PluginTestKit", "RedisClient", "SeededRandom", "Statistics", "Telemetry", "TestKit", "loglines",
+        ],
         swiftSettings: settings),
     // All of it under every fault; see `make soak`.
     .testTarget(
@@ -233,5 +245,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: level1 + level2 + level3 + pluginModules + level4 + level5 + level6 + level7 + testing + pluginTests)

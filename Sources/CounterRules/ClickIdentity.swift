@@ -5,19 +5,36 @@ public import PluginAPI
 /// item, and the part of it (COUNTER Code of Practice 5.1, section 7.2; usage-protocols.md, sections 2.2 and 2.6).
 public struct ClickIdentity: Sendable, Hashable {
     /// The parts, each with its length before it, so that no two lists of parts give the same bytes.
-    private var parts: [UInt8] = []
+    public private(set) var parts: [UInt8] = []
 
     /// The identity of a hit.
     ///
     /// The part is what the plugin calls the file within the item. Where it names none, it is the path of the URL: two
     /// files of one item are two uses (vector D9), and a query makes no other file.
     public init(_ use: OpenURLParams, _ line: ParsedLine) {
+        self.init(
+            address: use.ip[...], userAgent: use.userAgent[...], event: use.event, item: use.item,
+            part: line.usage?.part, line)
+    }
+
+    /// The identity of a hit, whether or not a tracker is told of it.
+    /// - Parameter usage: What was used.
+    public init(_ usage: ItemUsage, _ line: ParsedLine) {
+        self.init(
+            address: line.bytes(line.ip), userAgent: line.bytes(line.userAgent), event: usage.event, item: usage.item,
+            part: usage.part, line)
+    }
+
+    private init(
+        address: ArraySlice<UInt8>, userAgent: ArraySlice<UInt8>, event: UsageEvent, item: String, part: String?,
+        _ line: ParsedLine
+    ) {
         // An anonymised address may be that of many clients.
-        append((line.client ?? use.ip)[...])
-        append(use.userAgent[...])
-        append(Array(use.event.rawValue.utf8)[...])
-        append(Array(use.item.utf8)[...])
-        if let part = line.usage?.part {
+        append(line.client?[...] ?? address)
+        append(userAgent)
+        append(Array(event.rawValue.utf8)[...])
+        append(Array(item.utf8)[...])
+        if let part {
             append([UInt8(ascii: "P")])
             append(Array(part.utf8)[...])
         } else {

@@ -51,6 +51,14 @@ struct ProblemTests {
             "[worker_x]\nlistento = a\nendpoint_url = http://x/\nsuccess = 200 ok",
             "loglines.cfg:4: [worker_x] success: '200 ok' is not a list of HTTP statuses (200 304)"
         ),
+        (
+            "[worker_x]\nkind = recorder\nlistento = a\ndatabase = mysql://u:pw@x/",
+            "loglines.cfg:4: [worker_x] database: 'mysql://u:••••@x/' is not sqlite:FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
+        ),
+        (
+            "[worker_x]\nkind = recorder\nlistento = a\nretention = 2y",
+            "loglines.cfg:4: [worker_x] retention: '2y' is not days (730), days by table (events=730 points=90) or empty"
+        ),
         // Queues.
         (
             "[worker_x]\nlistento = a\nfanout = b c b",

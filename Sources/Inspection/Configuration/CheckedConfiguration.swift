@@ -35,7 +35,7 @@ extension LoadedConfiguration {
         var checked = self
         checked.problems +=
             configuration.problemsOfParsers() + configuration.problemsOfEndpoints()
-            + configuration.problemsOfAnonymising()
+            + configuration.problemsOfStores() + configuration.problemsOfAnonymising()
         if checked.hasErrors { checked.configuration = nil }
         return checked
     }

@@ -29,6 +29,8 @@ public struct Leaf: Hashable, Sendable {
     public static let maybeSent = Leaf("maybe sent")
     /// It was written to a file.
     public static let written = Leaf("written")
+    /// It is in the statistics store.
+    public static let recorded = Leaf("recorded")
     /// A later click of the same user on the same item counts instead.
     public static let doubleClick = Leaf("double click")
     /// It is a use of an item, but none that this tracker is told of.

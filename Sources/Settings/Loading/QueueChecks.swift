@@ -80,6 +80,7 @@ extension Job {
         switch (self, other) {
         case (.broker(let one), .broker(let two)): Set(one.fanout) == Set(two.fanout)
         case (.file(let one), .file(let two)): one.logfile == two.logfile
+        case (.recorder(let one), .recorder(let two)): one.database == two.database
         case (.pirus2(let one), .pirus2(let two)):
             one.endpointURL == two.endpointURL && one.trackerProtocol == two.trackerProtocol
                 && one.successQueue == two.successQueue && one.otherQueue == two.otherQueue

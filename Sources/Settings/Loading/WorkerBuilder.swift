@@ -5,7 +5,7 @@ struct WorkerBuilder {
     let acceptsLaterKinds: Bool
 
     /// The kinds that this version runs, beside outside programs.
-    private static let kinds = ["tail", "broker", "pirus2", "file", "console"]
+    private static let kinds = ["tail", "broker", "pirus2", "file", "recorder", "console"]
 
     /// Reads the section.
     /// - Returns: nil when nothing can be run; why is among the reader's problems.
@@ -74,6 +74,10 @@ struct WorkerBuilder {
             var settings = FileLoggerSettings(listento: "", logfile: "")
             reader.read(FileLoggerSettings.keys, into: &settings)
             return .file(settings)
+        case "recorder":
+            var settings = RecorderSettings(listento: "")
+            reader.read(RecorderSettings.keys, into: &settings)
+            return .recorder(settings)
         case "console":
             var settings = ConsoleSettings()
             reader.read(ConsoleSettings.keys, into: &settings)
@@ -111,7 +115,7 @@ struct WorkerBuilder {
     /// The keys of every kind, against which a section is checked whose kind is not known.
     private static let allKeys = Set(
         TailSettings.keys.map(\.name) + BrokerSettings.keys.map(\.name) + ForwarderSettings.keys.map(\.name)
-            + FileLoggerSettings.keys.map(\.name) + ConsoleSettings.keys.map(\.name)
+            + FileLoggerSettings.keys.map(\.name) + RecorderSettings.keys.map(\.name) + ConsoleSettings.keys.map(\.name)
             + LaterKind.all.flatMap(\.keys).map(\.name)
             + WorkerBasics.keys.map(\.name))
 }

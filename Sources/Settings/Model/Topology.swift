@@ -18,6 +18,7 @@ public struct Topology: Sendable, Equatable {
             case .tail(let settings): entries.insert(settings.pushto)
             case .broker(let settings): copies[settings.listento, default: []].formUnion(settings.fanout)
             case .file(let settings): ends.insert(settings.listento)
+            case .recorder(let settings): ends.insert(settings.listento)
             case .pirus2(let settings):
                 ends.insert(settings.listento)
                 onward.formUnion([settings.successQueue, settings.otherQueue].compactMap { $0 })

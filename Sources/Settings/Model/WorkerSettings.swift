@@ -64,6 +64,9 @@ public enum Job: Sendable, Equatable {
     /// Writes a queue to a file.
     case file(FileLoggerSettings)
 
+    /// Writes what a queue's messages say into a statistics store.
+    case recorder(RecorderSettings)
+
     /// Shows all this to people and programs over HTTP.
     case console(ConsoleSettings)
 
@@ -75,6 +78,7 @@ public enum Job: Sendable, Equatable {
         case .broker: "broker"
         case .pirus2: "pirus2"
         case .file: "file"
+        case .recorder: "recorder"
         case .console: "console"
         }
     }
@@ -86,6 +90,7 @@ public enum Job: Sendable, Equatable {
         case .broker(let settings): settings.listento
         case .pirus2(let settings): settings.listento
         case .file(let settings): settings.listento
+        case .recorder(let settings): settings.listento
         }
     }
 }

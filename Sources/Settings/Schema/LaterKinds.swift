@@ -9,14 +9,6 @@ struct LaterKind: Sendable {
     /// All of them.
     static let all = [
         LaterKind(
-            name: "recorder",
-            keys: [
-                listento,
-                SettingKey(unread: "database", default: "sqlite:data/usage.sqlite", .text, "the store's address"),
-                SettingKey(unread: "batch", default: "500", .wholeNumber(1...100_000), "events in one transaction"),
-                SettingKey(unread: "retention", .text, "how long events are kept; empty: for ever"),
-            ]),
-        LaterKind(
             name: "publisher",
             keys: [listento, SettingKey(unread: "channel", default: "live", .text, "the channel that gets the events")]),
         LaterKind(name: "statsd", keys: statsd),

@@ -44,6 +44,16 @@ extension FileLoggerSettings {
     ]
 }
 
+extension RecorderSettings {
+    /// The keys of `kind = recorder`.
+    static let keys: [SettingKey<Self>] = [
+        SettingKey("listento", \.listento, .text, required: true, "the queue that messages are taken from"),
+        SettingKey("database", \.database, .store, "the store's address: \(StoreAddress.form)"),
+        SettingKey("batch", \.batch, .wholeNumber(1...100_000), "messages in one transaction"),
+        SettingKey("retention", \.retention, .retention, "days that records are kept; empty: for ever"),
+    ]
+}
+
 extension ConsoleSettings {
     /// The keys of `kind = console`.
     static let keys: [SettingKey<Self>] = [

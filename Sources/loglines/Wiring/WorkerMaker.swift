@@ -18,6 +18,7 @@ struct WorkerMaker {
         case .broker(let broker): BrokerWorker(broker, spills: "\(configuration.directory)/data/spill", in: context)
         case .file(let file): FileLoggerWorker(file, in: context)
         case .pirus2(let forwarder): try self.forwarder(forwarder)
+        case .recorder(let recorder): try self.recorder(recorder)
         case .console(let console):
             ConsoleWorker(settings: console, configuration: configuration, context: context)
         case .program:
@@ -27,34 +28,60 @@ struct WorkerMaker {
         }
     }
 
-    /// A forwarder with the parsers of all services, made at start, so that a wrong option is said then and not at the first
-    /// line.
-    private func forwarder(_ settings: ForwarderSettings) throws -> ForwarderWorker {
+    /// What parsers are made with.
+    /// - Parameter wantsUsesOfRobots: Whether a robot's hit is told with the item that it used.
+    private func tools(wantsUsesOfRobots: Bool) -> ProgramTools {
         let log = context.log
-        let tools = ProgramTools(
-            directory: configuration.directory, wantsUsesOfRobots: false,
+        return ProgramTools(
+            directory: configuration.directory, wantsUsesOfRobots: wantsUsesOfRobots,
             addressKeys: SharedAddressKeys(context).key,
             onChoice: { service, format in
                 log.notice(
                     "Decided what format the lines have", metadata: ["service": "\(service)", "format": "\(format)"])
             })
-        let fallback = settings.repositoryPlugin
+    }
+
+    /// The parsers of all services, made at start, so that a wrong option is said then and not at the first line.
+    /// - Parameter fallback: The plugin of services that name none, and of those that have no section; empty: they have none.
+    private func parsers(
+        fallback: String, for trackerProtocol: ForwarderSettings.TrackerProtocol, _ tools: ProgramTools
+    ) throws -> (parsers: ParserSet, lookups: [String: ServiceLookups]) {
         var lookups: [String: ServiceLookups] = [:]
         let parsers = try configuration.services.mapValues { service in
             do {
-                let resolvers = try service.resolvers(fallback: fallback, for: settings.trackerProtocol)
+                let resolvers = try service.resolvers(fallback: fallback, for: trackerProtocol)
                 lookups[service.id] = resolvers.lookups
                 return try service.parser(fallback: fallback, tools, resolvers)
             } catch let error as PluginError {
                 throw ConfigurationProblem(service, error)
             }
         }
-        let parserSet =
-            fallback.isEmpty
-            ? ParserSet(parsers)
-            : ParserSet(parsers) { try ServiceSettings(id: $0, plugin: fallback).parser(fallback: fallback, tools) }
+        guard !fallback.isEmpty else { return (ParserSet(parsers), lookups) }
+        let parserSet = ParserSet(parsers) {
+            try ServiceSettings(id: $0, plugin: fallback).parser(fallback: fallback, tools)
+        }
+        return (parserSet, lookups)
+    }
+
+    /// A recorder. It reads lines as the forwarder does; citations, which only PIRUS2 takes, its store is not told.
+    private func recorder(_ settings: RecorderSettings) throws -> RecorderWorker {
+        let tools = tools(wantsUsesOfRobots: true)
+        let fallback = configuration.workers.lazy.compactMap { worker -> String? in
+            guard case .pirus2(let forwarder) = worker.job else { return nil }
+            return forwarder.repositoryPlugin.isEmpty ? nil : forwarder.repositoryPlugin
+        }.first
+        let (parsers, lookups) = try parsers(fallback: fallback ?? "", for: .irusR5, tools)
+        return try RecorderWorker(
+            settings, store: settings.database.store(in: configuration.directory), parsers: parsers,
+            digests: tools.addressDigests, lookups: lookups, userAgent: "loglines/\(version)", in: context)
+    }
+
+    private func forwarder(_ settings: ForwarderSettings) throws -> ForwarderWorker {
+        let tools = tools(wantsUsesOfRobots: false)
+        let (parsers, lookups) = try parsers(
+            fallback: settings.repositoryPlugin, for: settings.trackerProtocol, tools)
         return try ForwarderWorker(
-            settings, parsers: parserSet, doubleClicks: configuration.services.compactMapValues(\.doubleClicks.grace),
+            settings, parsers: parsers, doubleClicks: configuration.services.compactMapValues(\.doubleClicks.grace),
             lookups: lookups, userAgent: "loglines/\(version)", in: context)
     }
 }

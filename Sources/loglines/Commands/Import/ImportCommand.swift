@@ -28,13 +28,13 @@ struct ImportCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Only lines of this time and later.", valueName: "yyyy-mm-dd[Thh:mm:ssZ]"),
-        transform: { try importTime($0, endOfDay: false) })
+        transform: { try timeArgument($0, endOfDay: false) })
     var since: UTCTime?
     @Option(
         help: ArgumentHelp(
             "Only lines of this time and before; a day to its end. Days are those of UTC.",
             valueName: "yyyy-mm-dd[Thh:mm:ssZ]"),
-        transform: { try importTime($0, endOfDay: true) })
+        transform: { try timeArgument($0, endOfDay: true) })
     var until: UTCTime?
     @Option(help: ArgumentHelp("Lines per second; 0: as fast as possible.", valueName: "lines")) var rate = 0.0
     @Option(
@@ -80,16 +80,4 @@ struct ImportCommand: ParsableCommand {
             throw ExitCode.configuration
         }
     }
-}
-
-/// Reads a day or a time of the command line.
-private func importTime(_ text: String, endOfDay: Bool) throws -> UTCTime {
-    let full = text.utf8.count == 10 ? "\(text)T\(endOfDay ? "23:59:59" : "00:00:00")Z" : text
-    let numbers = full.split { "-T:Z".contains($0) }.compactMap { Int($0) }
-    guard numbers.count == 6,
-        let time = UTCTime(
-            year: numbers[0], month: numbers[1], day: numbers[2], hour: numbers[3], minute: numbers[4],
-            second: numbers[5]), time.rfc3339 == full
-    else { throw ValidationError("not a day like 2024-06-15 nor a time like 2024-06-15T12:35:07Z") }
-    return time
 }

@@ -1,0 +1,90 @@
+import PluginAPI
+import PostgresClient
+
+/// Writing batches.
+extension PostgresStore {
+    /// Copies the records into the tables; where some are there already, into temporary tables, and from there what is new. That
+    /// takes three times as long, and is rare: see ``EventStore/write(_:)``.
+    public func write(_ batch: StoreBatch) throws -> Int {
+        try mapping { connection in
+            do {
+                return try write(batch, connection)
+            } catch let error as PostgresError where error.state == Self.noPartition {
+                // Somebody has removed old ones meanwhile.
+                partitions.forget()
+                return try write(batch, connection)
+            }
+        }
+    }
+
+    private static let noPartition = "23514"
+    private static let isThere = "23505"
+
+    private func write(_ batch: StoreBatch, _ connection: PostgresConnection) throws -> Int {
+        try partitions.make(for: batch, connection)
+        let size = batch.events.count + batch.transfers.count + batch.points.count
+        if !isReplaying {
+            do {
+                try connection.transaction {
+                    try copy(batch.events, connection)
+                    try copy(batch.transfers, connection)
+                    try copy(batch.points, connection)
+                    try note(batch.events, connection)
+                }
+                return size
+            } catch let error as PostgresError where error.state == Self.isThere {
+                isReplaying = true
+            }
+        }
+        let count = try connection.transaction {
+            let events = try insert(batch.events, connection)
+            if events > 0 { try note(batch.events, connection) }
+            return try events + insert(batch.transfers, connection) + insert(batch.points, connection)
+        }
+        isReplaying = count < size
+        return count
+    }
+
+    private func copy<Record: StoredRecord>(_ records: [Record], _ connection: PostgresConnection) throws {
+        guard !records.isEmpty else { return }
+        try connection.copy(
+            "COPY \(Record.table) (\(Self.columns(of: Record.self))) FROM STDIN", Self.rows(of: records))
+    }
+
+    /// - Returns: How many were new.
+    private func insert<Record: StoredRecord>(_ records: [Record], _ connection: PostgresConnection) throws -> Int {
+        guard !records.isEmpty else { return 0 }
+        let (table, columns) = (Record.table, Self.columns(of: Record.self))
+        try connection.copy("COPY incoming_\(table) (\(columns)) FROM STDIN", Self.rows(of: records))
+        // In the order of their ids: of two who write the same batch, none waits for the other in a circle.
+        return try connection.update(
+            "INSERT INTO \(table) (\(columns)) SELECT \(columns) FROM incoming_\(table) ORDER BY id ON CONFLICT DO NOTHING"
+        )
+    }
+
+    /// Notes the hours in which double clicks are to be looked for. The rows are held until the end of the transaction, even
+    /// those that were there: who looks in an hour waits for who writes to it.
+    private func note(_ events: [EventRecord], _ connection: PostgresConnection) throws {
+        let hours = Set(events.lazy.map(\.hour)).sorted { ($0.start, $0.service) < ($1.start, $1.service) }
+        for hour in hours {
+            try connection.update(
+                """
+                INSERT INTO unsettled (start, service) VALUES ($1::bigint, $2)
+                ON CONFLICT (start, service) DO UPDATE SET service = excluded.service
+                """, [String(hour.start), hour.service])
+        }
+    }
+
+    private static func columns<Record: StoredRecord>(of type: Record.Type) -> String {
+        type.table.columns.map(\.name).joined(separator: ", ")
+    }
+
+    private static func rows<Record: StoredRecord>(of records: [Record]) -> [UInt8] {
+        var rows = PostgresRowWriter(reserving: records.count * 320)
+        for record in records {
+            record.write(to: &rows)
+            rows.endRow()
+        }
+        return rows.text.bytes
+    }
+}

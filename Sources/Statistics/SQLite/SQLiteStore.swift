@@ -1,0 +1,209 @@
+import FoundationEssentials
+import GRDB
+import GRDBSQLite
+public import PluginAPI
+
+/// A store in a file: the one that needs no server. Several processes may write to it, one after the other.
+public final class SQLiteStore: EventStore {
+    /// The file's path.
+    public let path: String
+
+    private let patience: Double
+    private var queue: DatabaseQueue?
+    /// The statements that insert rows, by table; they are of the connection and are only used on it.
+    private var inserts: [StoreTable: Statement] = [:]
+
+    /// A store in a file, which is made with its folder when it is not there.
+    /// - Parameter patience: Seconds to wait for another process' transaction.
+    public init(path: String, patience: Double = 10) {
+        self.path = path
+        self.patience = patience
+    }
+
+    /// `sqlite:PATH`.
+    public var name: String { "sqlite:\(path)" }
+
+    /// Opens the file; see ``EventStore/migrate()``.
+    public func migrate() throws { try mapping { _ in } }
+
+    /// Inserts the records; see ``EventStore/write(_:)``.
+    public func write(_ batch: StoreBatch) throws -> Int {
+        try writing { database in
+            let before = database.totalChangesCount
+            var hours: Set<ServiceHour> = []
+            try insert(batch.events, database) { hours.insert($0.hour) }
+            try insert(batch.transfers, database) { _ in }
+            try insert(batch.points, database) { _ in }
+            let count = database.totalChangesCount - before
+            for hour in hours {
+                try database.execute(
+                    sql: "INSERT OR IGNORE INTO unsettled (service, start) VALUES (?, ?)",
+                    arguments: [hour.service, hour.start])
+            }
+            return count
+        }
+    }
+
+    /// Inserts rows that are not there.
+    /// - Parameter isNew: Told of those.
+    private func insert<Record: StoredRecord>(
+        _ records: [Record], _ database: Database, isNew: (Record) -> Void
+    ) throws {
+        guard !records.isEmpty else { return }
+        let statement = try inserts[Record.table] ?? prepared(Record.table, database)
+        inserts[Record.table] = statement
+        for record in records {
+            var row = SQLiteRowWriter(statement)
+            record.write(to: &row)
+            let before = database.totalChangesCount
+            try statement.execute()
+            if database.totalChangesCount > before { isNew(record) }
+        }
+    }
+
+    private func prepared(_ table: StoreTable, _ database: Database) throws -> Statement {
+        let columns = table.columns.map(\.name).joined(separator: ", ")
+        let values = table.columns.map { _ in "?" }.joined(separator: ", ")
+        let statement = try database.makeStatement(
+            sql: "INSERT INTO \(table) (\(columns)) VALUES (\(values)) ON CONFLICT (id) DO NOTHING")
+        // GRDB shall not look whether it was given the arguments.
+        statement.setUncheckedArguments(StatementArguments())
+        return statement
+    }
+
+    /// Marks double clicks; see ``EventStore/settleHour(window:)``.
+    public func settleHour(window: Int64) throws -> Bool {
+        try writing { database in
+            guard
+                let row = try Row.fetchOne(
+                    database, sql: "SELECT service, start FROM unsettled ORDER BY start, service LIMIT 1")
+            else { return false }
+            let (service, start): (String, Int64) = (row[0], row[1])
+            try database.execute(
+                sql: Self.marking,
+                arguments: [
+                    "service": service, "from": start - window, "before": start + StoreHour.length, "window": window,
+                ])
+            try database.execute(
+                sql: "DELETE FROM unsettled WHERE start = ? AND service = ?", arguments: [start, service])
+            return true
+        }
+    }
+
+    /// A hit at an hour's end is there a second time, under the name that it has in the next hour. Since later hits only come
+    /// and never go before the earlier ones, a mark is never taken back.
+    private static let marking = """
+        WITH gaps AS MATERIALIZED (
+            SELECT hit, time, lead(time) OVER (PARTITION BY name ORDER BY time, length(CAST(id AS BLOB)), id) - time AS gap,
+                double_click
+            FROM (
+                SELECT rowid AS hit, time, id, click AS name, double_click FROM events
+                WHERE time >= :from AND time < :before + :window AND service = :service AND click IS NOT NULL
+                UNION ALL
+                SELECT rowid, time, id, click_next, double_click FROM events
+                WHERE time >= :from AND time < :before + :window AND service = :service AND click_next IS NOT NULL))
+        UPDATE events SET double_click = 1
+        WHERE rowid IN (SELECT hit FROM gaps WHERE gap <= :window AND time < :before AND NOT double_click)
+        """
+
+    /// Removes old rows; see ``EventStore/remove(from:before:limit:)``.
+    public func remove(from table: StoreTable, before time: UTCTime, limit: Int) throws -> Int {
+        try writing { database in
+            try database.execute(
+                sql: """
+                    DELETE FROM \(table) WHERE rowid IN
+                    (SELECT rowid FROM \(table) WHERE time < ? ORDER BY time LIMIT ?)
+                    """,
+                arguments: [time.secondsSince1970, limit])
+            return database.changesCount
+        }
+    }
+
+    /// Looks at the file; see ``EventStore/check()``.
+    public func check() throws -> StoreReport {
+        try reading { database in
+            var report = StoreReport()
+            for table in StoreTable.allCases {
+                report.rows[table.rawValue] = try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table)")
+            }
+            report.unsettledHours = try Int.fetchOne(database, sql: "SELECT count(*) FROM unsettled") ?? 0
+            report.problems = try String.fetchAll(database, sql: "PRAGMA quick_check").filter { $0 != "ok" }
+            return report
+        }
+    }
+
+    /// Makes the file as small as it can be.
+    public func vacuum() throws {
+        try mapping { try $0.vacuum() }
+    }
+
+    private func writing<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try mapping { queue in
+            try queue.inDatabase { database in
+                var result: Result?
+                try database.inTransaction(.immediate) {
+                    result = try body(database)
+                    return .commit
+                }
+                guard let result else { throw StoreError.unavailable("\(name): the transaction was rolled back") }
+                return result
+            }
+        }
+    }
+
+    /// Reads at one moment, whatever others write meanwhile.
+    func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try mapping { try $0.read(body) }
+    }
+
+    /// Does something with the file, which is opened if it is not open, and says what went wrong in a store's words.
+    private func mapping<Result>(_ body: (DatabaseQueue) throws -> Result) throws -> Result {
+        do {
+            let queue = try queue ?? opened()
+            self.queue = queue
+            return try body(queue)
+        } catch let error as DatabaseError {
+            let kind = error.resultCode
+            if [.SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISMATCH, .SQLITE_RANGE].contains(kind) {
+                throw StoreError.data("\(name): \(error.message ?? "SQLite's code \(kind)")")
+            }
+            // Another file may be there next time, or none.
+            if kind != .SQLITE_BUSY { close() }
+            throw StoreError.unavailable("\(name): \(error.message ?? "SQLite's code \(kind)")")
+        }
+    }
+
+    private func close() {
+        inserts = [:]
+        queue = nil
+    }
+
+    private func opened() throws -> DatabaseQueue {
+        let folder = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
+        if !folder.isEmpty {
+            do {
+                try FileManager.default.createDirectory(atPath: String(folder), withIntermediateDirectories: true)
+            } catch {
+                throw StoreError.unavailable("\(name): cannot make the folder \(folder)")
+            }
+        }
+        var configuration = Configuration()
+        configuration.journalMode = .wal
+        configuration.busyMode = .timeout(patience)
+        configuration.label = "statistics"
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.inDatabase { database in
+            // What was written must not be lost with the power: its messages are gone from Redis then.
+            try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -16000")
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
+        }
+        guard try !queue.read(SQLiteSchema.migrator.hasBeenSuperseded) else { throw StoreError.newer(name) }
+        try SQLiteSchema.migrator.migrate(queue)
+        return queue
+    }
+}
+
+extension StoreTable: CustomStringConvertible {
+    /// Its name.
+    public var description: String { rawValue }
+}

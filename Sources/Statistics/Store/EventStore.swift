@@ -1,0 +1,113 @@
+public import PluginAPI
+
+/// Where events are kept: for one thread, as a worker has one. Each call connects if need be and brings the tables to this
+/// version first, under the store's lock; after an error of kind `unavailable` it may be made again.
+public protocol EventStore: AnyObject {
+    /// Where it is, without secrets.
+    var name: String { get }
+
+    /// Brings the tables to this version, which every call does that finds itself not connected.
+    /// - Throws: ``StoreError``.
+    func migrate() throws
+
+    /// Writes records, all or none of them, and has them on its disk when it returns. What is there already (by its id) stays
+    /// as it is, so a batch may be written again.
+    /// - Returns: How many were new.
+    /// - Throws: ``StoreError``.
+    func write(_ batch: StoreBatch) throws -> Int
+
+    /// Finds out which events of an hour are double clicks, in the oldest hour that has got new ones. To be called until it
+    /// has nothing to do before events are reported; in whatever order events come, the outcome is the same.
+    /// - Returns: Whether there was such an hour.
+    /// - Throws: ``StoreError``.
+    func settleHour(window: Int64) throws -> Bool
+
+    /// Removes the records of before a time, the longest there are first, not all at once.
+    /// - Parameter limit: How many in one step, so that others can write in between.
+    /// - Returns: How many it removed; 0: there are no more.
+    /// - Throws: ``StoreError``.
+    func remove(from table: StoreTable, before time: UTCTime, limit: Int) throws -> Int
+
+    /// Calls a closure with each event that is selected, in an order. What is written meanwhile is not seen.
+    /// - Throws: ``StoreError``, and what the closure throws.
+    func events(
+        _ selection: StoreSelection, in order: EventOrder, _ body: (EventRecord) throws -> Void
+    ) throws
+
+    /// Calls a closure with each record of a table that is selected, in the order of time.
+    /// - Throws: ``StoreError``, and what the closure throws.
+    func records<Record: StoredRecord>(
+        _ type: Record.Type, _ selection: StoreSelection, _ body: (Record) throws -> Void
+    ) throws
+
+    /// Looks whether the store is sound.
+    /// - Throws: ``StoreError``.
+    func check() throws -> StoreReport
+
+    /// Gives the room of what was removed back to the disk.
+    /// - Throws: ``StoreError``.
+    func vacuum() throws
+}
+
+/// In which order events are read.
+public enum EventOrder: Sendable {
+    /// By time, then by id.
+    case time
+    /// By service, item and session, then by time: what belongs to one row of a report follows each other, and the
+    /// unique uses can be counted without remembering any.
+    case item
+}
+
+/// Records that are written together.
+public struct StoreBatch: Sendable, Equatable {
+    /// Rows of `events`.
+    public var events: [EventRecord] = []
+    /// Rows of `transfers`.
+    public var transfers: [TransferRecord] = []
+    /// Rows of `points`.
+    public var points: [PointRecord] = []
+
+    /// Records.
+    public init(events: [EventRecord] = [], transfers: [TransferRecord] = [], points: [PointRecord] = []) {
+        self.events = events
+        self.transfers = transfers
+        self.points = points
+    }
+
+    /// Whether there is nothing to write.
+    public var isEmpty: Bool { events.isEmpty && transfers.isEmpty && points.isEmpty }
+}
+
+/// Which records are read.
+public struct StoreSelection: Sendable, Equatable {
+    /// Their services; nil: all.
+    public var services: [String]?
+    /// The first moment; nil: from the beginning.
+    public var from: UTCTime?
+    /// The moment before which they end; nil: up to the end.
+    public var before: UTCTime?
+
+    /// A selection.
+    public init(services: [String]? = nil, from: UTCTime? = nil, before: UTCTime? = nil) {
+        self.services = services
+        self.from = from
+        self.before = before
+    }
+}
+
+/// What a store says of itself.
+public struct StoreReport: Sendable, Equatable {
+    /// Rows by table.
+    public var rows: [String: Int] = [:]
+    /// Hours of which it is not known yet which events are double clicks.
+    public var unsettledHours = 0
+    /// What is wrong, in words.
+    public var problems: [String] = []
+
+    /// A report.
+    public init(rows: [String: Int] = [:], unsettledHours: Int = 0, problems: [String] = []) {
+        self.rows = rows
+        self.unsettledHours = unsettledHours
+        self.problems = problems
+    }
+}

@@ -1,0 +1,27 @@
+/// What went wrong between us and a store.
+public struct StoreError: Error, Equatable, CustomStringConvertible {
+    /// What the caller can do about it.
+    public enum Kind: Sendable {
+        /// The store cannot be reached or cannot do it now, or somebody has to change something first: wait and try again.
+        case unavailable
+        /// The store did not take a value: trying again with the same changes nothing.
+        case data
+    }
+
+    /// What the caller can do about it.
+    public let kind: Kind
+
+    /// One line, without secrets.
+    public let description: String
+
+    /// The store cannot be used now.
+    static func unavailable(_ text: String) -> StoreError { StoreError(kind: .unavailable, description: text) }
+
+    /// The store did not take a value.
+    static func data(_ text: String) -> StoreError { StoreError(kind: .data, description: text) }
+
+    /// The tables were made by a version that knows more of them.
+    static func newer(_ store: String) -> StoreError {
+        .unavailable("\(store): the tables were made by a newer loglines; this one would not know what to write")
+    }
+}

@@ -1,0 +1,77 @@
+import Lookups
+import PluginAPI
+import Queues
+import RedisClient
+import Statistics
+
+/// How the recorder judges what it has claimed.
+extension RecorderWorker {
+    /// A message with what is to be written of it.
+    typealias Judged = (message: QueuedMessage, event: EventRecord)
+
+    /// What a claim comes to.
+    struct Judgement {
+        /// Messages that stand for events.
+        var events: [Judged] = []
+        /// What becomes of the others.
+        var outcomes: [(QueuedMessage, Outcome)] = []
+        /// Messages that cannot be judged before something is looked up.
+        fileprivate var unjudged: [(message: QueuedMessage, lookup: Lookup)] = []
+    }
+
+    /// Parses messages.
+    /// - Throws: `RedisError`, `RedisClient.Stopped`: keys for hashing, or answers of look-ups, cannot be had. That is no fault
+    ///   of the messages, which stay claimed.
+    mutating func judge(_ messages: [QueuedMessage]) throws -> Judgement {
+        var judgement = Judgement()
+        judgement.events.reserveCapacity(messages.count)
+        maker.forgetKeys()
+        for message in messages { try judge(message, &judgement) }
+        if !judgement.unjudged.isEmpty { try lookUp(&judgement) }
+        return judgement
+    }
+
+    private mutating func judge(_ message: QueuedMessage, _ judgement: inout Judgement) throws {
+        let envelope = message.envelope.message
+        guard let id = envelope.id else {
+            // It comes back with an id, by which the store knows it when it is written twice.
+            judgement.outcomes.append((message, .back))
+            return
+        }
+        do {
+            let parser = try parsers.parser(for: envelope.service)
+            guard let line = try parser.parseline(envelope) else {
+                judgement.outcomes.append((message, .done(next: nil, as: .noHit)))
+                return
+            }
+            if let event = try maker.event(of: line, id: id) {
+                judgement.events.append((message, event))
+            } else {
+                let leaf = line.exclusion.map { Leaf($0, of: line) } ?? Leaf(.notAnItem, of: line)
+                judgement.outcomes.append((message, .done(next: nil, as: leaf)))
+            }
+        } catch let error as NotYetKnown where lookups != nil {
+            judgement.unjudged.append((message, Lookup(service: envelope.service, error.reference)))
+        } catch let error where error is RedisClient.Stopped || error is RedisError {
+            throw error
+        } catch {
+            judgement.outcomes.append((message, .failed("\(error)", as: Judge.leaf(of: error))))
+        }
+    }
+
+    /// Judges what could not be judged with what Redis knows, and has the rest wait.
+    private mutating func lookUp(_ judgement: inout Judgement) throws {
+        let unjudged = judgement.unjudged
+        judgement.unjudged = []
+        let client = context.client
+        let answered = try lookups?.fetch(Set(unjudged.map(\.lookup)), client) ?? []
+        for (message, lookup) in unjudged where answered.contains(lookup) { try judge(message, &judgement) }
+        let waiting = judgement.unjudged + unjudged.filter { !answered.contains($0.lookup) }
+        judgement.unjudged = []
+        for (message, lookup) in waiting {
+            let wait = lookups?.wait(for: lookup, at: .now) ?? .zero
+            judgement.outcomes.append((message, .retry(after: wait, countsAsTry: false)))
+        }
+        lookups?.forgetUnresolved()
+    }
+}

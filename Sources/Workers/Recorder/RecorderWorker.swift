@@ -1,0 +1,133 @@
+import CounterRules
+import Logging
+public import Lookups
+public import PluginAPI
+import Queues
+import RedisClient
+public import Settings
+public import Statistics
+
+/// `kind = recorder`: makes events of a queue's messages and writes them into a store.
+///
+/// A batch is written in one transaction, and acknowledged when the store has it on its disk. What was written and not
+/// acknowledged, because the worker or Redis was killed, comes again and changes nothing, since the store knows its ids.
+/// While the store is away the messages stay claimed.
+public struct RecorderWorker: Worker {
+    let context: WorkerContext
+    let settings: RecorderSettings
+    let consumer: QueueConsumer
+    let store: any EventStore
+    var parsers: ParserSet
+    var maker: EventMaker
+    var lookups: LookupStage?
+    private var chores: StoreChores
+    private var isAway = false
+
+    /// A recorder.
+    /// - Parameters:
+    ///   - store: Where events go.
+    ///   - digests: Hash what stands for clients.
+    ///   - lookups: The services whose parsers' resolvers ask over HTTP.
+    /// - Throws: `CurlError` when libcurl cannot be used.
+    public init(
+        _ settings: RecorderSettings, store: any EventStore, parsers: ParserSet, digests: any AddressDigests,
+        lookups: [String: ServiceLookups] = [:], patience: LookupPatience = .standard, userAgent: String,
+        in context: WorkerContext
+    ) throws {
+        self.context = context
+        self.settings = settings
+        self.store = store
+        self.parsers = parsers
+        maker = EventMaker(digests)
+        consumer = QueueConsumer(
+            context.client, queue: settings.listento, worker: context.worker, isCounted: context.isCounted)
+        consumer.onClaims = context.progress.claims
+        self.lookups = try LookupStage(lookups, userAgent: userAgent, patience: patience, in: context)
+        chores = StoreChores(settings.retention, window: DoubleClicks.window)
+    }
+
+    /// Records until the stop is requested; what has not been written then is given back.
+    public mutating func run() throws {
+        defer { lookups?.end() }
+        while !context.stop.isRequested {
+            let messages = try consumer.claim(settings.batch)
+            if !messages.isEmpty { try record(messages) }
+            // A queue that is never empty shall not keep the store from what has to be done now and then.
+            if messages.isEmpty || chores.areOverdue {
+                let hasMore = try doChore()
+                if !hasMore, messages.isEmpty { try consumer.wait(upTo: context.patience) }
+            }
+        }
+    }
+
+    private mutating func record(_ messages: [QueuedMessage]) throws {
+        let judged = try judge(messages)
+        var outcomes = judged.outcomes
+        if !judged.events.isEmpty { outcomes += try write(judged.events[...]) }
+        try consumer.settle(outcomes)
+        context.progress.count(outcomes.map(\.1))
+    }
+
+    /// Writes events, and waits for the store as long as need be.
+    /// - Returns: The outcomes of their messages: an event that the store does not take is given up, the others are not.
+    private mutating func write(_ events: ArraySlice<Judged>) throws -> [(QueuedMessage, Outcome)] {
+        while true {
+            do {
+                _ = try store.write(StoreBatch(events: events.map(\.event)))
+                noteBack()
+                return events.map { ($0.message, .done(next: nil, as: .recorded)) }
+            } catch let error as StoreError where error.kind == .data {
+                guard events.count > 1 else {
+                    return events.map { ($0.message, .failed(error.description, as: .malformed)) }
+                }
+                // One of them it is; the others shall not suffer for it.
+                let middle = events.startIndex + events.count / 2
+                return try write(events[..<middle]) + write(events[middle...])
+            } catch let error as StoreError {
+                noteAway(error)
+                guard context.stop.pause(.seconds(1)) else { return events.map { ($0.message, .back) } }
+            }
+        }
+    }
+
+    /// Does one step of what the store needs now and then.
+    /// - Returns: Whether there is more to do at once.
+    private mutating func doChore() throws -> Bool {
+        do {
+            let hasMore = try chores.step(store)
+            noteBack()
+            return hasMore
+        } catch let error as StoreError {
+            noteAway(error)
+            return false
+        }
+    }
+
+    private mutating func noteAway(_ error: StoreError) {
+        if !isAway { context.log.warning("The store is away, waiting", metadata: ["reason": "\(error)"]) }
+        isAway = true
+        context.progress.state("waiting for the store: \(error)")
+        context.progress.error("\(error)")
+    }
+
+    private mutating func noteBack() {
+        if isAway { context.log.notice("The store is back") }
+        isAway = false
+        context.progress.state(lookups?.state.map { "running; \($0)" } ?? "running")
+    }
+}
+
+extension WorkerProgress {
+    /// Counts what became of messages.
+    fileprivate func count(_ outcomes: [Outcome]) {
+        var (done, failed) = (0, 0)
+        for outcome in outcomes {
+            switch outcome {
+            case .done: done += 1
+            case .failed: failed += 1
+            case .retry, .back: break
+            }
+        }
+        count(done: done, failed: failed)
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Inspection
+import Settings
+import Statistics
+
+/// Which store a command works with.
+struct StoreOption: ParsableArguments {
+    @OptionGroup var location: DirectoryOption
+
+    @Option(help: "The store (sqlite:FILE, postgresql://…); without it that of the enabled recorder.")
+    var database: String?
+
+    /// The store, or the end with one line that says why there is none.
+    func open() throws -> any EventStore {
+        do {
+            return try address().store(in: location.directory)
+        } catch let error as StoreError {
+            printError(error.description)
+            throw ExitCode.usage
+        }
+    }
+
+    private func address() throws -> StoreAddress {
+        if let database {
+            guard let address = StoreAddress(database) else {
+                throw ValidationError("--database is not \(StoreAddress.form)")
+            }
+            return address
+        }
+        let configuration = try loadConfiguration(location.directory)
+        let addresses = configuration.workers.compactMap { worker -> StoreAddress? in
+            guard case .recorder(let settings) = worker.job else { return nil }
+            return settings.database.inside(configuration.directory)
+        }
+        guard let first = addresses.first, addresses.allSatisfy({ $0 == first }) else {
+            printError(
+                addresses.isEmpty
+                    ? "no recorder is enabled; name the store with --database"
+                    : "the enabled recorders have several stores; name one with --database")
+            throw ExitCode.configuration
+        }
+        return first
+    }
+}

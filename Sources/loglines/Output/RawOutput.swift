@@ -1,0 +1,17 @@
+import ArgumentParser
+import Glibc
+
+/// Writes bytes to stdout.
+/// - Throws: The end of the program, after one line that says why they cannot be written.
+func writeOutput(_ bytes: [UInt8]) throws {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+        let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else {
+            printError("cannot write to stdout: \(String(cString: strerror(errno)))")
+            throw ExitCode.failure
+        }
+        rest = rest.dropFirst(count)
+    }
+}

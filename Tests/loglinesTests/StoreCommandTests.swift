@@ -1,0 +1,64 @@
+import PluginAPI
+import Statistics
+import TestKit
+import Testing
+
+struct StoreCommandTests {
+    private func makeSite() throws -> TemporaryDirectory {
+        let site = try TemporaryDirectory()
+        try site.write(
+            "[worker_r]\nkind = recorder\nlistento = usage\ndatabase = sqlite:data/u.db\n", to: "loglines.cfg")
+        return site
+    }
+
+    private func event(_ id: StoredText, at seconds: Int64, service: StoredText = "s") -> EventRecord {
+        var event = EventRecord(
+            id: id, time: .init(secondsSince1970: 1_718_409_600 + seconds), service: service, kind: "Request",
+            item: "i",
+            url: "u", agentClass: "person")
+        event.click = ClickName(own: 1)
+        return event
+    }
+
+    @Test("The enabled recorder's store is made, checked and vacuumed")
+    func care() throws {
+        let site = try makeSite()
+        try #expect(loglines("store", "migrate", in: site) == CommandOutcome(0, "", ""))
+        let path = site.file("data/u.db")
+        _ = try SQLiteStore(path: path).write(StoreBatch(events: [event("1", at: 0)]))
+        let check = try loglines("store", "check", in: site)
+        #expect(
+            check.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+                == ["sqlite:\(path)", "events 1", "transfers 0", "points 0", "hours to settle 1"])
+        #expect(check.code == 0 && check.errors.isEmpty)
+        try #expect(loglines("store", "vacuum", in: site) == CommandOutcome(0, "", ""))
+    }
+
+    @Test("Rows are exported by service and time, with their double clicks")
+    func export() throws {
+        let site = try makeSite()
+        let events = [
+            event("a", at: -1), event("b", at: 0), event("c", at: 20), event("d", at: 86_340), event("e", at: 86_400),
+            event("f", at: 10, service: "other"),
+        ]
+        _ = try SQLiteStore(path: site.file("data/u.db")).write(StoreBatch(events: events))
+        let day = ["store", "export", "events", "--service", "s", "--since", "2024-06-15", "--until", "2024-06-15"]
+        let csv = try loglines(day, in: site).output.split(separator: "\n").map { $0.split(separator: ",") }
+        #expect(csv.map(\.first) == ["id", "b", "c", "d"])
+        let json = try loglines(day + ["--json"], in: site).output.split(separator: "\n")
+        #expect(json.map { $0.contains(#""double_click":true"#) } == [true, false, false])
+        #expect(try loglines("store", "export", "points", in: site).output == "id,time,service,name,value,unit,kind\n")
+    }
+
+    @Test("Where there is no store to be told, one line says so")
+    func none() throws {
+        let site = try TemporaryDirectory()
+        try site.write("", to: "loglines.cfg")
+        try #expect(
+            loglines("store", "check", in: site)
+                == CommandOutcome(78, "", "no recorder is enabled; name the store with --database\n"))
+        let given = try loglines("store", "check", "--database", "usage.db", in: site)
+        #expect(given.code == 64)
+        try #expect(loglines("store", "export", "nothing", in: site).code == 64)
+    }
+}
