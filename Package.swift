@@ -80,7 +80,7 @@ let level3: [Target] = [
     module("Queues", ["RedisClient", "PluginAPI"]),
     module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
     module("Lookups", ["PluginAPI", "RedisClient", "XML"]),
-    module("Tailing", ["CLinux"]),
+    module("Tailing", ["CLinux", "PluginAPI"]),
     module("Generator", ["PluginAPI", "SeededRandom"]),
 ]
 
@@ -145,7 +145,7 @@ let testing: [Target] = [
             "CounterRules", "Decompression", "Forwarding", "Lookups", "PluginAPI", "Queues", "RedisClient",
             "SeededRandom", "Settings", "TestKit", logging,
         ]),
-    tests("Tailing", ["TestKit"]),
+    tests("Tailing", ["PluginAPI", "SeededRandom", "TestKit"]),
     tests("Lookups", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("Decompression", ["TestKit"]),
     tests("Settings", ["TestKit"]),

@@ -1,19 +1,22 @@
 import Decompression
 import Glibc
+import PluginAPI
 import Queues
 
-/// Cuts a content into lines, a batch at a time, as the tail cuts a followed file: a line ends with a newline, and a carriage
-/// return before that is not part of it; NUL bytes where a line begins are a hole, and passed over.
+/// Cuts a content into lines, and puts these together to records, a batch at a time, as the tail cuts a followed file: a line ends
+/// with a newline, and a carriage return before that is not part of it; NUL bytes where a line begins are a hole, and passed
+/// over. Where nothing else is said, a record is a line.
 final class ImportLines {
     /// The buffer that the lines of the last batch stand in.
     private(set) var bytes: [UInt8] = []
-    /// The lines of the last batch.
+    /// The records of the last batch.
     private(set) var lines: [FileLines.Line] = []
     /// Where the first line behind the last batch begins.
     private(set) var next: UInt64 = 0
 
     private let file: InputFile
-    /// Whether the rest behind the last newline is a line.
+    private let framing: Framing
+    /// Whether the rest behind the last newline is a line, and a block without an end a record.
     private let takesRest: Bool
     private let skipped: (UnsafeRawBufferPointer) -> Void
     private var filled = 0
@@ -28,8 +31,11 @@ final class ImportLines {
     /// - Parameters:
     ///   - offset: What the first byte's offset in the content is.
     ///   - taken: Gets all bytes in their order, once they are behind the lines of a batch.
-    init(_ file: InputFile, offset: UInt64 = 0, takesRest: Bool, taken: @escaping (UnsafeRawBufferPointer) -> Void) {
-        (self.file, next, self.takesRest, skipped) = (file, offset, takesRest, taken)
+    init(
+        _ file: InputFile, framing: Framing, offset: UInt64 = 0, takesRest: Bool,
+        taken: @escaping (UnsafeRawBufferPointer) -> Void
+    ) {
+        (self.file, self.framing, next, self.takesRest, skipped) = (file, framing, offset, takesRest, taken)
     }
 
     /// How many bytes there are behind the last batch that are no whole line; at the end, what is left over.
@@ -50,11 +56,23 @@ final class ImportLines {
     }
 
     private func cut(upTo limit: Int) {
-        var (batch, place, end) = (lines, start, start)
-        let (filled, offset, isLast) = (filled, next, isAtEnd && takesRest)
+        // `end` is behind the last line, `done` behind the last record.
+        var (batch, place, end, done) = (lines, start, start, start)
+        let (filled, start, offset, isLast) = (filled, start, next, isAtEnd && takesRest)
+        var cutter = RecordCutter(framing)
+        func add(_ record: Range<Int>?) {
+            if let record {
+                batch.append(FileLines.Line(range: record, offset: offset + UInt64(record.lowerBound - start)))
+            }
+            done = cutter?.open ?? end
+        }
         bytes.withUnsafeBytes { bytes in
             guard let base = bytes.baseAddress else { return }
             while batch.count < limit {
+                if place < filled, bytes[place] == 0, let record = cutter?.close() {
+                    add(record)
+                    continue
+                }
                 while place < filled, bytes[place] == 0 { place += 1 }
                 guard place < filled else { break }
                 let found = memchr(base + place, Int32(UInt8(ascii: "\n")), min(filled - place, Self.longest))
@@ -74,14 +92,19 @@ final class ImportLines {
                 if found != nil, line.last.map({ bytes[$0] == UInt8(ascii: "\r") }) == true {
                     line = line.dropLast()
                 }
-                batch.append(FileLines.Line(range: line, offset: offset + UInt64(place - start)))
                 place = end
+                add(cutter == nil ? line : cutter?.add(line, in: bytes))
             }
-            skipped(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+            if batch.count < limit, let open = cutter?.open,
+                isLast && end == filled || filled - open >= Self.longest
+            {
+                add(cutter?.close())
+            }
+            skipped(UnsafeRawBufferPointer(rebasing: bytes[start..<done]))
         }
         lines = batch
-        next = offset + UInt64(end - start)
-        start = end
+        next = offset + UInt64(done - start)
+        self.start = done
     }
 
     private func fill() throws {

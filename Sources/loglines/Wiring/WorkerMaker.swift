@@ -15,7 +15,7 @@ struct WorkerMaker {
     /// - Throws: `ConfigurationProblem` when a plugin cannot use its options, and what the worker itself throws.
     func worker(for settings: WorkerSettings) throws -> any Worker {
         switch settings.job {
-        case .tail(let tail): TailWorker(tail, in: context)
+        case .tail(let tail): TailWorker(tail, framing: try configuration.framing(of: tail.servicename), in: context)
         case .broker(let broker): BrokerWorker(broker, spills: "\(configuration.directory)/data/spill", in: context)
         case .file(let file): FileLoggerWorker(file, in: context)
         case .pirus2(let forwarder): try self.forwarder(forwarder)
@@ -75,6 +75,13 @@ extension ServiceSettings {
 }
 
 extension Configuration {
+    /// How lines of a service make records; each line is one where nothing is known of the service.
+    /// - Throws: `PluginError` when there is no such plugin.
+    func framing(of service: String) throws -> Framing {
+        guard let plugin = services[service]?.plugin, !plugin.isEmpty else { return .lines }
+        return try ParserPlugins.plugin(named: plugin).framing
+    }
+
     /// What the plugins say of the services' options.
     func problemsOfParsers() -> [ConfigurationProblem] {
         let tools = ProgramTools(directory: directory)

@@ -65,7 +65,7 @@ struct Explanation {
             .withDefaults(of: try ParserPlugins.plugin(named: plugin).options)
         format = options["format"] ?? ""
 
-        let lists = try UserAgentRules(options).lists
+        let lists = try options["robots"] == nil ? nil : UserAgentRules(options).lists
         forwardings = try forwarders.map { forwarder in
             let resolvers = try service.resolvers(
                 fallback: fallback, for: forwarder.settings.trackerProtocol)

@@ -13,7 +13,9 @@ struct ImportPlan {
     let service: String
     let queue: String
     let window: ImportWindow
-    /// The longest line that the service's tail takes, in bytes.
+    /// How lines make records.
+    let framing: Framing
+    /// The longest record that the service's tail takes, in bytes.
     let maxline: Int
     /// The tails that read their files from the beginning: their sections and their files' patterns.
     let followers: [(section: String, patterns: [String])]
@@ -49,7 +51,9 @@ struct ImportPlan {
         }
         let targets = Set(tails.map(\.pushto))
         self.queue = queue ?? (targets.count == 1 ? targets.first : nil) ?? "loglines"
-        maxline = tails.map(\.maxline).max() ?? TailSettings(pushto: "", servicename: "", logfile: []).maxline
+        framing = try configuration.framing(of: service)
+        maxline = framing.longestRecord(
+            maxline: tails.map(\.maxline).max() ?? TailSettings(pushto: "", servicename: "", logfile: []).maxline)
         let topology = configuration.topology(ofRedis: redis)
         let target = self.queue
         forwarder = workers.compactMap { worker -> (name: String, settings: ForwarderSettings)? in

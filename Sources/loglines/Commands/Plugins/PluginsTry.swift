@@ -60,7 +60,8 @@ struct PluginsTry: ParsableCommand {
         let display = TriedLineText(colours: !json && Terminal.takesColours)
         var count = 0
         var summary = TrySummary()
-        while let line = input.nextLine() {
+        var records = RecordStream(input, try ParserPlugins.plugin(named: plugin).framing)
+        while let line = records.next() {
             count += 1
             let tried = TriedLine(LogMessage(service: service, line: line), parser, renderer) { reference in
                 direct.bring(reference, to: lookups)
