@@ -11,6 +11,7 @@ let settings: [SwiftSetting] = [
 /// One module per parser plugin: `Plugins/<Name>` holds `<Name>Plugin`.
 let plugins = [
     "Combined", "Dataverse", "Dspace", "Eprints", "Figshare", "Hyrax", "Invenio", "Islandora", "Ojs", "Ora", "Pure",
+    "Ringserver",
 ]
 
 /// A module of `Sources/` with the modules it may see.
