@@ -51,6 +51,7 @@ let level1: [Target] = [
     .systemLibrary(name: "CHiredis"),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
     .systemLibrary(name: "CExpat", pkgConfig: "expat"),
+    .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb"),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8"),
     .systemLibrary(name: "CCrypt"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
@@ -72,6 +73,7 @@ let level2: [Target] = [
     module("Telemetry", [logging]),
     module("TrackerProtocol", ["PluginAPI"]),
     module("Digests", ["PluginAPI"]),
+    module("GeoLookup", ["CMaxMindDB", "PluginAPI"]),
     module("XML", ["CExpat"]),
 ]
 
@@ -121,7 +123,8 @@ let level5: [Target] = [
         name: "loglines",
         dependencies: [
             argumentParser, logging, "Console", "CounterRules", "Decompression", "Digests", "Forwarding", "Generator",
-            "LogFormats", "Lookups", "Patterns", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings",
+            "GeoLookup", "LogFormats", "Lookups", "Patterns", "PluginAPI", "PluginRegistry", "Queues", "RedisClient",
+            "Settings",
             "Supervision", "SupervisorClient", "Tailing", "Telemetry", "Tracker", "TrackerProtocol", "Workers",
         ],
         swiftSettings: settings)
@@ -166,6 +169,7 @@ let testing: [Target] = [
     tests("TrackerProtocol"),
     module("PluginTestKit", ["CounterRules", "Digests", "LogFormats", "Patterns", "PluginAPI"]),
     tests("Digests", ["PluginTestKit"]),
+    tests("GeoLookup", ["PluginAPI", "PluginTestKit", "TestKit"]),
     tests("Patterns", ["PluginAPI"]),
     tests("LogFormats", ["PluginAPI", "PluginTestKit"]),
     tests("CounterRules", ["PluginAPI", "PluginTestKit", "SeededRandom"]),

@@ -137,6 +137,9 @@ public struct ServiceSettings: Sendable, Equatable {
     /// Where items' citations are looked up, for PIRUS2; nil: nowhere.
     public var metadata: LookupPlace?
 
+    /// The file that tells where clients are; empty: nobody asks.
+    public var geoip = ""
+
     /// The other keys, for the plugin to read.
     public var options: [String: String]
 
@@ -162,7 +165,7 @@ public struct ServiceSettings: Sendable, Equatable {
     public static func == (first: Self, second: Self) -> Bool {
         first.id == second.id && first.plugin == second.plugin && first.options == second.options
             && first.doubleClicks == second.doubleClicks && first.resolver == second.resolver
-            && first.metadata == second.metadata
+            && first.metadata == second.metadata && first.geoip == second.geoip
     }
 }
 

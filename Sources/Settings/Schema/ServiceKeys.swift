@@ -8,7 +8,7 @@ enum ServiceKeys {
 
     /// Keys of the contract that no plugin of this version reads.
     static let later: Set<String> = [
-        "geoip", "ingest_token",
+        "ingest_token"
     ]
 
     /// Keys that `[DEFAULT]` hands on to services: those that do not belong to one plugin alone.
@@ -29,6 +29,9 @@ extension ServiceSettings {
             "where the items of UUIDs, files and handles are looked up; empty: nowhere"),
         SettingKey(
             "metadata", \.metadata, .lookupPlace, "where items' citations are looked up for PIRUS2; empty: nowhere"),
+        SettingKey(
+            "geoip", \.geoip, .path,
+            "a file that tells where addresses are (.mmdb, of cities or countries); empty: not asked"),
     ]
 }
 

@@ -59,7 +59,7 @@ extension LoadedConfiguration {
         var checked = self
         checked.problems +=
             configuration.problemsOfParsers() + configuration.problemsOfEndpoints()
-            + configuration.problemsOfAnonymising()
+            + configuration.problemsOfAnonymising() + configuration.problemsOfPlaces()
         if checked.hasErrors { checked.configuration = nil }
         return checked
     }

@@ -28,13 +28,28 @@ struct TriedLineText {
     static func fields(of line: ParsedLine) -> [(name: String, value: String)] {
         [
             ("time", line.time.rfc3339), ("address", line.text(line.ip)),
-            ("request", [line.method, line.url, line.httpProtocol].map(line.text).joined(separator: " ")),
-            ("answer", "\(line.status), \(line.bytes) bytes"), ("referer", line.text(line.referer)),
+            ("place", [line.place?.country, line.place?.city].compactMap(\.self).joined(separator: ", ")),
+            (
+                "request",
+                line.method.isEmpty
+                    ? "" : [line.method, line.url, line.httpProtocol].map(line.text).joined(separator: " ")
+            ),
+            ("answer", line.status == 0 ? "" : "\(line.status), \(line.bytes) bytes"),
+            ("referer", line.text(line.referer)),
             ("user agent", line.text(line.userAgent) + list(line.agent)),
             ("part", line.usage?.part ?? ""),
             ("file", line.usage?.fileURL.map { String(decoding: $0, as: UTF8.self) } ?? ""),
             ("item page", line.usage?.itemURL.map { String(decoding: $0, as: UTF8.self) } ?? ""),
-        ].filter { !$0.value.isEmpty }
+        ].filter { !$0.value.isEmpty } + line.transfers.map { ("transfer", text($0)) }
+    }
+
+    /// `TX FR ARBF 00 HHZ: 146944 bytes, 287 packets`
+    private static func text(_ transfer: Transfer) -> String {
+        let names = [
+            transfer.direction.rawValue, transfer.network, transfer.station, transfer.location, transfer.channel,
+        ]
+        let stream = names.filter { !$0.isEmpty }.joined(separator: " ")
+        return "\(stream): \(transfer.bytes) bytes, \(transfer.packets) packets"
     }
 
     private static func list(_ agent: UserAgentVerdict) -> String {
