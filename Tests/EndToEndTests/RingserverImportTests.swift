@@ -34,7 +34,8 @@ import Testing
         #expect(
             try site.run("txlog --to q").output
                 == "txlog: 0 lines imported into q; known before: \(Self.block.utf8.count + 3) bytes; "
-                + "\(half.utf8.count) bytes of an unfinished block left, in case it grows (import - <FILE takes them)\n")
+                + "\(half.utf8.count) bytes of an unfinished block left, in case it grows (import - <FILE takes them)\n"
+        )
         try site.directory.write(Self.block + "{}\n" + Self.block, to: "txlog")
         #expect(try site.importing("txlog --to q") == 1)
         #expect(try site.importing("- --to q <txlog") == 0)
