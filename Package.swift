@@ -85,6 +85,7 @@ let level3: [Target] = [
     module("Lookups", ["PluginAPI", "RedisClient", "XML"]),
     module("Tailing", ["CLinux", "PluginAPI"]),
     module("Generator", ["PluginAPI", "SeededRandom"]),
+    module("CounterReports", ["CounterRules", "PluginAPI"]),
 ]
 
 let pluginModules: [Target] = plugins.map { name in
@@ -173,6 +174,7 @@ let testing: [Target] = [
     tests("Patterns", ["PluginAPI"]),
     tests("LogFormats", ["PluginAPI", "PluginTestKit"]),
     tests("CounterRules", ["PluginAPI", "PluginTestKit", "SeededRandom"]),
+    tests("CounterReports", ["CounterRules", "PluginAPI", "PluginTestKit", "SeededRandom"]),
     tests("PluginAPI", ["PluginTestKit"]),
     tests("PluginRegistry", ["PluginAPI", "PluginTestKit"]),
     tests("loglines", ["Forwarding", "OraPlugin", "PluginAPI", "PluginTestKit", "Settings", "TestKit"]),

@@ -96,7 +96,8 @@ struct Explanation {
             guard case .tail(let tail) = worker.job, tail.servicename == name else { return nil }
             return tail.maxline
         }
-        isTooLong = tails.max().map { subject.message.line.count > $0 } ?? false
+        let framing = try configuration.framing(of: name)
+        isTooLong = tails.max().map { subject.message.line.count > framing.longestRecord(maxline: $0) } ?? false
         let spilled = try places.spilled()
         self.spilled = spilled > 0 ? spilled : nil
         self.places = outage == nil ? try places.find(subject.isMessage) : nil
