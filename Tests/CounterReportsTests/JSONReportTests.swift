@@ -109,5 +109,7 @@ import Testing
                 #""Report_Filters":{"Access_Method":["Regular"],"Begin_Date":"2024-06-01","Data_Type":["Article"],"End_Date":"2024-06-30","Metric_Type":["Total_Item_Requests","Unique_Item_Requests"]}"#
             ))
         #expect(text.contains(#""Access_Type":"Open""#) && !text.contains("Investigations"))
+        // As in COUNTER's sample of it.
+        #expect(!text.contains(#""Data_Type":"Article""#))
     }
 }

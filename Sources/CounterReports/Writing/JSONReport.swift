@@ -42,7 +42,7 @@ public struct JSONReport {
             let isOf = request.groupsByParent ? described.parent : nil
             if parent != .some(isOf) {
                 let separator = parent == nil ? "" : "]},"
-                let head = try isOf.map { try Self.text(JSONParent($0)).dropLast() + "," } ?? "{"
+                let head = try isOf.map { try Self.text(JSONParent($0, request)).dropLast() + "," } ?? "{"
                 try write("\(separator)\(head)\"Items\":[")
                 (parent, isFirst) = (isOf, true)
             }

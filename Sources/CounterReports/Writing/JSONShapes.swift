@@ -79,7 +79,7 @@ struct JSONPerformance: Encodable {
         case performance = "Performance"
     }
 
-    private let dataType: String
+    private let dataType: String?
     private let year: String?
     private let accessType: String?
     private let method: String?
@@ -87,7 +87,8 @@ struct JSONPerformance: Encodable {
 
     init(_ entry: UsageReport.Entry, _ request: ReportRequest) {
         let shown = request.shownAttributes
-        dataType = entry.dataType.rawValue
+        // Of a view of one data type it is in the header.
+        dataType = request.kind == .irA1 ? nil : entry.dataType.rawValue
         year = shown.contains(.yearOfPublication) ? entry.item?.yearOfPublication : nil
         accessType = shown.contains(.accessType) ? entry.item?.accessType.rawValue : nil
         method = shown.contains(.accessMethod) ? entry.method?.rawValue : nil
@@ -130,11 +131,12 @@ struct JSONParent: Encodable {
     }
 
     private let title: String
-    private let dataType: String
+    private let dataType: String?
     private let identifiers: [String: String]?
 
-    init(_ parent: ItemDescription.Parent) {
-        (title, dataType, identifiers) = (parent.title, parent.dataType.rawValue, object(parent.identifiers))
+    init(_ parent: ItemDescription.Parent, _ request: ReportRequest) {
+        (title, identifiers) = (parent.title, object(parent.identifiers))
+        dataType = request.kind == .irA1 ? nil : parent.dataType.rawValue
     }
 }
 
