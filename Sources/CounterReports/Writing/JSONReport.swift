@@ -4,16 +4,20 @@ import FoundationEssentials
 /// Writes a report as the COUNTER API 5.1 gives it (usage-protocols.md, section 2.9): minimal, without what is zero or not known.
 public struct JSONReport {
     private let report: UsageReport
+    private let encoder = JSONEncoder()
     private var request: ReportRequest { report.request }
 
     /// A writer.
-    public init(_ report: UsageReport) { self.report = report }
+    public init(_ report: UsageReport) {
+        self.report = report
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    }
 
     /// Writes the report, item by item.
     /// - Parameter write: Gets piece after piece.
     /// - Throws: What `write` throws.
     public func write(_ write: (String) throws -> Void) throws {
-        try write("{\"Report_Header\":\(Self.text(JSONHeader(report))),\"Report_Items\":[")
+        try write("{\"Report_Header\":\(text(JSONHeader(report))),\"Report_Items\":[")
         if request.kind.isOfItems { try writeItems(write) } else { try writePlatform(write) }
         try write("]}\n")
     }
@@ -22,7 +26,7 @@ public struct JSONReport {
         var performances: [JSONPerformance] = []
         report.forEachEntry { performances.append(JSONPerformance($0, request)) }
         guard !performances.isEmpty else { return }
-        try write(Self.text(JSONPlatform(platform: report.issuer.platform, performance: performances)))
+        try write(text(JSONPlatform(platform: report.issuer.platform, performance: performances)))
     }
 
     /// Entries of one item come one after the other, and so do items of one parent.
@@ -33,7 +37,7 @@ public struct JSONReport {
         var isFirst = true
         func finishItem() throws {
             guard let finished = item else { return }
-            try write((isFirst ? "" : ",") + Self.text(JSONItem(finished.description, report, performances)))
+            try write((isFirst ? "" : ",") + text(JSONItem(finished.description, report, performances)))
             (item, performances, isFirst) = (nil, [], false)
         }
         try report.forEachEntry { entry in
@@ -42,7 +46,7 @@ public struct JSONReport {
             let isOf = request.groupsByParent ? described.parent : nil
             if parent != .some(isOf) {
                 let separator = parent == nil ? "" : "]},"
-                let head = try isOf.map { try Self.text(JSONParent($0, request)).dropLast() + "," } ?? "{"
+                let head = try isOf.map { try text(JSONParent($0, request)).dropLast() + "," } ?? "{"
                 try write("\(separator)\(head)\"Items\":[")
                 (parent, isFirst) = (isOf, true)
             }
@@ -53,9 +57,7 @@ public struct JSONReport {
         if parent != nil { try write("]}") }
     }
 
-    private static func text(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    private func text(_ value: some Encodable) throws -> String {
+        String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 }
