@@ -1,12 +1,13 @@
 import FoundationEssentials
+import Glibc
 import PluginAPI
 import PluginTestKit
 import Queues
 import TestKit
 import Testing
 
-/// `loglines import` and `plugins try` of a ringserver's logs, whose records may be blocks of lines.
-@Suite("A ringserver's logs") struct RingserverImportTests {
+/// Tail, `import` and `plugins try` of a ringserver's logs, whose records may be blocks of lines.
+@Suite("A ringserver's logs") struct RingserverLogTests {
     private static let block = """
         START CLIENT h [192.0.2.7] (SeedLink|a b) @ 2026-08-20T00:15:12Z (connected 2026-08-20T00:14:03Z) TX
         FR_ARBF_00_HHZ/MSEED 512 1
@@ -57,6 +58,38 @@ import Testing
         let rejects = site.directory.read("rejects") ?? ""
         #expect(rejects.contains("txlog\t\(Self.block.utf8.count)\tclient is missing\t{}\n"))
         #expect(rejects.contains("\tthe block has no END CLIENT: the log ended or went on without it\tSTART CLIENT h"))
+    }
+
+    @Test("A tail that is killed within a block loses nothing of it; the files of other intervals are followed too")
+    func follows() throws {
+        let site = try makeSite()
+        let name = "txlog-20260820T0000-20260821T0000"
+        let half = String(Self.block.split(separator: "FDSN")[0])
+        try site.directory.write(Self.block + half, to: name)
+        try site.directory.write(
+            "[logger_tx]\npushto = q\nservicename = repo.example\nlogfile = *txlog-*\nstart = beginning\n",
+            to: "workers_enabled/tx.conf")
+        func start() throws -> ChildProcess {
+            try ChildProcess(
+                builtProgram("loglines"), ["worker", "tx"], in: site.directory.path, output: site.directory.file("out"))
+        }
+        func isThere(_ count: Int) throws {
+            try eventually("\(count) blocks are there: \(site.directory.read("out") ?? "")") {
+                try site.redis.list("q").count == count
+            }
+        }
+        let first = try start()
+        try isThere(1)
+        kill(first.pid, SIGKILL)
+        try site.directory.write(Self.block + Self.block, to: name)
+        let second = try start()
+        try isThere(2)
+        try site.directory.write(Self.block, to: "txlog-20260821T0000-20260822T0000")
+        try isThere(3)
+        kill(second.pid, SIGTERM)
+        let messages = try site.redis.list("q").map { try MessageEnvelope(json: Array($0.utf8)).message }
+        #expect(Set(messages.map { String(decoding: $0.line, as: UTF8.self) }) == [String(Self.block.dropLast())])
+        #expect(Set(messages.compactMap(\.id)).count == 3)
     }
 
     @Test("plugins try shows the transfers of a record")
