@@ -11,6 +11,7 @@ let settings: [SwiftSetting] = [
 /// One module per parser plugin: `Plugins/<Name>` holds `<Name>Plugin`.
 let plugins = [
     "Combined", "Dataverse", "Dspace", "Eprints", "Figshare", "Hyrax", "Invenio", "Islandora", "Ojs", "Ora", "Pure",
+    "Ringserver",
 ]
 
 /// A module of `Sources/` with the modules it may see.
@@ -51,6 +52,7 @@ let level1: [Target] = [
     .systemLibrary(name: "CHiredis"),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
     .systemLibrary(name: "CExpat", pkgConfig: "expat"),
+    .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb"),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8"),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq"),
     .systemLibrary(name: "CCrypt"),
@@ -74,6 +76,7 @@ let level2: [Target] = [
     module("Telemetry", [logging]),
     module("TrackerProtocol", ["PluginAPI"]),
     module("Digests", ["PluginAPI"]),
+    module("GeoLookup", ["CMaxMindDB", "PluginAPI"]),
     module("XML", ["CExpat"]),
 ]
 
@@ -84,7 +87,7 @@ let level3: [Target] = [
     module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
     module("Lookups", ["PluginAPI", "RedisClient", "XML"]),
     module("Statistics", ["PluginAPI", "PostgresClient"] + grdb),
-    module("Tailing", ["CLinux"]),
+    module("Tailing", ["CLinux", "PluginAPI"]),
     module("Generator", ["PluginAPI", "SeededRandom"]),
 ]
 
@@ -95,8 +98,9 @@ let pluginModules: [Target] = plugins.map { name in
 
 let registryDependencies: [Target.Dependency] = ["PluginAPI"] + plugins.map { .byName(name: "\($0)Plugin") }
 
-/// Level 4: the processes, and what operators do to queues.
+/// Level 4: the processes, what operators do to queues, and reports.
 let level4: [Target] = [
+    module("CounterReports", ["CounterRules", "PluginAPI"]),
     module("Mending", ["Digests", "Lookups", "PluginAPI", "Queues", "RedisClient", "Settings"]),
     .target(
         name: "PluginRegistry", dependencies: registryDependencies, path: "Plugins/Registry",
@@ -116,8 +120,8 @@ let level5: [Target] = [
     module(
         "Inspection",
         [
-            "CounterRules", "Decompression", "Digests", "Forwarding", "LogFormats", "Lookups", "Patterns", "PluginAPI",
-            "PluginRegistry", "Queues", "RedisClient", "Settings", "Statistics", "Tailing", "Workers",
+            "CounterRules", "Decompression", "Digests", "Forwarding", "GeoLookup", "LogFormats", "Lookups", "Patterns",
+            "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings", "Statistics", "Tailing", "Workers",
         ])
 ]
 
@@ -139,9 +143,9 @@ let level7: [Target] = [
     .executableTarget(
         name: "loglines",
         dependencies: [
-            argumentParser, logging, "Console", "Decompression", "Digests", "Forwarding", "Generator", "Inspection",
-            "Lookups", "Mending", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings", "Statistics",
-            "Supervision", "SupervisorClient", "Telemetry", "Tracker", "TrackerProtocol", "Workers",
+            argumentParser, logging, "Console", "Decompression", "Digests", "Forwarding", "Generator", "GeoLookup",
+            "Inspection", "Lookups", "Mending", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings",
+            "Statistics", "Supervision", "SupervisorClient", "Telemetry", "Tracker", "TrackerProtocol", "Workers",
         ],
         swiftSettings: settings)
 ]
@@ -169,7 +173,7 @@ let testing: [Target] = [
         ] + grdb),
     tests("PostgresClient", ["TestKit"]),
     tests("Statistics", ["CounterRules", "PluginAPI", "PostgresClient", "SeededRandom", "TestKit"] + grdb),
-    tests("Tailing", ["TestKit"]),
+    tests("Tailing", ["PluginAPI", "SeededRandom", "TestKit"]),
     tests("Lookups", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("Decompression", ["TestKit"]),
     tests("Settings", ["TestKit"]),
@@ -194,9 +198,11 @@ let testing: [Target] = [
     tests("Telemetry"),
     module("PluginTestKit", ["CounterRules", "Digests", "LogFormats", "Patterns", "PluginAPI"]),
     tests("Digests", ["PluginTestKit"]),
+    tests("GeoLookup", ["PluginAPI", "PluginTestKit", "TestKit"]),
     tests("Patterns", ["PluginAPI"]),
     tests("LogFormats", ["PluginAPI", "PluginTestKit"]),
     tests("CounterRules", ["PluginAPI", "PluginTestKit", "SeededRandom"]),
+    tests("CounterReports", ["CounterRules", "PluginAPI", "PluginTestKit", "SeededRandom"]),
     tests("PluginAPI", ["PluginTestKit"]),
     tests("PluginRegistry", ["PluginAPI", "PluginTestKit"]),
     tests(

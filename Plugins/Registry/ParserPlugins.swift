@@ -10,6 +10,7 @@ import OjsPlugin
 import OraPlugin
 public import PluginAPI
 import PurePlugin
+import RingserverPlugin
 
 /// The parser plugins compiled into this program.
 public enum ParserPlugins {
@@ -26,6 +27,7 @@ public enum ParserPlugins {
         OjsPlugin.self,
         OraPlugin.self,
         PurePlugin.self,
+        RingserverPlugin.self,
     ]
 
     /// The plugin of a name.

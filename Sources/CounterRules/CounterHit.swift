@@ -74,15 +74,29 @@ public struct CounterHit: Sendable {
     public var item: String
     /// What the user did.
     public var event: UsageEvent
+    /// How it was got.
+    public var accessMethod: AccessMethod
 
     /// A hit.
-    public init(time: UTCTime, client: CounterClient, url: String, item: String, event: UsageEvent) {
+    public init(
+        time: UTCTime, client: CounterClient, url: String, item: String, event: UsageEvent,
+        accessMethod: AccessMethod = .regular
+    ) {
         self.time = time
         self.client = client
         self.url = url
         self.item = item
         self.event = event
+        self.accessMethod = accessMethod
     }
+}
+
+/// COUNTER's Access_Method (Code of Practice 5.1, section 3.3.6).
+public enum AccessMethod: String, Sendable, CaseIterable {
+    /// Someone read.
+    case regular = "Regular"
+    /// A program read for text and data mining, with permission.
+    case tdm = "TDM"
 }
 
 extension Int64 {

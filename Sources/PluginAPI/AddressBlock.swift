@@ -1,7 +1,7 @@
 import Glibc
 
 /// A network of addresses in CIDR notation (RFC 4632, RFC 4291 section 2.3), or a single address.
-struct AddressBlock: Sendable {
+package struct AddressBlock: Sendable {
     private let address: [UInt8]
     private let bits: Int
 
@@ -25,7 +25,7 @@ struct AddressBlock: Sendable {
     }
 
     /// The bytes of an address as text: 4 or 16; nil when it is none. An IPv4 address written as IPv6 counts as IPv4.
-    static func address(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+    package static func address(_ text: ArraySlice<UInt8>) -> [UInt8]? {
         guard text.count < 46, !text.contains(0) else { return nil }
         let characters = text.map(CChar.init(bitPattern:)) + [0]
         var four = [UInt8](repeating: 0, count: 4)

@@ -1,5 +1,6 @@
-/// Takes clients' addresses out of parsed lines, at the end of parsing: what comes after it never sees one.
-final class Anonymiser: Sendable {
+/// Takes clients' addresses out of parsed lines, at the end of parsing: what comes after it never sees one. ``WebLog`` uses it;
+/// other plugins that read addresses must.
+public final class Anonymiser: Sendable {
     private let form: Anonymising
     private let service: String
     private let digests: any AddressDigests
@@ -8,8 +9,9 @@ final class Anonymiser: Sendable {
     private static let shown = 16
 
     /// What the option `anonymise` asks for; nil: nothing.
+    /// - Parameter settings: The service's options, with their defaults.
     /// - Throws: ``PluginError`` naming the option.
-    init?(_ settings: PluginSettings) throws {
+    public init?(_ settings: PluginSettings) throws {
         form = try Anonymising(settings.required("anonymise"))
         guard form != .none else { return nil }
         service = settings.service
@@ -20,12 +22,13 @@ final class Anonymiser: Sendable {
     var leavesAddresses: Bool { form.leavesAddresses }
 
     /// A line without its client's address: in place of it stands what the service wants. The rest of the line as logged, with
-    /// X-Forwarded-For, is left out of the storage.
+    /// X-Forwarded-For, is left out of the storage, and hosts' names out of the transfers.
     /// - Throws: What the keys' owner throws when there is no key.
-    func anonymised(_ line: ParsedLine) throws -> ParsedLine {
+    public func anonymised(_ line: ParsedLine) throws -> ParsedLine {
         let address = Array(line.bytes(line.ip))
         var result = line.holdingOnly(Self.kept, besides: try replacement(of: address, at: line.time))
-        if line.usage != nil, line.exclusion == nil {
+        for index in result.transfers.indices { result.transfers[index].client = nil }
+        if line.usage != nil && line.exclusion == nil || !line.transfers.isEmpty {
             result.client = try digests.keyed(identity(of: address), AddressKey(service: service))
         }
         return result

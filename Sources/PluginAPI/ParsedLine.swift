@@ -16,8 +16,8 @@ public struct ParsedLine: Sendable, Equatable {
     /// The client's address; of an anonymised line what stands for it.
     public var ip: Range<Int> = 0..<0
 
-    /// What tells the client of an anonymised line that is a use from all others: a keyed digest of its whole address, for
-    /// double clicks. It is not for anybody outside. nil where the address itself is there.
+    /// What tells the client of an anonymised line that is a use or a transfer from all others: a keyed digest of its whole
+    /// address, for double clicks. It is not for anybody outside. nil where the address itself is there.
     public var client: [UInt8]?
 
     /// The addresses of the X-Forwarded-For header as logged, `CLIENT, PROXY, …`, the nearest proxy last; empty where the
@@ -65,6 +65,12 @@ public struct ParsedLine: Sendable, Equatable {
     /// What was used, when the hit is a use of an item; nil when it is not.
     public var usage: ItemUsage?
 
+    /// Where the client is; nil where that is not known, or nobody asked for it (``PluginSettings/places``).
+    public var place: Place?
+
+    /// What a connection carried, stream by stream, where the log is of transfers of measurements and not of hits.
+    public var transfers: [Transfer] = []
+
     /// Why the hit is not for a tracker; nil when it is.
     public var exclusion: Exclusion?
 
@@ -73,6 +79,15 @@ public struct ParsedLine: Sendable, Equatable {
         self.service = service
         self.storage = storage
         self.time = time
+    }
+
+    /// Puts a text behind the storage, for a field that does not stand in the line as it is to be read.
+    /// - Returns: Where it is; an empty range for an empty text.
+    public mutating func append(_ text: some StringProtocol) -> Range<Int> {
+        guard !text.isEmpty else { return 0..<0 }
+        let start = storage.count
+        storage += text.utf8
+        return start..<storage.count
     }
 
     /// The bytes of one field.
@@ -135,6 +150,9 @@ public struct Exclusion: Sendable, Hashable, CustomStringConvertible {
 
     /// The target has nothing to do with an item.
     public static let notAnItem = Exclusion(rule: "not an item")
+
+    /// It is no hit but tells what a connection carried (``ParsedLine/transfers``).
+    public static let transfer = Exclusion(rule: "transfer")
 
     /// The user agent is on the list of robots, and the service skips them.
     public static let robot = Exclusion(rule: UserAgentClass.robot.rawValue)

@@ -28,6 +28,9 @@ public protocol ParserPlugin: Sendable {
     /// What it can have looked up (`resolver =`): the kinds of references that it gives to ``WebLog``.
     static var references: Set<Reference.Kind> { get }
 
+    /// How its log is cut into records, where a record may be more than a line. What ``parseline(_:)`` is given is a record.
+    static var framing: Framing { get }
+
     /// Reads its options once, at start.
     /// - Throws: ``PluginError`` that names the key.
     init(settings: PluginSettings) throws
@@ -52,6 +55,9 @@ extension ParserPlugin {
 
     /// Nothing: its addresses name items as OAI-PMH does.
     public static var references: Set<Reference.Kind> { [] }
+
+    /// Every line is a record.
+    public static var framing: Framing { .lines }
 }
 
 /// A key that a plugin reads from its `[service_ID]` section.

@@ -15,16 +15,20 @@ public struct PluginSettings: Sendable {
     /// Knows items' citations, by ``Reference/Kind/citation``; nil: nobody wants them.
     public let citations: (any Resolver)?
 
+    /// Knows where clients are; nil: nobody wants that.
+    public let places: (any PlaceFinder)?
+
     /// Settings of one service.
     public init(
         service: String, options: [String: String], tools: any PluginTools, resolver: (any Resolver)? = nil,
-        citations: (any Resolver)? = nil
+        citations: (any Resolver)? = nil, places: (any PlaceFinder)? = nil
     ) {
         self.service = service
         self.options = options
         self.tools = tools
         self.resolver = resolver
         self.citations = citations
+        self.places = places
     }
 
     /// The value of an option, nil when it is not set or empty.
@@ -66,6 +70,6 @@ public struct PluginSettings: Sendable {
             options[option.name] = option.defaultValue
         }
         return PluginSettings(
-            service: service, options: options, tools: tools, resolver: resolver, citations: citations)
+            service: service, options: options, tools: tools, resolver: resolver, citations: citations, places: places)
     }
 }

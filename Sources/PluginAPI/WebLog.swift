@@ -24,6 +24,7 @@ public struct WebLog: Sendable {
     private let anonymiser: Anonymiser?
     private let resolver: (any Resolver)?
     private let citations: (any Resolver)?
+    private let places: (any PlaceFinder)?
 
     /// Reads the options that all web logs have.
     /// - Parameters:
@@ -43,6 +44,7 @@ public struct WebLog: Sendable {
         oaiPrefix = settings["oai_prefix"] ?? "oai:\(host)"
         resolver = settings.resolver
         citations = settings.citations
+        places = settings.places
         format = try settings.tools.lineFormat(try settings.required("format"))
         userAgents = try UserAgentRules(settings)
         passesRobots = !settings.tools.wantsUsesOfRobots
@@ -76,6 +78,8 @@ public struct WebLog: Sendable {
     /// Applies the rules.
     private func judge(_ line: inout ParsedLine, _ classify: (Target) throws -> Classification) throws {
         line.ip = proxies.map { $0.client(of: line) } ?? ClientAddress.narrowed(line.ip, in: line.storage)
+        // Before the address may be taken away.
+        if let places { line.place = places.place(of: line.bytes(line.ip)) }
         try userAgents.mark(&line)
         guard methods.contains(where: { line.storage.holds($0, in: line.method) }) else {
             line.exclusion = Exclusion(rule: "method", detail: line.method.isEmpty ? nil : line.text(line.method))

@@ -1,4 +1,5 @@
 import Logging
+public import PluginAPI
 import RedisClient
 public import Settings
 import Tailing
@@ -11,12 +12,16 @@ public struct TailWorker: Worker {
     private let watcher: Watcher
 
     /// A follower of files.
-    public init(_ settings: TailSettings, in context: WorkerContext) {
+    /// - Parameter framing: How lines make records; each is a message.
+    public init(_ settings: TailSettings, framing: Framing = .lines, in context: WorkerContext) {
         self.context = context
+        var settings = settings
+        settings.maxline = framing.longestRecord(maxline: settings.maxline)
         sink = RedisLineSink(settings, in: context)
         var options = TailOptions(host: context.host)
         options.start = settings.start == .beginning ? .beginning : .end
         options.maxline = settings.maxline
+        options.framing = framing
         let (log, progress) = (context.log, context.progress)
         files = FollowerSet(patterns: settings.logfile, options: options) { notice in
             log.notice("\(notice)")

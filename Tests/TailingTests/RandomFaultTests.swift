@@ -1,3 +1,4 @@
+import PluginAPI
 import TestKit
 import Testing
 
@@ -5,12 +6,15 @@ import Testing
 
 /// A server, logrotate, a follower and its sink, each doing at random what it may do at the worst moment.
 @Suite struct RandomFaultTests {
-    @Test(arguments: UInt64(1)...60)
-    func everyNumberComesExactlyOnce(seed: UInt64) throws {
-        var play = try Play(seed: seed)
+    @Test(arguments: UInt64(1)...60, [Framing.lines, Play.blocks])
+    func everyNumberComesExactlyOnce(seed: UInt64, framing: Framing) throws {
+        var play = try Play(seed: seed, framing)
         for _ in 0..<150 { try play.act() }
         try play.end()
-        let counts = Dictionary(grouping: play.scene.lines) { Int($0.split(separator: " ").first ?? "") ?? -1 }
+        let counts = Dictionary(grouping: play.scene.lines) { record in
+            let isWhole = framing == .lines || record.hasPrefix("<") && record.hasSuffix(">")
+            return isWhole ? Int(record.drop { $0 == "<" }.prefix { $0 != " " }) ?? -1 : -1
+        }
         let lost = (0..<play.written).filter { counts[$0] == nil }
         let doubled = counts.filter { $0.value.count > 1 }.keys.sorted()
         #expect(lost == [] && doubled == [] && counts[-1] == nil, "\(play.history)")
@@ -20,7 +24,10 @@ import Testing
 }
 
 private struct Play {
+    static let blocks = Framing.blocks(start: "<", end: ">")
+
     let scene: Scene
+    private let framing: Framing
     private(set) var written = 0
     private(set) var history: [String] = []
     private var random: SplitMix
@@ -30,9 +37,13 @@ private struct Play {
     /// What the sink held after each step since the last crash of it: it may go back to any of these.
     private var states: [MemorySink.Contents] = []
 
-    init(seed: UInt64) throws {
+    init(seed: UInt64, _ framing: Framing) throws {
         random = SplitMix(state: seed)
-        scene = try Scene { $0.batchLines = 5 }
+        self.framing = framing
+        scene = try Scene {
+            $0.batchLines = 5
+            $0.framing = framing
+        }
         server = try Writer(scene.path("access.log"))
         // What was rotated away before the first start is not ours.
         try server.write(line())
@@ -72,6 +83,10 @@ private struct Play {
 
     private mutating func line() -> String {
         defer { written += 1 }
+        guard framing == .lines else {
+            let lines = (0..<Int.random(in: 0...4, using: &random)).map { "\($0)\n" }
+            return "<\(written) \n" + lines.joined() + ">\n"
+        }
         return "\(written) " + String(repeating: "x", count: Int.random(in: 0...40, using: &random)) + "\n"
     }
 

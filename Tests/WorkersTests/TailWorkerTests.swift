@@ -17,12 +17,12 @@ struct TailWorkerTests {
         log = bench.directory.file("access.log")
     }
 
-    private func start(maxline: Int = 65_536) -> RunningWorker {
+    private func start(maxline: Int = 65_536, framing: Framing = .lines) -> RunningWorker {
         var settings = TailSettings(pushto: "q", servicename: "repo.example", logfile: [log])
         settings.start = .beginning
         settings.maxline = maxline
         let tail = settings
-        return bench.start("access_0") { TailWorker(tail, in: $0) }
+        return bench.start("access_0") { TailWorker(tail, framing: framing, in: $0) }
     }
 
     private func append(_ text: String) throws {
@@ -71,6 +71,23 @@ struct TailWorkerTests {
         try eventually("all are there again") { try bench.depth("q") == 501 }
         try worker.end()
         #expect(try lines() == (1...501).map(String.init))
+    }
+
+    @Test("A block is one message, whatever portions it comes in; a stop leaves what is begun for the next start")
+    func blocks() throws {
+        let framing = Framing.blocks(start: "START", end: "END")
+        try append("{}\nSTART 1\nx 5\nEND 1\nSTART 2\n")
+        let first = start(maxline: 10, framing: framing)
+        try eventually("the first two are there") { try bench.depth("q") == 2 }
+        try append("y 6")
+        try first.end()
+        try append("\nz")
+        let second = start(maxline: 10, framing: framing)
+        try append(" 7\nEND 2\n")
+        try eventually("the third is there") { try bench.depth("q") == 3 }
+        try second.end()
+        #expect(try lines() == ["{}", "START 1\nx 5\nEND 1", "START 2\ny 6\nz 7\nEND 2"])
+        #expect(try envelopes().compactMap { $0.message.id?.split(separator: ":").last } == ["0", "3", "21"])
     }
 
     @Test("A line that is too long goes to the failed list, whole")

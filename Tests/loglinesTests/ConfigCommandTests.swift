@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PluginTestKit
 import TestKit
 import Testing
 
@@ -88,6 +89,35 @@ struct ConfigCommandTests {
                     "workers_available/twin.conf:1: [logger_broker] the name broker is taken by [worker_broker] "
                         + "(workers_available/broker.conf:1)\n"))
         try #expect(loglines("config", "check", in: site).code == 0)
+    }
+
+    /// What `config check` says of a file of places.
+    private func warning(of file: String) throws -> String {
+        let site = try makeSite()
+        try site.write("[service_s]\nplugin = ringserver\ngeoip = \(file)\n", to: "loglines.cfg")
+        let outcome = try loglines("config", "check", in: site)
+        #expect(outcome.code == 0)
+        return outcome.errors.replacing(site.path, with: "SITE")
+    }
+
+    @Test("A file of places that is not there is warned of, and nothing more")
+    func missingPlaces() throws {
+        #expect(
+            try warning(of: "data/none.mmdb")
+                == "loglines.cfg:3: warning: [service_s] geoip: SITE/data/none.mmdb: No such file or directory; "
+                + "where clients are stays unknown\n")
+    }
+
+    private static let places = ["\(PackageRoot.path)/data/GeoLite2-City.mmdb"]
+        .first(where: FileManager.default.fileExists(atPath:))
+
+    @Test("A file of places that is old is warned of", .enabled(if: places != nil, "scripts/setup --tests fetches it"))
+    func oldPlaces() throws {
+        let path = try #require(Self.places)
+        #expect(
+            try warning(of: path)
+                == "loglines.cfg:3: warning: [service_s] geoip: \(path): was made on 2018-07-03, more than a year ago\n"
+        )
     }
 
     @Test("Wrong use is 64")

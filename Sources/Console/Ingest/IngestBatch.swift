@@ -32,8 +32,8 @@ struct IngestBatch {
                 }
                 line = FileLines.Line(range: start..<text.count, offset: source.offset)
             }
-            if line.range.count > plan.entry.maxline {
-                problem = ("the line has \(line.range.count) bytes; maxline is \(plan.entry.maxline)", .tooLong)
+            if line.range.count > plan.maxline {
+                problem = ("the line has \(line.range.count) bytes; maxline is \(plan.maxline)", .tooLong)
             }
             guard let problem else {
                 accepted.append(line)

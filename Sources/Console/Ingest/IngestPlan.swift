@@ -1,6 +1,8 @@
 import Digests
 import HTTPTypes
 import Hummingbird
+import Inspection
+import PluginAPI
 import Queues
 import RedisClient
 import Settings
@@ -21,6 +23,10 @@ struct IngestPlan: Sendable {
     let isEncoded: Bool
     /// What names it; nil: its content does.
     let key: String?
+    /// How its lines make records.
+    let framing: Framing
+    /// The longest record that is taken, in bytes.
+    let maxline: Int
     /// Where its lines go.
     let entry: ServiceEntry
     let redis: RedisAddress
@@ -42,6 +48,12 @@ struct IngestPlan: Sendable {
         guard let redis = services.redis[entry.redis], let settings = services.configuration.redis[entry.redis] else {
             throw IngestProblem(.serviceUnavailable, "there is no [redis_\(entry.redis)]")
         }
+        do {
+            framing = format == .json ? .lines : try services.configuration.framing(of: service)
+        } catch {
+            throw IngestProblem(.serviceUnavailable, "\(error)")
+        }
+        maxline = framing.longestRecord(maxline: entry.maxline)
         (self.redis, maxlength, wait) = (redis, settings.maxlength, services.ingestWait)
     }
 

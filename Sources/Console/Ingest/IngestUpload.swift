@@ -16,7 +16,7 @@ actor IngestUpload {
 
     private var head: [UInt8] = []
     private var decoder: StreamDecoder?
-    private var cutter = LineCutter(takesRest: true)
+    private var cutter: LineCutter
     /// The hash of all bytes that were cut.
     private var hash = ContentHash()
     /// Lines that were cut.
@@ -34,6 +34,7 @@ actor IngestUpload {
     /// - Parameter sign: Called now and then while nothing is read because it waits.
     init(_ plan: IngestPlan, sign: @escaping @Sendable () -> Void) {
         self.plan = plan
+        cutter = LineCutter(plan.framing, takesRest: true)
         store = IngestStore(plan, sign: sign)
     }
 

@@ -16,6 +16,8 @@ public struct Decision: Sendable {
     static func all(
         on line: ParsedLine, options: PluginSettings, lists: (any UserAgentClassifier)?
     ) -> [Decision] {
+        // A log that is not of requests knows none of the rules for them.
+        guard options["methods"] != nil else { return [target(line)] }
         let failed = line.exclusion?.rule
         let statuses = options["statuses"] ?? ""
         let methods = options["methods"] ?? ""

@@ -80,7 +80,7 @@ public struct Explanation: Sendable {
             .withDefaults(of: try ParserPlugins.plugin(named: plugin).options)
         format = options["format"] ?? ""
 
-        let lists = try UserAgentRules(options).lists
+        let lists = try options["robots"] == nil ? nil : UserAgentRules(options).lists
         forwardings = try forwarders.map { forwarder in
             let resolvers = try service.resolvers(
                 fallback: fallback, for: forwarder.settings.trackerProtocol)
@@ -111,7 +111,8 @@ public struct Explanation: Sendable {
             guard case .tail(let tail) = worker.job, tail.servicename == name else { return nil }
             return tail.maxline
         }
-        isTooLong = tails.max().map { subject.message.line.count > $0 } ?? false
+        let framing = try configuration.framing(of: name)
+        isTooLong = tails.max().map { subject.message.line.count > framing.longestRecord(maxline: $0) } ?? false
         let spilled = try places.spilled()
         self.spilled = spilled > 0 ? spilled : nil
         self.places = outage == nil ? try found ?? places.find(subject.isMessage) : nil

@@ -48,15 +48,17 @@ public struct LineFinder {
         guard let file = LogFile(path), let line = file.line(at: offset) else {
             throw LineNotFound("no queue holds a message with the id \(id), and \(path) has no line at byte \(offset)")
         }
+        let service = try service ?? self.service(of: path)
         return SubjectLine(
-            message: LogMessage(service: try service ?? self.service(of: path), line: line, id: id),
+            message: LogMessage(
+                service: service, line: try record(line, at: offset, of: path, service: service), id: id),
             position: "\(path), byte \(offset)")
     }
 
     /// A line of a file that was imported, which may be compressed.
     private func importedMessage(_ id: String, path: String, service: String, offset: UInt64) throws -> SubjectLine {
         do {
-            guard let line = try ImportedLine.line(at: offset, of: path) else {
+            guard let line = try ImportedLine.line(at: offset, of: path, configuration.framing(of: service)) else {
                 throw LineNotFound(
                     "no queue holds a message with the id \(id), and \(path) has no line at byte \(offset)")
             }
@@ -78,20 +80,32 @@ public struct LineFinder {
             throw LineNotFound("\(path): has no line \(place.number)")
         }
         let service = try service ?? self.service(of: path)
+        let record = try record(line, at: offset, of: path, service: service)
         var subject = SubjectLine(
-            message: LogMessage(service: service, line: line), position: "\(path):\(place.number)")
+            message: LogMessage(service: service, line: record), position: "\(path):\(place.number)")
         guard let status = file.identity,
             let (_, checkpoint) = try places.checkpoints().first(where: {
                 $0.checkpoint.device == status.device && $0.checkpoint.inode == status.inode
             })
         else { return subject }
         subject = SubjectLine(
-            message: LogMessage(service: service, line: line, id: "\(checkpoint.generation):\(offset)"),
+            message: LogMessage(service: service, line: record, id: "\(checkpoint.generation):\(offset)"),
             position: subject.position)
         if offset >= checkpoint.offset {
             subject.notRead = "the tail has read the file up to byte \(checkpoint.offset)"
         }
         return subject
+    }
+
+    /// The record of a service that begins with a line.
+    /// - Throws: ``LineNotFound`` when the line is within one.
+    private func record(_ line: [UInt8], at offset: UInt64, of path: String, service: String) throws -> [UInt8] {
+        let framing = try configuration.framing(of: service)
+        guard framing != .lines else { return line }
+        guard let record = try ImportedLine.line(at: offset, of: path, framing) else {
+            throw LineNotFound("\(path), byte \(offset): the line is within a record; give the one that it begins with")
+        }
+        return record
     }
 
     /// A path as the command line means it: relative to the site, as in `loglines.cfg`, or to where the user is.

@@ -54,7 +54,7 @@ public struct TriedLine: Sendable {
 
     private static func object(_ line: ParsedLine) -> JSONText {
         func field(_ range: Range<Int>) -> JSONText { .bytes(Array(line.bytes(range))) }
-        return .object([
+        var pairs: [(String, JSONText)] = [
             ("service", .text(line.service)), ("time", .text(line.time.rfc3339)), ("ip", field(line.ip)),
             ("method", field(line.method)), ("url", field(line.url)), ("protocol", field(line.httpProtocol)),
             ("status", .number(line.status)), ("bytes", .number(line.bytes)), ("referer", field(line.referer)),
@@ -66,6 +66,24 @@ public struct TriedLine: Sendable {
             ("user_agent_class", .text(line.agent.kind.rawValue)),
             ("user_agent_pattern", .optional(line.agent.pattern)),
             ("excluded", .optional(line.exclusion?.description)),
+        ]
+        if let place = line.place { pairs.append(("place", object(place))) }
+        if !line.transfers.isEmpty { pairs.append(("transfers", .array(line.transfers.map(object)))) }
+        return .object(pairs)
+    }
+
+    private static func object(_ place: Place) -> JSONText {
+        .object([("country", .optional(place.country)), ("city", .optional(place.city))])
+    }
+
+    private static func object(_ transfer: Transfer) -> JSONText {
+        .object([
+            ("direction", .text(transfer.direction.rawValue)), ("started", .optional(transfer.started?.rfc3339)),
+            ("connected", .text(transfer.connected.rfc3339)), ("network", .text(transfer.network)),
+            ("station", .text(transfer.station)), ("location", .text(transfer.location)),
+            ("channel", .text(transfer.channel)), ("bytes", .number(transfer.bytes)),
+            ("packets", .number(transfer.packets)), ("client", .optional(transfer.client)),
+            ("program", .optional(transfer.program)), ("protocol", .optional(transfer.protocolName)),
         ])
     }
 }

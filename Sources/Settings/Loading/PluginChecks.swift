@@ -7,8 +7,9 @@ extension Configuration {
             guard let options = known[service.plugin] else {
                 return [service.problem(ServiceKeys.plugin, Self.missing(service.plugin, known))]
             }
-            return service.options.keys.sorted().filter { !options.contains($0) }.map { key in
-                if ServiceKeys.later.contains(key) { return service.problem(key, "is not in this version") }
+            // What [DEFAULT] hands on to all is for those that know it.
+            let own = service.options.keys.filter { service.origins[$0] != nil || !ServiceKeys.inherited.contains($0) }
+            return own.sorted().filter { !options.contains($0) }.map { key in
                 let right = options.union([ServiceKeys.plugin] + ServiceSettings.keys.map(\.name))
                 return service.problem(key, "unknown key" + Nearest.hint(for: key, among: right))
             }

@@ -149,6 +149,9 @@ public struct ServiceSettings: Sendable, Equatable {
     /// What those must show who post its lines; empty: they are taken from this machine only.
     public var ingestToken = ""
 
+    /// The file that tells where clients are; empty: nobody asks.
+    public var geoip = ""
+
     /// The other keys, for the plugin to read.
     public var options: [String: String]
 
@@ -175,6 +178,7 @@ public struct ServiceSettings: Sendable, Equatable {
         first.id == second.id && first.plugin == second.plugin && first.options == second.options
             && first.doubleClicks == second.doubleClicks && first.resolver == second.resolver
             && first.metadata == second.metadata && first.ingestToken == second.ingestToken
+            && first.geoip == second.geoip
     }
 }
 

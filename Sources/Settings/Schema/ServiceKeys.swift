@@ -6,14 +6,11 @@ enum ServiceKeys {
     /// The key that may hold a salt.
     static let anonymise = "anonymise"
 
-    /// Keys of the contract that no plugin of this version reads.
-    static let later: Set<String> = ["geoip"]
-
     /// Keys that `[DEFAULT]` hands on to services: those that do not belong to one plugin alone.
-    static let inherited: Set<String> = later.union([
+    static let inherited: Set<String> = [
         plugin, "base_url", "oai_prefix", "format", "robots", "ai_agents", "statuses", "methods", "trusted_proxies",
         anonymise,
-    ])
+    ]
 }
 
 extension ServiceSettings {
@@ -30,6 +27,9 @@ extension ServiceSettings {
             "what `POST /ingest/ID` must send as a bearer token; empty: it is taken from this machine only"),
         SettingKey(
             "metadata", \.metadata, .lookupPlace, "where items' citations are looked up for PIRUS2; empty: nowhere"),
+        SettingKey(
+            "geoip", \.geoip, .path,
+            "a file that tells where addresses are (.mmdb, of cities or countries); empty: not asked"),
     ]
 }
 

@@ -148,7 +148,7 @@ extension FileFollower {
             host: options.host, device: status.device, inode: status.inode, fingerprint: fingerprint)
         let place = Checkpoint(
             device: status.device, inode: status.inode, fingerprint: fingerprint,
-            offset: isNew || options.start == .beginning ? 0 : try reader.endOfLastLine(of: file),
+            offset: isNew || options.start == .beginning ? 0 : try reader.endOfLastRecord(of: file),
             modified: status.modified, generation: generation)
         guard try push(LineBatch(), to: place, on: current, sink) else { return true }
         current.reading = try Reading(file, at: place, options: options)

@@ -8,7 +8,8 @@
 ///
 /// **What is delivered.** Every line that ends with a newline, once for each time that the sink stored it: through renames,
 /// copytruncate, restarts, and a sink that forgot its last second. The rest at the end of a rotated or deleted file is delivered
-/// as a line when the file has not grown for `grace` seconds. A line of more than 16 MiB comes in pieces of 16 MiB.
+/// as a line when the file has not grown for `grace` seconds. A line of more than 16 MiB comes in pieces of 16 MiB. Where lines make
+/// blocks (`TailOptions.framing`), all this is true of blocks; one that is not complete is delivered as it is when nothing more can come.
 ///
 /// **What cannot be.** Copytruncate loses by itself what the server writes between the copy and the cut; no reader ever sees it.
 /// What is compressed or deleted while nobody reads it is gone too; that is reported. Of several rotations while nobody read, the

@@ -1,4 +1,5 @@
-/// Some lines of one file, in order, in one buffer: no line has memory of its own.
+/// Some records of one file, in order, in one buffer: no record has memory of its own. Where nothing else is said, a record is a
+/// line (`TailOptions.framing`).
 ///
 /// The buffer is the reader's. A sink that keeps a batch for longer than its call makes the reader copy it.
 public struct LineBatch: Sendable {

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+public import PluginAPI
 
 /// How files are followed.
 public struct TailOptions: Sendable {
@@ -15,11 +16,13 @@ public struct TailOptions: Sendable {
     public var host: String
     /// Where a first start begins. Files that appear later are always read from their beginning.
     public var start = Start.end
-    /// Lines with more bytes than this are marked as too long.
+    /// How lines make records.
+    public var framing = Framing.lines
+    /// Records with more bytes than this are marked as too long.
     public var maxline = 65_536
-    /// The most lines in one batch.
+    /// The most records in one batch.
     public var batchLines = 2048
-    /// About the most bytes in one batch, unless a single line has more.
+    /// About the most bytes in one batch, unless a single record has more.
     public var batchBytes = 1 << 20
     /// Seconds for which a rotated file must not have grown before its last line counts as complete without a newline.
     public var grace = 5.0
@@ -28,7 +31,7 @@ public struct TailOptions: Sendable {
     var rest = 3600.0
     /// A checkpoint that is no older than this many seconds may be lost when Redis is killed (appendfsync everysec, with a margin).
     var amnesia = 10.0
-    /// The most bytes of one piece of a line.
+    /// The most bytes of one piece of a line, and about the most of a record.
     var longest = 16 << 20
     /// Seconds on a clock that is never set; replaced by tests.
     var now: @Sendable () -> Double = monotonicSeconds

@@ -1,6 +1,6 @@
 public import Decompression
 import Dispatch
-import PluginAPI
+public import PluginAPI
 public import Queues
 
 /// Decides about the lines of log files as a forwarder would, and only counts. Several cores take a batch of lines each.
@@ -21,6 +21,7 @@ public struct DryRun {
     private let makeJudge: () throws -> Judge
     private let cores: Int
     private let service: String
+    private let framing: Framing
     private let window: ImportWindow
     private let maxline: Int
     private let rejects: ImportRejects?
@@ -30,16 +31,17 @@ public struct DryRun {
 
     /// A dry run.
     /// - Parameters:
+    ///   - framing: How lines make records.
     ///   - cores: How many lines may be decided about at the same time; 1 where what a line means depends on those before.
     ///   - maxline: The longest line taken, in bytes.
     ///   - rejects: Gets the lines that are rejected.
     ///   - makeJudge: Makes what decides, one for each core; none shares anything that changes with another.
     public init(
-        service: String, window: ImportWindow, maxline: Int, rejects: ImportRejects?, cores: Int,
+        service: String, framing: Framing, window: ImportWindow, maxline: Int, rejects: ImportRejects?, cores: Int,
         _ makeJudge: @escaping () throws -> Judge
     ) {
         (self.service, self.window, self.maxline, self.rejects) = (service, window, maxline, rejects)
-        (self.cores, self.makeJudge) = (cores, makeJudge)
+        (self.cores, self.makeJudge, self.framing) = (cores, makeJudge, framing)
     }
 
     /// Counts the lines of a file.
@@ -50,7 +52,7 @@ public struct DryRun {
     public mutating func run(
         _ file: InputFile, isStopped: () -> Bool, moved: (_ lines: Int) -> Void
     ) throws {
-        let lines = ImportLines(file, takesRest: true) { _ in }
+        let lines = ImportLines(file, framing: framing, takesRest: true) { _ in }
         while !isStopped() {
             var batches: [DryRunCounter.Batch] = []
             while try batches.count < cores && lines.read(upTo: Self.batch) {

@@ -1,11 +1,12 @@
 import Decompression
+import PluginAPI
 import Queues
 
-/// Cuts a file's content into lines, a batch at a time.
+/// Cuts a file's content into records, a batch at a time.
 final class ImportLines {
-    /// The buffer that the lines of the last batch stand in.
+    /// The buffer that the records of the last batch stand in.
     var bytes: [UInt8] { cutter.bytes }
-    /// The lines of the last batch.
+    /// The records of the last batch.
     var lines: [FileLines.Line] { cutter.lines }
     /// Where the first line behind the last batch begins.
     var next: UInt64 { cutter.next }
@@ -20,9 +21,11 @@ final class ImportLines {
     /// - Parameters:
     ///   - takesRest: Whether the rest behind the last newline is a line.
     ///   - taken: Gets all bytes in their order, once they are behind the lines of a batch.
-    init(_ file: InputFile, takesRest: Bool, taken: @escaping (UnsafeRawBufferPointer) -> Void) {
+    init(
+        _ file: InputFile, framing: Framing, takesRest: Bool, taken: @escaping (UnsafeRawBufferPointer) -> Void
+    ) {
         (self.file, passed) = (file, taken)
-        cutter = LineCutter(takesRest: takesRest)
+        cutter = LineCutter(framing, takesRest: takesRest)
     }
 
     /// Takes the next lines.

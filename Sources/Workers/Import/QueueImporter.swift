@@ -15,7 +15,9 @@ public final class QueueImporter {
         public var queue: String
         /// The times whose lines are wanted.
         public var window = ImportWindow()
-        /// The longest line taken, in bytes.
+        /// How lines make records.
+        public var framing = Framing.lines
+        /// The longest record taken, in bytes.
         public var maxline = 65_536
         /// How many messages the queue may have; 0: no limit.
         public var maxlength = 0
@@ -40,7 +42,7 @@ public final class QueueImporter {
         public var passedOver = 0
         /// Up to which byte it was known before.
         public var knownBytes: UInt64 = 0
-        /// How many bytes behind the last line end were left: the line may not be complete yet.
+        /// How many bytes behind the last record were left: the next may not be complete yet.
         public var unfinishedBytes = 0
         /// The line that was imported before it was complete began at this byte.
         public var cutLine: UInt64?
@@ -137,7 +139,7 @@ public final class QueueImporter {
     ) throws {
         let begin = transfer.checkpoint
         let content = ScannedContent(wanted: begin.offset)
-        let lines = ImportLines(file, takesRest: isComplete) { content.scan.append($0) }
+        let lines = ImportLines(file, framing: options.framing, takesRest: isComplete) { content.scan.append($0) }
         var pace = ImportPace(rate: options.rate)
         var marks = 0
         while try lines.read(upTo: pace.batch) {

@@ -14,7 +14,7 @@ struct WorkerMaker {
     /// - Throws: `ConfigurationProblem` when a plugin cannot use its options, and what the worker itself throws.
     func worker(for settings: WorkerSettings) throws -> any Worker {
         switch settings.job {
-        case .tail(let tail): TailWorker(tail, in: context)
+        case .tail(let tail): TailWorker(tail, framing: try configuration.framing(of: tail.servicename), in: context)
         case .broker(let broker): BrokerWorker(broker, spills: "\(configuration.directory)/data/spill", in: context)
         case .file(let file): FileLoggerWorker(file, in: context)
         case .pirus2(let forwarder): try self.forwarder(forwarder)

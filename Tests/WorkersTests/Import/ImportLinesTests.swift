@@ -1,5 +1,6 @@
 import Decompression
 import FoundationEssentials
+import PluginAPI
 import Queues
 import SeededRandom
 import TestKit
@@ -44,15 +45,56 @@ struct ImportLinesTests {
         #expect(try lines(directory.file("log"), takesRest: true, limit: 10).lines.isEmpty)
     }
 
-    private struct Line: Equatable {
-        let offset: UInt64
-        let bytes: [UInt8]
+    @Test(
+        "Blocks are put together, whatever batches they come in",
+        arguments: [
+            ("a\n<1\nb\n>2\nc\n", [Line(0, "a"), Line(2, "<1\nb\n>2"), Line(10, "c")], 0),
+            ("<1\n<2\n>\n", [Line(0, "<1"), Line(3, "<2\n>")], 0), (">\n", [Line(0, ">")], 0),
+            ("<1\r\n>\r\n", [Line(0, "<1\r\n>")], 0), ("<1\nb\n\0\0>\n", [Line(0, "<1\nb"), Line(7, ">")], 0),
+            ("a\n<1\nb\n", [Line(0, "a"), Line(2, "<1\nb")], 5), ("<1\nb", [Line(0, "<1\nb")], 4),
+            ("<1\n>2", [Line(0, "<1\n>2")], 5), ("<1", [Line(0, "<1")], 2),
+        ] as [(String, [Line], Int)])
+    func blocks(text: String, expected: [Line], rest: Int) throws {
+        let directory = try TemporaryDirectory()
+        try directory.write(text, to: "log")
+        for limit in [1, 2, 1_000] {
+            let whole = try lines(directory.file("log"), Self.blocks, takesRest: true, limit: limit)
+            #expect(whole.lines == expected && whole.rest == 0)
+            #expect(whole.taken == Array(text.utf8))
+            let safe = try lines(directory.file("log"), Self.blocks, takesRest: false, limit: limit)
+            #expect(safe.lines == expected.dropLast(rest > 0 ? 1 : 0) && safe.rest == rest)
+            #expect(safe.taken == Array(text.utf8.dropLast(rest)))
+        }
     }
 
-    private func lines(_ path: String, takesRest: Bool, limit: Int) throws -> (lines: [Line], taken: [UInt8], rest: Int)
-    {
+    @Test("A block of more than sixteen mebibytes is cut between its lines, and nothing is lost")
+    func longBlock() throws {
+        let directory = try TemporaryDirectory()
+        let line = String(repeating: "x", count: 1 << 20) + "\n"
+        try directory.write("<\n" + String(repeating: line, count: 17) + ">\n", to: "log")
+        let found = try lines(directory.file("log"), Self.blocks, takesRest: false, limit: 1_000)
+        #expect(found.lines.count < 5 && found.lines.allSatisfy { $0.bytes.count <= 18 << 20 })
+        #expect(found.lines.first?.bytes.starts(with: "<\nx".utf8) == true)
+        #expect(found.lines.last?.bytes == [UInt8(ascii: ">")] && found.rest == 0)
+        #expect(found.taken.count == 2 + 17 * ((1 << 20) + 1) + 2)
+    }
+
+    private static let blocks = Framing.blocks(start: "<", end: ">")
+
+    struct Line: Equatable {
+        let offset: UInt64
+        let bytes: [UInt8]
+
+        init(_ offset: UInt64, _ text: String) { self.init(offset: offset, bytes: Array(text.utf8)) }
+
+        init(offset: UInt64, bytes: [UInt8]) { (self.offset, self.bytes) = (offset, bytes) }
+    }
+
+    private func lines(
+        _ path: String, _ framing: Framing = .lines, takesRest: Bool, limit: Int
+    ) throws -> (lines: [Line], taken: [UInt8], rest: Int) {
         var taken: [UInt8] = []
-        let reader = ImportLines(try InputFile(path: path), takesRest: takesRest) { taken += $0 }
+        let reader = ImportLines(try InputFile(path: path), framing: framing, takesRest: takesRest) { taken += $0 }
         var found: [Line] = []
         while try reader.read(upTo: limit) {
             #expect(reader.lines.count <= limit)

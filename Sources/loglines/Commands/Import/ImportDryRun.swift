@@ -20,7 +20,8 @@ struct ImportDryRun {
         let settings = plan.forwarder?.settings ?? ForwarderSettings(listento: plan.queue, endpointURL: "")
         let cores = plan.readsEachLineAlone ? max(1, min(8, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) : 1
         var dryRun = DryRun(
-            service: plan.service, window: plan.window, maxline: plan.maxline, rejects: rejects, cores: cores
+            service: plan.service, framing: plan.framing, window: plan.window, maxline: plan.maxline, rejects: rejects,
+            cores: cores
         ) {
             Judge(ParserSet([plan.service: try plan.makeForwarderParser()]), OpenURLRenderer(settings))
         }

@@ -14,7 +14,9 @@ struct ImportPlan {
     let service: String
     let queue: String
     let window: ImportWindow
-    /// The longest line that the service's tail takes, in bytes.
+    /// How lines make records.
+    let framing: Framing
+    /// The longest record that the service's tail takes, in bytes.
     let maxline: Int
     /// The tails that read their files from the beginning: their sections and their files' patterns.
     let followers: [(section: String, patterns: [String])]
@@ -46,7 +48,8 @@ struct ImportPlan {
         }
         let entry = configuration.entry(of: service, redis: redis)
         self.queue = queue ?? entry.queue
-        maxline = entry.maxline
+        framing = try configuration.framing(of: service)
+        maxline = framing.longestRecord(maxline: entry.maxline)
         let topology = configuration.topology(ofRedis: redis)
         let target = self.queue
         forwarder = workers.compactMap { worker -> (name: String, settings: ForwarderSettings)? in

@@ -2,6 +2,7 @@ import ArgumentParser
 import Decompression
 import Glibc
 import Inspection
+import PluginAPI
 import RedisClient
 import Settings
 import Workers
@@ -32,6 +33,7 @@ struct ImportRun {
         }
         var options = QueueImporter.Options(service: plan.service, queue: plan.queue)
         (options.window, options.maxline, options.rate) = (plan.window, plan.maxline, rate)
+        options.framing = plan.framing
         options.maxlength = plan.redis.maxlength
         options.follower = { [plan] path in
             plan.followers.first { $0.patterns.contains { fnmatch($0, path, FNM_PATHNAME) == 0 } }?.section
@@ -83,9 +85,10 @@ struct ImportRun {
         if outcome.passedOver > 0 { parts.append("\(outcome.passedOver) lines of other times or known") }
         if outcome.rejected > 0 { parts.append("\(outcome.rejected) rejected") }
         if outcome.unfinishedBytes > 0 {
-            parts.append(
-                "\(outcome.unfinishedBytes) bytes without a line end left, in case the line grows (import - <FILE takes them)"
-            )
+            let what =
+                plan.framing == .lines
+                ? "without a line end left, in case the line grows" : "of an unfinished block left, in case it grows"
+            parts.append("\(outcome.unfinishedBytes) bytes \(what) (import - <FILE takes them)")
         }
         if let cut = outcome.cutLine {
             parts.append("the line at byte \(cut) had been imported before it was complete")

@@ -1,6 +1,7 @@
 public import ArgumentParser
 import Digests
 import Forwarding
+import GeoLookup
 import Glibc
 import Inspection
 import Lookups
@@ -29,7 +30,7 @@ struct PluginsTry: ParsableCommand {
     @Option(
         name: .short,
         help: ArgumentHelp(
-            "An option as in the [service_ID] section, also resolver and metadata, or service=ID (default: the host of base_url). May be repeated.",
+            "An option as in the [service_ID] section, also resolver, metadata and geoip, or service=ID (default: the host of base_url). May be repeated.",
             valueName: "key=value"),
         transform: { text in
             guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
@@ -61,7 +62,8 @@ struct PluginsTry: ParsableCommand {
         let display = TriedLineText(colours: !json && Terminal.takesColours)
         var count = 0
         var summary = TrySummary()
-        while let line = input.nextLine() {
+        var records = RecordStream(input, try ParserPlugins.plugin(named: plugin).framing)
+        while let line = records.next() {
             count += 1
             let tried = TriedLine(LogMessage(service: service, line: line), parser, renderer) { reference in
                 direct.bring(reference, to: lookups)
@@ -86,9 +88,10 @@ struct PluginsTry: ParsableCommand {
             var options: [String: String] = [:]
             for option in option { options[option.key] = option.value }
             let given = options.removeValue(forKey: "service")
+            let geoip = options.removeValue(forKey: "geoip").map { GeoLookup(path: $0, report: printError) }
             let places = try lookupPlaces(&options)
             if let unknown = options.keys.sorted().first(where: { key in !type.options.contains { $0.name == key } }) {
-                let names = (type.options.map(\.name) + ["resolver", "metadata"]).joined(separator: ", ")
+                let names = (type.options.map(\.name) + ["resolver", "metadata", "geoip"]).joined(separator: ", ")
                 throw PluginError.option(unknown, "no option of \(plugin); its options are \(names)")
             }
             let base = PluginSettings(service: "", options: options, tools: tools).withDefaults(of: type.options)
@@ -96,7 +99,7 @@ struct PluginsTry: ParsableCommand {
             var settings = ServiceSettings(id: service, plugin: plugin, options: options)
             (settings.resolver, settings.metadata) = (places["resolver"], places["metadata"])
             let resolvers = try settings.resolvers(fallback: "", for: trackerProtocol)
-            return (service, try settings.parser(fallback: "", tools, resolvers), resolvers.lookups)
+            return (service, try settings.parser(fallback: "", tools, resolvers, places: geoip), resolvers.lookups)
         } catch let error as PluginError {
             printError(error.description)
             throw error.option == "plugin" ? ExitCode.validationFailure : ExitCode(78)
