@@ -143,9 +143,10 @@ let level7: [Target] = [
     .executableTarget(
         name: "loglines",
         dependencies: [
-            argumentParser, logging, "Console", "Decompression", "Digests", "Forwarding", "Generator", "GeoLookup",
-            "Inspection", "Lookups", "Mending", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings",
-            "Statistics", "Supervision", "SupervisorClient", "Telemetry", "Tracker", "TrackerProtocol", "Workers",
+            argumentParser, logging, "Console", "CounterRules", "Decompression", "Digests", "Forwarding", "Generator",
+            "GeoLookup", "Inspection", "Lookups", "Mending", "PluginAPI", "PluginRegistry", "Queues", "RedisClient",
+            "Settings", "Statistics", "Supervision", "SupervisorClient", "Telemetry", "Tracker", "TrackerProtocol",
+            "Workers",
         ],
         swiftSettings: settings)
 ]

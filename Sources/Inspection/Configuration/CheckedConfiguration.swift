@@ -35,7 +35,8 @@ extension LoadedConfiguration {
         var checked = self
         checked.problems +=
             configuration.problemsOfParsers() + configuration.problemsOfEndpoints()
-            + configuration.problemsOfStores() + configuration.problemsOfAnonymising() + configuration.problemsOfPlaces()
+            + configuration.problemsOfStores() + configuration.problemsOfAnonymising()
+            + configuration.problemsOfPlaces()
         if checked.hasErrors { checked.configuration = nil }
         return checked
     }
