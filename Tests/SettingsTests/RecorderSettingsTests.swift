@@ -54,6 +54,26 @@ struct RecorderSettingsTests {
         #expect(loaded.problems.isEmpty)
     }
 
+    @Test("DATABASE_URI of the environment is the store of a recorder that names none")
+    func environment() throws {
+        let site = try Site(
+            "[worker_x]\nkind = recorder\nlistento = a\n[worker_y]\nkind = recorder\nlistento = b\ndatabase = sqlite:y")
+        func databases(_ environment: [String: String]) -> [StoreAddress]? {
+            site.load(environment).configuration?.workers.compactMap { worker in
+                guard case .recorder(let settings) = worker.job else { return nil }
+                return settings.database
+            }
+        }
+        #expect(databases([:]) == [.sqlite(path: "data/usage.sqlite"), .sqlite(path: "y")])
+        #expect(
+            databases(["DATABASE_URI": "postgresql://u:s3cret@db/usage"])
+                == [.postgres(uri: "postgresql://u:s3cret@db/usage"), .sqlite(path: "y")])
+        #expect(
+            site.load(["DATABASE_URI": "mysql://db"]).problems.map(\.description) == [
+                "loglines.cfg:1: [worker_x] database: DATABASE_URI of the environment is not \(StoreAddress.form)"
+            ])
+    }
+
     @Test("Recorders of one queue write to one store, and a recorder's queue is where lines end")
     func topology() throws {
         let recorder = "kind = recorder\nlistento = usage"

@@ -50,13 +50,18 @@ struct StoreCommandTests {
         #expect(try loglines("store", "export", "points", in: site).output == "id,time,service,name,value,unit,kind\n")
     }
 
-    @Test("Where there is no store to be told, one line says so")
+    @Test("Without a recorder it is the store that one would have; what cannot be meant is said in one line")
     func none() throws {
         let site = try TemporaryDirectory()
         try site.write("", to: "loglines.cfg")
         try #expect(
+            loglines("store", "check", in: site).output.hasPrefix("sqlite:\(site.file("data/usage.sqlite"))\n"))
+        try site.write(
+            "[worker_r]\nkind = recorder\nlistento = r\n[worker_s]\nkind = recorder\nlistento = s\ndatabase = sqlite:s\n",
+            to: "loglines.cfg")
+        try #expect(
             loglines("store", "check", in: site)
-                == CommandOutcome(78, "", "no recorder is enabled; name the store with --database\n"))
+                == CommandOutcome(78, "", "the enabled recorders have several stores; name one with --database\n"))
         let given = try loglines("store", "check", "--database", "usage.db", in: site)
         #expect(given.code == 64)
         try #expect(loglines("store", "export", "nothing", in: site).code == 64)

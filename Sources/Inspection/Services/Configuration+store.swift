@@ -1,14 +1,20 @@
+import FoundationEssentials
 package import Settings
 
 extension Configuration {
-    /// Where the store of the enabled recorders is: reports are made of it.
+    /// Where the store of the enabled recorders is, or, when none is enabled, where a recorder's would be: reports are made of it.
     /// - Throws: ``NoStore``.
-    package func storeAddress() throws(NoStore) -> StoreAddress {
+    package func storeAddress(
+        _ environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(NoStore) -> StoreAddress {
         let addresses = workers.compactMap { worker -> StoreAddress? in
             guard case .recorder(let settings) = worker.job else { return nil }
             return settings.database.inside(directory)
         }
-        guard let first = addresses.first else { throw .noRecorder }
+        guard let first = addresses.first else {
+            guard let usual = StoreAddress.usual(environment) else { throw .wrongVariable }
+            return usual.inside(directory)
+        }
         guard addresses.allSatisfy({ $0 == first }) else { throw .several }
         return first
     }
@@ -16,15 +22,15 @@ extension Configuration {
 
 /// Why it is not known which store is meant.
 package enum NoStore: Error, Equatable, CustomStringConvertible {
-    /// No recorder is enabled.
-    case noRecorder
+    /// No recorder is enabled, and what the environment says is no address.
+    case wrongVariable
     /// The recorders have several.
     case several
 
     /// One line.
     package var description: String {
         switch self {
-        case .noRecorder: "no recorder is enabled"
+        case .wrongVariable: "\(StoreAddress.variable) of the environment is not \(StoreAddress.form)"
         case .several: "the enabled recorders have several stores"
         }
     }

@@ -76,6 +76,11 @@ struct WorkerBuilder {
             return .file(settings)
         case "recorder":
             var settings = RecorderSettings(listento: "")
+            if let usual = StoreAddress.usual(reader.environment) {
+                settings.database = usual
+            } else if !reader.has("database") {
+                reader.problem("database", "\(StoreAddress.variable) of the environment is not \(StoreAddress.form)")
+            }
             reader.read(RecorderSettings.keys, into: &settings)
             return .recorder(settings)
         case "console":

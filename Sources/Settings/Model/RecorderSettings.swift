@@ -25,6 +25,16 @@ public enum StoreAddress: Sendable, Equatable {
 
     private static let sqlite = "sqlite:"
 
+    /// The variable of the environment that says where the store is when no recorder's `database` does.
+    public static let variable = "DATABASE_URI"
+
+    /// Where the store is when no `database` says so: where the environment says, else in `data/usage.sqlite`.
+    /// - Returns: nil when the variable is no address.
+    public static func usual(_ environment: [String: String]) -> StoreAddress? {
+        guard let text = environment[variable], !text.trimmed.isEmpty else { return .sqlite(path: "data/usage.sqlite") }
+        return StoreAddress(text)
+    }
+
     /// Reads an address.
     /// - Returns: nil when it is none.
     public init?(_ text: String) {

@@ -7,7 +7,7 @@ import Statistics
 struct StoreOption: ParsableArguments {
     @OptionGroup var location: DirectoryOption
 
-    @Option(help: "The store (sqlite:FILE, postgresql://…); without it that of the enabled recorder.")
+    @Option(help: "The store (sqlite:FILE, postgresql://…); without it that of the enabled recorder, else what DATABASE_URI of the environment says, else sqlite:data/usage.sqlite.")
     var database: String?
 
     /// The store, or the end with one line that says why there is none.
@@ -30,8 +30,7 @@ struct StoreOption: ParsableArguments {
         do {
             return try loadConfiguration(location.directory).storeAddress()
         } catch let error as NoStore {
-            let advice = error == .noRecorder ? "name the store with --database" : "name one with --database"
-            printError("\(error); \(advice)")
+            printError("\(error); name one with --database")
             throw ExitCode.configuration
         }
     }
