@@ -7,7 +7,10 @@ import Statistics
 struct StoreOption: ParsableArguments {
     @OptionGroup var location: DirectoryOption
 
-    @Option(help: "The store (sqlite:FILE, postgresql://…); without it that of the enabled recorder, else what DATABASE_URI of the environment says, else sqlite:data/usage.sqlite.")
+    @Option(
+        help:
+            "The store (sqlite:FILE, postgresql://…); without it that of the enabled recorder, or what DATABASE_URI says, or sqlite:data/usage.sqlite."
+    )
     var database: String?
 
     /// The store, or the end with one line that says why there is none.
