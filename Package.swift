@@ -130,8 +130,9 @@ let level6: [Target] = [
     .target(
         name: "Console",
         dependencies: [
-            "CCrypt", "CLinux", "Decompression", "Digests", "Forwarding", "Inspection", "Mending", "PluginAPI",
-            "Queues", "RedisClient", "Settings", "SupervisorClient", "Telemetry", "Workers", "XML",
+            "CCrypt", "CLinux", "CounterReports", "Decompression", "Digests", "Forwarding", "Inspection", "Mending",
+            "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics", "SupervisorClient", "Telemetry", "Workers",
+            "XML",
             hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
         ] + nioHTTP,
         resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static"), .embedInCode("API/openapi.json")],
@@ -188,8 +189,8 @@ let testing: [Target] = [
     tests(
         "Console",
         [
-            "PluginTestKit", "Queues", "RedisClient", "Settings", "SupervisorClient", "Telemetry", "TestKit",
-            "loglines",
+            "CounterReports", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "Settings", "Statistics",
+            "SupervisorClient", "Telemetry", "TestKit", "loglines",
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),

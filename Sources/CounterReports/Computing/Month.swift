@@ -23,6 +23,14 @@ public struct Month: Sendable, Hashable, Comparable, CustomStringConvertible {
         self.init(year: year, month: month)
     }
 
+    /// The month that it is.
+    public static var current: Month {
+        guard let month = Month(String(UTCTime.now.rfc3339.prefix(7))) else {
+            preconditionFailure("no clock is before the year 1 or after 9998")
+        }
+        return month
+    }
+
     private init(number: Int) { self.number = number }
 
     private var year: Int { number / 12 }
@@ -30,6 +38,13 @@ public struct Month: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// The month after it.
     public var next: Month { Month(number: number + 1) }
+
+    /// The month so many later, or earlier where that is negative.
+    /// - Returns: nil when there is no such month between the years 1 and 9998.
+    public func advanced(by months: Int) -> Month? {
+        let (sum, overflow) = number.addingReportingOverflow(months)
+        return overflow || sum < 12 ? nil : Month(year: sum / 12, month: sum % 12 + 1)
+    }
 
     /// Its first moment.
     public var start: UTCTime {
