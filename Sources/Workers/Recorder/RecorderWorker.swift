@@ -16,7 +16,7 @@ public struct RecorderWorker: Worker {
     let context: WorkerContext
     let settings: RecorderSettings
     let consumer: QueueConsumer
-    let store: any EventStore
+    let store: any RecordSink
     var parsers: ParserSet
     var maker: EventMaker
     var lookups: LookupStage?
@@ -30,7 +30,7 @@ public struct RecorderWorker: Worker {
     ///   - lookups: The services whose parsers' resolvers ask over HTTP.
     /// - Throws: `CurlError` when libcurl cannot be used.
     public init(
-        _ settings: RecorderSettings, store: any EventStore, parsers: ParserSet, digests: any AddressDigests,
+        _ settings: RecorderSettings, store: any RecordSink, parsers: ParserSet, digests: any AddressDigests,
         lookups: [String: ServiceLookups] = [:], patience: LookupPatience = .standard, userAgent: String,
         in context: WorkerContext
     ) throws {
@@ -63,7 +63,11 @@ public struct RecorderWorker: Worker {
     private mutating func record(_ messages: [QueuedMessage]) throws {
         let judged = try judge(messages)
         var outcomes = judged.outcomes
-        if !judged.events.isEmpty { outcomes += try write(judged.events[...]) }
+        if !store.tables.contains(.events) {
+            outcomes += judged.events.map { ($0.message, .done(next: nil, as: .notForTheStore)) }
+        } else if !judged.events.isEmpty {
+            outcomes += try write(judged.events[...])
+        }
         try consumer.settle(outcomes)
         context.progress.count(outcomes.map(\.1))
     }
@@ -93,6 +97,7 @@ public struct RecorderWorker: Worker {
     /// Does one step of what the store needs now and then.
     /// - Returns: Whether there is more to do at once.
     private mutating func doChore() throws -> Bool {
+        guard let store = store as? any EventStore else { return false }
         do {
             let hasMore = try chores.step(store)
             noteBack()
