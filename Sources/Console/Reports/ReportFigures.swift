@@ -90,8 +90,8 @@ struct ReportFigures: Sendable, Equatable {
     var falling: [ItemChange] = []
     /// nil: there are none.
     var transfers: Transfers?
-    /// Hours of which it is not known yet which hits are double clicks.
-    var unsettledHours = 0
+    /// How many hours, days and months the recorder has yet to sum up.
+    var unsettled = 0
     /// The months of the first and the last thing that is recorded at all; nil: nothing is.
     var recorded: ReportingPeriod?
 

@@ -1,4 +1,5 @@
 import CounterReports
+import Glibc
 import Hummingbird
 import PluginAPI
 import Telemetry
@@ -13,7 +14,7 @@ struct ReportPage: ConsoleRoutes {
     func add(to router: Router<ConsoleContext>) {
         router.get("/reports") { request, context in
             let services = try await desk.knownServices()
-            let today = Month.current
+            let today = try today()
             do {
                 let query = try ReportQuery(request.uri.query ?? "", services: services, today: today)
                 var values = form(query, services, today)
@@ -32,7 +33,7 @@ struct ReportPage: ConsoleRoutes {
         for table in ReportTable.allCases {
             router.get(RouterPath("/reports/\(table.rawValue).csv")) { request, _ in
                 let query = try ReportQuery(
-                    request.uri.query ?? "", services: try await desk.knownServices(), today: Month.current)
+                    request.uri.query ?? "", services: try await desk.knownServices(), today: try today())
                 guard case .figures(let figures) = try await desk.state(query) else {
                     throw HTTPError(.notFound, message: "there is no statistics store that can be read")
                 }
@@ -45,6 +46,13 @@ struct ReportPage: ConsoleRoutes {
                     body: ResponseBody(byteBuffer: ByteBuffer(string: CSVText.text(table.table(figures, query)))))
             }
         }
+    }
+
+    private func today() throws -> Month {
+        guard let month = Month(of: UTCTime(secondsSince1970: Int64(time(nil)))) else {
+            throw HTTPError(.internalServerError, message: "the machine's clock is wrong")
+        }
+        return month
     }
 
     private func form(_ query: ReportQuery, _ services: [String], _ today: Month) -> [String: Any] {

@@ -36,9 +36,8 @@ struct ReportView {
     }
 
     private var partial: String {
-        guard figures.unsettledHours > 0 else { return "" }
-        let hours = figures.unsettledHours == 1 ? "one hour" : "\(Figure.count(figures.unsettledHours)) hours"
-        return "The recorder still looks for double clicks in \(hours) of this range: its figures will change a little."
+        figures.unsettled > 0
+            ? "The recorder is still summing up what came in last: some of these figures will change." : ""
     }
 
     // MARK: Items

@@ -23,13 +23,9 @@ public struct Month: Sendable, Hashable, Comparable, CustomStringConvertible {
         self.init(year: year, month: month)
     }
 
-    /// The month that it is.
-    public static var current: Month {
-        guard let month = Month(String(UTCTime.now.rfc3339.prefix(7))) else {
-            preconditionFailure("no clock is before the year 1 or after 9998")
-        }
-        return month
-    }
+    /// The month that a moment is in.
+    /// - Returns: nil before the year 1 and after 9998.
+    public init?(of time: UTCTime) { self.init(String(time.rfc3339.prefix(7))) }
 
     private init(number: Int) { self.number = number }
 
