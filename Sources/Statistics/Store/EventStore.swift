@@ -32,6 +32,10 @@ public protocol EventStore: RecordSink {
         _ type: Record.Type, _ selection: StoreSelection, _ body: (Record) throws -> Void
     ) throws
 
+    /// What of a service's events is there.
+    /// - Throws: ``StoreError``.
+    func coverage(of service: String) throws -> StoreCoverage
+
     /// Looks whether the store is sound.
     /// - Throws: ``StoreError``.
     func check() throws -> StoreReport
