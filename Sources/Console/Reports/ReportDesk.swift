@@ -1,6 +1,5 @@
 import CounterReports
 import Dispatch
-import FoundationEssentials
 import Hummingbird
 import Inspection
 import Settings
@@ -11,8 +10,8 @@ import Synchronization
 enum ReportState: Sendable {
     /// No recorder is enabled.
     case noRecorder
-    /// The recorder has not made its file yet; its path.
-    case noFile(String)
+    /// The recorder has not made the store yet; which one, in a line.
+    case absent(String)
     /// It cannot be read, or it is not known which one is meant; why, in a line.
     case unreadable(String)
     /// Figures.
@@ -24,6 +23,9 @@ enum ReportState: Sendable {
 final class ReportDesk: Sendable {
     /// How many may wait for figures: each may read a table of sums as long as years.
     private static let mostWaiting = 16
+
+    /// How long somebody waits for a page.
+    private static let patience = Duration.seconds(30)
 
     private let desk: InspectionDesk
     private let thread = DispatchQueue(label: "loglines.reports")
@@ -37,7 +39,11 @@ final class ReportDesk: Sendable {
     func knownServices() async throws -> [String] {
         let configuration = try await desk.configuration()
         let recorded = try await services.answer(to: "") { [self] in
-            try await reading(configuration) { try ReportReader.services($0) } else: { _ in [] }
+            try await reading(configuration) {
+                try ReportReader.services($0)
+            } else: { _ in
+                []
+            }
         }
         return Set(configuration.services.keys).union(recorded).sorted()
     }
@@ -47,7 +53,11 @@ final class ReportDesk: Sendable {
     func state(_ query: ReportQuery) async throws -> ReportState {
         let configuration = try await desk.configuration()
         return try await states.answer(to: query.text) { [self] in
-            try await reading(configuration) { .figures(try ReportReader(query).figures($0)) } else: { $0 }
+            try await reading(configuration) {
+                .figures(try ReportReader(query).figures($0))
+            } else: {
+                $0
+            }
         }
     }
 
@@ -68,14 +78,14 @@ final class ReportDesk: Sendable {
         return await withCheckedContinuation { continuation in
             thread.async {
                 do {
-                    let address = try configuration.storeAddress()
-                    if case .sqlite(let path) = address, !FileManager.default.fileExists(atPath: path) {
-                        return continuation.resume(returning: instead(.noFile(path)))
-                    }
-                    let store = try address.store(in: configuration.directory, forReading: true)
+                    let end = ContinuousClock.now + Self.patience
+                    let access = StoreAccess.reading(StoreReading(limit: Self.patience) { end < .now })
+                    let store = try configuration.storeAddress().store(in: configuration.directory, for: access)
                     continuation.resume(returning: try body(store))
                 } catch NoStore.noRecorder {
                     continuation.resume(returning: instead(.noRecorder))
+                } catch let error as StoreError where error.kind == .absent {
+                    continuation.resume(returning: instead(.absent(error.description)))
                 } catch {
                     continuation.resume(returning: instead(.unreadable("\(error)")))
                 }

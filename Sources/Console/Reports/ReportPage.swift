@@ -90,10 +90,9 @@ struct ReportPage: ConsoleRoutes {
                     "No recorder is enabled. Enable it with: loglines enable recorder",
                     "It takes the lines of the queue that its listento names; the broker's fanout must name that queue too.",
                 ])
-        case .noFile(let path):
+        case .absent(let store):
             verdict(
-                .grey, "Nothing is recorded yet",
-                ["The recorder is enabled and has not written \(path.escapingControls) yet."],
+                .grey, "Nothing is recorded yet", [store.escapingControls],
                 link: ("/workers", "See how the recorder stands"))
         case .unreadable(let why):
             verdict(.red, "The statistics store cannot be read", [why.escapingControls])

@@ -108,7 +108,8 @@ struct ReportView {
 
     private var transfers: [[String: Any]] {
         let counts = figures.transfers?.steps ?? []
-        func chart(_ name: String, _ title: String, _ series: [(String, String, KeyPath<TransferCounts, Int>)],
+        func chart(
+            _ name: String, _ title: String, _ series: [(String, String, KeyPath<TransferCounts, Int>)],
             _ unit: ColumnChart.Unit
         ) -> ColumnChart {
             ColumnChart(

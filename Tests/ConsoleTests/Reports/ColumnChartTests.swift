@@ -47,10 +47,11 @@ import Testing
         #expect(text.contains("there is nothing in any") && !text.contains(#"class="first" x"#), "\(text)")
     }
 
-    @Test(arguments: [
-        (.count, 1_500_000, "1,500,000", "1.5 M"), (.bytes, 1_500_000, "1.5 MB", "1.5 MB"),
-        (.share, 0.125, "12.5 %", "12.5 %"),
-    ] as [(ColumnChart.Unit, Double, String, String)])
+    @Test(
+        arguments: [
+            (.count, 1_500_000, "1,500,000", "1.5 M"), (.bytes, 1_500_000, "1.5 MB", "1.5 MB"),
+            (.share, 0.125, "12.5 %", "12.5 %"),
+        ] as [(ColumnChart.Unit, Double, String, String)])
     func writesValues(_ unit: ColumnChart.Unit, _ value: Double, _ text: String, _ tick: String) {
         #expect(unit.text(value) == text && unit.tick(value) == tick)
     }

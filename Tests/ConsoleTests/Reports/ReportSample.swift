@@ -7,13 +7,18 @@ struct ReportSample {
     static let service = "repo.example"
     static let server = "seismic.example"
 
-    /// What a site's configuration says besides: the services, and a recorder that is enabled and does not run.
+    /// What a site's configuration says besides: both services, and the recorder.
     static let configuration = """
         [service_repo.example]
         base_url = http://repo.example
         plugin = combined
         format = combined
         request_path = ^/items/([0-9]+)
+        \(recorder)
+        """
+
+    /// The data server, and a recorder that is enabled and does not run.
+    static let recorder = """
         [service_seismic.example]
         plugin = ringserver
         [worker_recorder]
@@ -36,7 +41,8 @@ struct ReportSample {
 
     /// Adds hits on an item, a minute apart.
     mutating func use(
-        _ item: String, _ kind: UsageEvent = .request, at moment: String, times: Int = 1, by agent: UserAgentClass = .person,
+        _ item: String, _ kind: UsageEvent = .request, at moment: String, times: Int = 1,
+        by agent: UserAgentClass = .person,
         from country: String? = nil, service: String = ReportSample.service
     ) {
         let start = Self.time(moment).secondsSince1970
@@ -111,12 +117,16 @@ extension ReportSample {
                     sample.use(item, chance(5) < 3 ? .request : .investigation, at: moment, from: country)
                     if chance(7) == 0 { sample.doubleClick(item, at: moment, from: country) }
                     if chance(3) == 0 { sample.use(item, at: moment, by: .robot, from: "US") }
-                    if chance(24 - month) == 0 { sample.use(item, .investigation, at: moment, by: .aiAgent, from: "US") }
+                    if chance(24 - month) == 0 {
+                        sample.use(item, .investigation, at: moment, by: .aiAgent, from: "US")
+                    }
                 }
                 for (index, network) in ["FR", "G", "RD", "WI"].enumerated() {
                     sample.transfer(
-                        network, index == 3 ? "RX" : "TX", at: date, bytes: (40_000_000 - index * 9_000_000) * (month + 6) / rest,
-                        packets: 80_000 + chance(9_000), host: "h\(chance(9))", from: ["FR", "DE", "IT", "FR"][chance(4)])
+                        network, index == 3 ? "RX" : "TX", at: date,
+                        bytes: (40_000_000 - index * 9_000_000) * (month + 6) / rest,
+                        packets: 80_000 + chance(9_000), host: "h\(chance(9))",
+                        from: ["FR", "DE", "IT", "FR"][chance(4)])
                 }
             }
         }

@@ -6,7 +6,8 @@ import Testing
 @Suite struct ReportTableTests {
     private static let figures: ReportFigures = {
         var figures = ReportFigures(steps: [
-            UsageCounts(downloads: 30, views: 10, robots: 50, aiAgents: 6, doubleClicks: 4), UsageCounts(), UsageCounts(),
+            UsageCounts(downloads: 30, views: 10, robots: 50, aiAgents: 6, doubleClicks: 4), UsageCounts(),
+            UsageCounts(),
             UsageCounts(downloads: 10),
         ])
         figures.items = [NamedCounts(name: "oai:a:1", downloads: 20, views: 5), NamedCounts(name: "=x", views: 1)]
@@ -28,29 +29,31 @@ import Testing
             today: try #require(Month("2024-02")))
     }
 
-    @Test(arguments: [
-        (.uses, "month,downloads,views|2023-11,30,10|2023-12,0,0|2024-01,0,0|2024-02,10,0|"),
-        (
-            .removed,
-            "month,hits,robots,ai_agents,double_clicks,removed_percent|2023-11,100,50,6,4,60|2023-12,0,0,0,0,|"
-                + "2024-01,0,0,0,0,|2024-02,10,0,0,0,0|"
-        ),
-        (.items, "item,downloads,views,share_percent|oai:a:1,20,5,50|'=x,0,1,2|"),
-        (.countries, "country,downloads,views,share_percent|DE,40,0,80|,0,10,20|"),
-        (
-            .comparison,
-            "what,2023-11,2024-02,change_percent|Downloads,8,10,25|Views,0,3,|Hits of robots,0,0,|Hits of AI agents,0,0,|"
-                + "Double clicks,0,0,|"
-        ),
-        (.rising, "item,2023-11,2024-02,difference|b,1,4,3|"), (.falling, "item,2023-11,2024-02,difference|c,4,1,-3|"),
-        (
-            .transfers,
-            "month,bytes_sent,bytes_received,packets,clients|2023-11,2000000,5,7,2|2023-12,0,0,0,0|2024-01,0,0,0,0|"
-                + "2024-02,0,0,0,0|"
-        ),
-        (.networks, "network,bytes,packets,clients,share_percent|FR,1500000,5,2,100|"),
-        (.clientCountries, "country,bytes,packets,clients,share_percent|,2000000,7,2,100|"),
-    ] as [(ReportTable, String)])
+    @Test(
+        arguments: [
+            (.uses, "month,downloads,views|2023-11,30,10|2023-12,0,0|2024-01,0,0|2024-02,10,0|"),
+            (
+                .removed,
+                "month,hits,robots,ai_agents,double_clicks,removed_percent|2023-11,100,50,6,4,60|2023-12,0,0,0,0,|"
+                    + "2024-01,0,0,0,0,|2024-02,10,0,0,0,0|"
+            ),
+            (.items, "item,downloads,views,share_percent|oai:a:1,20,5,50|'=x,0,1,2|"),
+            (.countries, "country,downloads,views,share_percent|DE,40,0,80|,0,10,20|"),
+            (
+                .comparison,
+                "what,2023-11,2024-02,change_percent|Downloads,8,10,25|Views,0,3,|Hits of robots,0,0,|Hits of AI agents,0,0,|"
+                    + "Double clicks,0,0,|"
+            ),
+            (.rising, "item,2023-11,2024-02,difference|b,1,4,3|"),
+            (.falling, "item,2023-11,2024-02,difference|c,4,1,-3|"),
+            (
+                .transfers,
+                "month,bytes_sent,bytes_received,packets,clients|2023-11,2000000,5,7,2|2023-12,0,0,0,0|2024-01,0,0,0,0|"
+                    + "2024-02,0,0,0,0|"
+            ),
+            (.networks, "network,bytes,packets,clients,share_percent|FR,1500000,5,2,100|"),
+            (.clientCountries, "country,bytes,packets,clients,share_percent|,2000000,7,2,100|"),
+        ] as [(ReportTable, String)])
     func tells(_ table: ReportTable, _ lines: String) throws {
         let text = CSVText.text(table.table(Self.figures, try query()))
         #expect(text.replacing("\r\n", with: "|") == lines)
@@ -64,12 +67,14 @@ import Testing
     @Test func makesThePage() throws {
         let text = try PageRenderer().part("reports", ReportView(Self.figures, query()).values)
         #expect(text.contains("<dt>downloads</dt><dd>40</dd>") && text.contains("<dt>views</dt><dd>10</dd>"), "\(text)")
-        #expect(text.contains("<dt>of all hits removed</dt><dd>54.5 %</dd>") && text.contains("<dt>country</dt><dd>1</dd>"))
+        #expect(
+            text.contains("<dt>of all hits removed</dt><dd>54.5 %</dd>") && text.contains("<dt>country</dt><dd>1</dd>"))
         #expect(text.contains("<th scope=\"row\">Germany</th>") && text.contains("<th scope=\"row\">Not known</th>"))
         #expect(text.contains("<td class=\"number\">+25 %</td>") && text.contains("<td class=\"number\">-3</td>"))
         #expect(text.contains("<title>Nov 2023: 2 MB sent, 5 B received</title>"))
         #expect(!text.contains("summing up"))
-        for id in ["uses", "removed", "items", "countries", "comparison", "rising", "falling", "transfers", "networks"] {
+        for id in ["uses", "removed", "items", "countries", "comparison", "rising", "falling", "transfers", "networks"]
+        {
             #expect(text.contains("<section id=\"\(id)\""), "\(id)")
         }
         // All clients are from where is not known.
@@ -91,8 +96,9 @@ import Testing
     }
 
     @Test func namesCountries() {
-        #expect(["DE", "CI", "AD", "ZW", "XX", ""].map(CountryNames.name) == [
-            "Germany", "Côte d'Ivoire", "Andorra", "Zimbabwe", "XX", "",
-        ])
+        #expect(
+            ["DE", "CI", "AD", "ZW", "XX", ""].map(CountryNames.name) == [
+                "Germany", "Côte d'Ivoire", "Andorra", "Zimbabwe", "XX", "",
+            ])
     }
 }
