@@ -100,7 +100,7 @@ let registryDependencies: [Target.Dependency] = ["PluginAPI"] + plugins.map { .b
 
 /// Level 4: the processes, what operators do to queues, and reports.
 let level4: [Target] = [
-    module("CounterReports", ["CounterRules", "PluginAPI"]),
+    module("CounterReports", ["CounterRules", "PluginAPI", "Statistics"]),
     module("Mending", ["Digests", "Lookups", "PluginAPI", "Queues", "RedisClient", "Settings"]),
     .target(
         name: "PluginRegistry", dependencies: registryDependencies, path: "Plugins/Registry",
@@ -110,8 +110,8 @@ let level4: [Target] = [
     module(
         "Workers",
         [
-            "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "Lookups", "PluginAPI",
-            "Queues", "RedisClient", "Settings", "Statistics", "Tailing", "Telemetry", logging,
+            "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "GeoLookup", "Lookups",
+            "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics", "Tailing", "Telemetry", logging,
         ]),
 ]
 
@@ -130,8 +130,9 @@ let level6: [Target] = [
     .target(
         name: "Console",
         dependencies: [
-            "CCrypt", "CLinux", "Decompression", "Digests", "Forwarding", "Inspection", "Mending", "PluginAPI",
-            "Queues", "RedisClient", "Settings", "SupervisorClient", "Telemetry", "Workers", "XML",
+            "CCrypt", "CLinux", "CounterReports", "Decompression", "Digests", "Forwarding", "Inspection", "Mending",
+            "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics", "SupervisorClient", "Telemetry", "Workers",
+            "XML",
             hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
         ] + nioHTTP,
         resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static"), .embedInCode("API/openapi.json")],
@@ -188,8 +189,8 @@ let testing: [Target] = [
     tests(
         "Console",
         [
-            "PluginTestKit", "Queues", "RedisClient", "Settings", "SupervisorClient", "Telemetry", "TestKit",
-            "loglines",
+            "CounterReports", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "Settings", "Statistics",
+            "SupervisorClient", "Telemetry", "TestKit", "loglines",
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
@@ -203,7 +204,9 @@ let testing: [Target] = [
     tests("Patterns", ["PluginAPI"]),
     tests("LogFormats", ["PluginAPI", "PluginTestKit"]),
     tests("CounterRules", ["PluginAPI", "PluginTestKit", "SeededRandom"]),
-    tests("CounterReports", ["CounterRules", "PluginAPI", "PluginTestKit", "SeededRandom"]),
+    tests(
+        "CounterReports",
+        ["CounterRules", "PluginAPI", "PluginTestKit", "SeededRandom", "Statistics", "TestKit"]),
     tests("PluginAPI", ["PluginTestKit"]),
     tests("PluginRegistry", ["PluginAPI", "PluginTestKit"]),
     tests(

@@ -8,8 +8,7 @@ struct BrowserSite {
     /// Every page that the console has, by its address.
     static let pages = [
         "/", "/workers", "/workers/pirus2_0", "/queues", "/queues/pirus2", "/queues/pirus2?kind=failed", "/ledger",
-        "/explain",
-        "/configuration",
+        "/reports", "/explain", "/configuration",
     ]
 
     let site: ConsoleSite
@@ -17,11 +16,13 @@ struct BrowserSite {
     let tracker: MisbehavingServer
 
     /// Starts everything, and opens the login form.
-    /// - Parameter tracker: What the tracker does with one request after the other.
-    init(tracker script: [MisbehavingServer.Treatment] = [.answer(200)]) throws {
+    /// - Parameters:
+    ///   - script: What the tracker does with one request after the other.
+    ///   - more: Further sections of the configuration.
+    init(tracker script: [MisbehavingServer.Treatment] = [.answer(200)], _ more: String = "") throws {
         tracker = try MisbehavingServer(script)
         // Long enough to start that somebody who looks once a second sees it.
-        site = try ConsoleSite(BrowserSite.workers(tracker), startsecs: 3)
+        site = try ConsoleSite("\(BrowserSite.workers(tracker))\n\(more)", startsecs: 3)
         try site.directory.write("", to: "in/access.log")
         browser = try Browser()
         try browser.open(site.url)

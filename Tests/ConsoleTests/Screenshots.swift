@@ -32,6 +32,31 @@ struct Screenshots {
         }
     }
 
+    /// The report page over more than a year of uses and transfers, on screens and on paper.
+    @Test func reports() throws {
+        let folder = try #require(wantedFolder)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let it = try BrowserSite(ReportSample.recorder)
+        try it.logIn()
+        try shoot(it, "/reports", "reports-none", folder)
+        try ReportSample.year().write(in: it.site.directory)
+        let year = "from=2023-07&to=2024-06"
+        for (query, name) in [
+            ("service=repo.example&\(year)", "reports"),
+            ("service=repo.example&from=2024-06&to=2024-06", "reports-days"),
+            ("service=seismic.example&\(year)", "reports-transfers"), ("service=x", "reports-problem"),
+        ] {
+            try shoot(it, "/reports?\(query)", name, folder)
+        }
+        try it.browser.prefer(dark: true)
+        try it.browser.open("\(it.site.url)/reports?service=repo.example&\(year)")
+        let paper = try it.browser.printed()
+        try Data(paper).write(to: URL(filePath: "\(folder)/reports-paper.pdf"))
+        try it.browser.prefer(dark: true, onPaper: true)
+        try it.browser.resize(width: 700, height: 3_500)
+        try Data(it.browser.screenshot()).write(to: URL(filePath: "\(folder)/reports-paper.png"))
+    }
+
     /// Lets some of everything happen.
     private func fill(_ it: BrowserSite) throws {
         let robot = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
@@ -78,7 +103,7 @@ struct Screenshots {
                 // What comes over the WebSocket: the chart, the log, the newest figures.
                 usleep(1_500_000)
                 let height: Int = try it.browser.run("return document.documentElement.scrollHeight")
-                try it.browser.resize(width: width, height: min(max(height, 500), 4_000))
+                try it.browser.resize(width: width, height: min(max(height, 500), 6_000))
                 let file = "\(folder)/\(name)-\(width)-\(isDark ? "dark" : "light").png"
                 try Data(it.browser.screenshot()).write(to: URL(filePath: file))
             }

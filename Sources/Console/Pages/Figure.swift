@@ -21,6 +21,19 @@ enum Figure {
         return "\(tenths < 0 ? "-" : "")\(tenths.magnitude / 10).\(tenths.magnitude % 10)"
     }
 
+    /// `12.3`, `-4.5`, `1234` of a hundred: for parts of one.
+    static func percent(_ part: Double) -> String {
+        let part = part.isFinite ? min(max(part, -1e12), 1e12) : 0
+        let tenths = Int((part * 1_000).rounded())
+        let text = "\(tenths.magnitude / 10)" + (tenths.isMultiple(of: 10) ? "" : ".\(tenths.magnitude % 10)")
+        return tenths < 0 ? "-\(text)" : text
+    }
+
+    /// `950`, `12,000`, `1.5 M`: with room for seven characters.
+    static func short(_ number: Double) -> String {
+        number < 1_000_000 ? rate(number) : "\(rate(number / 1_000_000)) M"
+    }
+
     /// `512 B`, `12.3 kB`, `4.5 MB`, `1.2 GB`; in steps of 1,000.
     static func bytes(_ number: Int) -> String {
         var (value, unit) = (Double(number), "B")

@@ -6,7 +6,7 @@ import Mustache
 struct PageRenderer: Sendable {
     private static let pages = [
         ("/", "Overview"), ("/workers", "Workers"), ("/queues", "Queues"), ("/ledger", "Ledger"),
-        ("/explain", "Explain"), ("/configuration", "Configuration"),
+        ("/reports", "Reports"), ("/explain", "Explain"), ("/configuration", "Configuration"),
     ]
 
     private let library: MustacheLibrary
@@ -34,6 +34,8 @@ struct PageRenderer: Sendable {
         ("worker", PackageResources.worker_mustache), ("worker_live", PackageResources.worker_live_mustache),
         ("lights", PackageResources.lights_mustache), ("instance", PackageResources.instance_mustache),
         ("process_actions", PackageResources.process_actions_mustache),
+        ("reports", PackageResources.reports_mustache), ("report_part", PackageResources.report_part_mustache),
+        ("chart", PackageResources.chart_mustache), ("data_table", PackageResources.data_table_mustache),
     ]
 
     /// A whole page.

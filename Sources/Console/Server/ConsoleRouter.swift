@@ -24,7 +24,7 @@ enum ConsoleRouter {
             MessageRoutes(services, desk), QueuesPage(services, renderer), QueuePage(services, renderer),
             MessagePage(services, renderer, desk),
             InspectionRoutes(desk: desk), LedgerPage(services, renderer, desk), ExplainPage(services, renderer, desk),
-            ConfigurationPage(renderer, desk),
+            ConfigurationPage(renderer, desk), ReportPage(renderer, ReportDesk(desk)),
             IngestRoutes(services),
         ]
         for group in routes { group.add(to: router) }

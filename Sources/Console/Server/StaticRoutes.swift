@@ -16,6 +16,7 @@ struct StaticRoutes: ConsoleRoutes {
         ("rates.js", "text/javascript; charset=utf-8", PackageResources.rates_js),
         ("workers.css", "text/css; charset=utf-8", PackageResources.workers_css),
         ("icon.svg", "image/svg+xml", PackageResources.icon_svg),
+        ("reports.css", "text/css; charset=utf-8", PackageResources.reports_css),
         ("inspection.css", "text/css; charset=utf-8", PackageResources.inspection_css),
     ]
 

@@ -23,6 +23,10 @@ public struct Month: Sendable, Hashable, Comparable, CustomStringConvertible {
         self.init(year: year, month: month)
     }
 
+    /// The month that a moment is in.
+    /// - Returns: nil before the year 1 and after 9998.
+    public init?(of time: UTCTime) { self.init(String(time.rfc3339.prefix(7))) }
+
     private init(number: Int) { self.number = number }
 
     private var year: Int { number / 12 }
@@ -30,6 +34,13 @@ public struct Month: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// The month after it.
     public var next: Month { Month(number: number + 1) }
+
+    /// The month so many later, or earlier where that is negative.
+    /// - Returns: nil when there is no such month between the years 1 and 9998.
+    public func advanced(by months: Int) -> Month? {
+        let (sum, overflow) = number.addingReportingOverflow(months)
+        return overflow || sum < 12 ? nil : Month(year: sum / 12, month: sum % 12 + 1)
+    }
 
     /// Its first moment.
     public var start: UTCTime {
@@ -82,12 +93,5 @@ public struct ReportingPeriod: Sendable, Hashable {
         var months = [first]
         while let month = months.last, month < last { months.append(month.next) }
         return months
-    }
-
-    /// The events that a report of the period has to look at, in seconds since 1970: those of its months, and those of half a minute
-    /// after, because a double click counts when its last click does, which may be in the next month (usage-protocols.md, section
-    /// 2.6, D16).
-    public var events: Range<Int64> {
-        first.start.secondsSince1970..<last.next.start.secondsSince1970 + 31
     }
 }

@@ -130,13 +130,30 @@ extension Browser {
     }
 
     /// Has pages look as they do for who prefers dark or light ones.
-    public func prefer(dark: Bool) throws {
+    /// - Parameter onPaper: Whether as they are printed.
+    public func prefer(dark: Bool, onPaper: Bool = false) throws {
         struct Media: Encodable {
+            let media: String
             let features: [[String: String]]
         }
         try command(
             "Emulation.setEmulatedMedia",
-            Media(features: [["name": "prefers-color-scheme", "value": dark ? "dark" : "light"]]))
+            Media(
+                media: onPaper ? "print" : "",
+                features: [["name": "prefers-color-scheme", "value": dark ? "dark" : "light"]]))
+    }
+
+    /// The page as it is printed on A4, as a PDF.
+    public func printed() throws -> [UInt8] {
+        struct Wishes: Encodable {
+            struct Paper: Encodable {
+                let width = 21.0
+                let height = 29.7
+            }
+            let page = Paper()
+            let background = false
+        }
+        return Array(Data(base64Encoded: try web.post("/print", Wishes(), as: String.self)) ?? Data())
     }
 
     /// What pages have written to the console since the last call, warnings of the browser among it.
