@@ -1,4 +1,4 @@
-public import PluginAPI
+import PluginAPI
 
 /// Which sums are asked for, and how they are put together.
 ///

@@ -1,3 +1,5 @@
+import PluginAPI
+
 /// What has not been summed up yet.
 struct Unsettled {
     let store: any StoreSQL
