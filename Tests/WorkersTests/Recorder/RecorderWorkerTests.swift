@@ -188,6 +188,7 @@ private final class DyingStore: EventStore {
     func remove(from table: StoreTable, before time: UTCTime, limit: Int) throws -> Int { 0 }
     func check() throws -> StoreReport { try store.check() }
     func vacuum() throws {}
+    func uses(_ selection: StoreSelection, pages: Bool, _ body: (StoredUse) throws -> Void) throws {}
 
     func events(_ selection: StoreSelection, in order: EventOrder, _ body: (EventRecord) throws -> Void) throws {
         try store.events(selection, in: order, body)
