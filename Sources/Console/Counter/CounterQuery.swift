@@ -41,13 +41,14 @@ struct CounterQuery {
 
     /// What was sent, as an answer may repeat it: not too long, and without what is no text.
     static func shown(_ text: String) -> String {
-        let scalars = text.unicodeScalars.prefix(100).map { scalar in
+        var shown = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars.prefix(100) {
             switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: "\u{FFFD}"
-            default: scalar
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: shown.append("\u{FFFD}")
+            default: shown.append(scalar)
             }
         }
-        return String(String.UnicodeScalarView(scalars)) + (text.unicodeScalars.count > 100 ? "…" : "")
+        return String(shown) + (text.unicodeScalars.count > 100 ? "…" : "")
     }
 
     private static func decoded(_ text: Substring) -> String {
