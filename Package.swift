@@ -189,8 +189,8 @@ let testing: [Target] = [
     tests(
         "Console",
         [
-            "PluginTestKit", "Queues", "RedisClient", "Settings", "SupervisorClient", "Telemetry", "TestKit",
-            "loglines",
+            "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "Settings", "Statistics", "SupervisorClient",
+            "Telemetry", "TestKit", logging, "loglines",
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),

@@ -23,9 +23,10 @@ final class CounterDesk: Sendable {
 
     private let places = Mutex(Places())
     private let thread = DispatchQueue(label: "loglines.counter", attributes: .concurrent)
-    private let services: ConsoleServices
+    private let audit: AuditLog
 
-    init(_ services: ConsoleServices) { self.services = services }
+    /// - Parameter audit: Gets what went wrong.
+    init(_ audit: AuditLog) { self.audit = audit }
 
     /// Whether somebody waits for what is being read, and how long they may.
     private final class Turn: Sendable {
@@ -70,11 +71,13 @@ final class CounterDesk: Sendable {
             let minutes = Int(Self.limit / .seconds(60))
             throw CounterException(.notAvailable, "the report takes more than \(minutes) minutes; ask for fewer months")
         } catch let error where !(error is CancellationError || error is CounterException) {
-            services.audit.noteEnd(
-                who: "", address: "", action: "counter", target: target, result: "failed: \(error)")
+            audit.noteEnd(who: "", address: "", action: "counter", target: target, result: "failed: \(error)")
             throw CounterException(.notAvailable, "the statistics store cannot be read now", retryAfter: 60)
         }
     }
+
+    /// Whether something is being read.
+    var isReading: Bool { places.withLock { $0.reading > 0 } }
 
     private func enter(_ key: String) throws(CounterException) {
         let problem = places.withLock { places -> CounterException? in

@@ -13,7 +13,7 @@ struct CounterRoutes: ConsoleRoutes {
     init(_ services: ConsoleServices) {
         self.services = services
         access = CounterAccess(services)
-        desk = CounterDesk(services)
+        desk = CounterDesk(services.audit)
     }
 
     /// A request that is answered, from the address on.

@@ -187,6 +187,7 @@ private final class DyingStore: EventStore {
     func settleHour(window: Int64) throws -> Bool { false }
     func remove(from table: StoreTable, before time: UTCTime, limit: Int) throws -> Int { 0 }
     func check() throws -> StoreReport { try store.check() }
+    func coverage(of service: String) throws -> StoreCoverage { try store.coverage(of: service) }
     func vacuum() throws {}
     func uses(_ selection: StoreSelection, pages: Bool, _ body: (StoredUse) throws -> Void) throws {}
 
