@@ -24,6 +24,7 @@ extension PostgresStore {
         let condition = (conditions + [StoredUse.condition]).joined(separator: " AND ")
         try mapping { connection in
             try connection.forEach("SELECT \(columns) FROM events WHERE \(condition) ORDER BY time", parameters) { row in
+                try access.reading?.check(name)
                 try body(
                     StoredUse(
                         time: row.integer(0) ?? 0, item: row.text(1) ?? "", isRequest: row.integer(3) == 1,

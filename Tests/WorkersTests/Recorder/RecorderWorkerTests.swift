@@ -205,6 +205,7 @@ private final class DyingStore: EventStore {
     }
 
     func check() throws -> StoreReport { try store.check() }
+    func coverage(of service: String) throws -> StoreCoverage { try store.coverage(of: service) }
     func vacuum() throws {}
     func uses(_ selection: StoreSelection, pages: Bool, _ body: (StoredUse) throws -> Void) throws {}
 
