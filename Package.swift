@@ -130,9 +130,9 @@ let level6: [Target] = [
     .target(
         name: "Console",
         dependencies: [
-            "CCrypt", "CLinux", "CounterReports", "Decompression", "Digests", "Forwarding", "Inspection", "Mending",
-            "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics", "SupervisorClient", "Telemetry", "Workers",
-            "XML",
+            "CCrypt", "CLinux", "CounterReports", "CounterRules", "Decompression", "Digests", "Forwarding",
+            "Inspection", "Mending", "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics", "SupervisorClient",
+            "Telemetry", "Workers", "XML",
             hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
         ] + nioHTTP,
         resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static"), .embedInCode("API/openapi.json")],
@@ -190,7 +190,7 @@ let testing: [Target] = [
         "Console",
         [
             "CounterReports", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "Settings", "Statistics",
-            "SupervisorClient", "Telemetry", "TestKit", "loglines",
+            "SupervisorClient", "Telemetry", "TestKit", logging, "loglines",
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),

@@ -81,3 +81,26 @@ static inline int clinux_ending_signal(int status) {
 static inline int clinux_exit_code(int status) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
+
+/* A file's identity and size. Where a program also sees SwiftNIO, Swift takes SwiftNIO's module for the home of struct stat,
+   or not, as the files of a build happen to be put together: of this one there is no doubt. */
+struct clinux_file {
+    unsigned long inode;
+    long size;
+};
+
+/* The open file: 0, or -1 with errno. */
+static inline int clinux_file_open(int descriptor, struct clinux_file *file) {
+    struct stat status;
+    if (fstat(descriptor, &status) != 0) return -1;
+    *file = (struct clinux_file){status.st_ino, status.st_size};
+    return 0;
+}
+
+/* The file of a name: 0, or -1 with errno. */
+static inline int clinux_file_named(const char *path, struct clinux_file *file) {
+    struct stat status;
+    if (stat(path, &status) != 0) return -1;
+    *file = (struct clinux_file){status.st_ino, status.st_size};
+    return 0;
+}

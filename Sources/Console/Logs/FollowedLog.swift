@@ -18,13 +18,13 @@ struct FollowedLog {
         // Rotated away, and the next not begun yet.
         guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { return [] }
-        let size = Int(status.st_size)
+        var status = clinux_file()
+        guard clinux_file_open(descriptor, &status) == 0 else { return [] }
+        let size = status.size
         var offset = 0
-        if let file, file.inode == status.st_ino {
+        if let file, file.inode == status.inode {
             guard size >= file.offset else {
-                self.file = (status.st_ino, 0)
+                self.file = (status.inode, 0)
                 return Array("==> File truncated <==\n".utf8)
             }
             offset = file.offset
@@ -33,7 +33,7 @@ struct FollowedLog {
         }
         var buffer = [UInt8](repeating: 0, count: min(Self.portion, size - offset))
         let count = max(0, pread(descriptor, &buffer, buffer.count, offset))
-        file = (status.st_ino, offset + count)
+        file = (status.inode, offset + count)
         return Array(buffer[..<count])
     }
 }

@@ -131,8 +131,8 @@ final class LiveLog {
     /// How often a file has been rotated; nil: it is gone.
     private func number(of inode: UInt) -> Int? {
         (0...Self.mostBackups).first { number in
-            var status = stat()
-            return stat(name(number), &status) == 0 && status.st_ino == inode
+            var status = clinux_file()
+            return clinux_file_named(name(number), &status) == 0 && status.inode == inode
         }
     }
 
@@ -141,15 +141,15 @@ final class LiveLog {
         guard opened >= 0 else { return false }
         if descriptor >= 0 { close(descriptor) }
         descriptor = opened
-        var status = stat()
-        fstat(descriptor, &status)
-        place = Place(inode: UInt(status.st_ino), offset: 0)
+        var status = clinux_file()
+        clinux_file_open(descriptor, &status)
+        place = Place(inode: status.inode, offset: 0)
         return true
     }
 
     private func size() -> Int {
-        var status = stat()
-        return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+        var status = clinux_file()
+        return clinux_file_open(descriptor, &status) == 0 ? status.size : 0
     }
 
     /// Where the first line begins that begins after an offset; the offset itself when none does soon.

@@ -27,6 +27,6 @@ struct ErrorPages: RouterMiddleware {
 
     private static func isForPeople(_ request: Request) -> Bool {
         request.method == .get && request.headers[.accept]?.contains("text/html") == true
-            && !request.uri.path.hasPrefix("/api/")
+            && !["/api/", Gate.counter].contains { request.uri.path.hasPrefix($0) }
     }
 }

@@ -19,7 +19,9 @@ struct ReportPage: ConsoleRoutes {
                 let query = try ReportQuery(request.uri.query ?? "", services: services, today: today)
                 var values = form(query, services, today)
                 values.merge(body(try await desk.state(query), query)) { $1 }
-                return renderer.page("reports", title: "Reports", path: "/reports", values, context)
+                // Browsers print it on every sheet, and name a PDF by it.
+                let title = "\(name(query)), \(range(query.period))"
+                return renderer.page("reports", title: title, path: "/reports", values, context)
             } catch let error as HTTPError {
                 var values = form(try ReportQuery("", services: services, today: today), services, today)
                 for key in ["from", "to"] {
@@ -58,7 +60,7 @@ struct ReportPage: ConsoleRoutes {
     private func form(_ query: ReportQuery, _ services: [String], _ today: Month) -> [String: Any] {
         let all = services.count > 1 || query.service == nil ? [(ReportQuery.all, "All services")] : []
         return [
-            "shownService": query.service?.escapingControls ?? "All services",
+            "shownService": name(query),
             "range": range(query.period),
             "services": (services.map { ($0, $0) } + all).map { value, name in
                 ["value": value, "name": name, "selected": value == query.service ?? ReportQuery.all] as [String: Any]
@@ -75,6 +77,8 @@ struct ReportPage: ConsoleRoutes {
             },
         ]
     }
+
+    private func name(_ query: ReportQuery) -> String { query.service?.escapingControls ?? "All services" }
 
     private func range(_ period: ReportingPeriod) -> String {
         let (first, last) = (ReportSteps.text(period.first), ReportSteps.text(period.last))

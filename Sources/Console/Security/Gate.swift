@@ -17,9 +17,11 @@ struct Gate: RouterMiddleware {
 
     /// What anybody may ask for.
     private static let open: Set = ["/login", "/health"]
-    private static let openFolders = ["/static/", ingest]
+    private static let openFolders = ["/static/", ingest, counter]
     /// Here programs post lines, with tokens of their own.
     static let ingest = "/ingest/"
+    /// Here programs fetch COUNTER reports, with keys of their own.
+    static let counter = "/r51/"
 
     private let services: ConsoleServices
     private let passwords: PasswordCheck
@@ -39,6 +41,7 @@ struct Gate: RouterMiddleware {
         }
         var (request, context) = (request, context)
         let path = request.uri.path
+        let hasOwnKeys = path.hasPrefix(Self.ingest) || path.hasPrefix(Self.counter)
         let isOpen = Self.open.contains(path) || Self.openFolders.contains { path.hasPrefix($0) }
         let changes = request.method != .get && request.method != .head
         if changes, !Self.isOurs(request) {
@@ -50,7 +53,7 @@ struct Gate: RouterMiddleware {
             context.session = session
             context.identity = Identity(name: session.name, role: session.role)
             if changes, !isOpen { try await Self.check(session, &request, context) }
-        } else if let given = request.headers[.authorization], !path.hasPrefix(Self.ingest) {
+        } else if let given = request.headers[.authorization], !hasOwnKeys {
             context.identity = try await passwords.identity(authorization: given, from: context.address)
         }
         if context.identity == nil, !isOpen { return try Self.loginNeeded(request) }

@@ -25,7 +25,7 @@ enum ConsoleRouter {
             MessagePage(services, renderer, desk),
             InspectionRoutes(desk: desk), LedgerPage(services, renderer, desk), ExplainPage(services, renderer, desk),
             ConfigurationPage(renderer, desk), ReportPage(renderer, ReportDesk(desk)),
-            IngestRoutes(services),
+            IngestRoutes(services), CounterRoutes(services),
         ]
         for group in routes { group.add(to: router) }
         return router

@@ -42,6 +42,9 @@ public struct Month: Sendable, Hashable, Comparable, CustomStringConvertible {
         return overflow || sum < 12 ? nil : Month(year: sum / 12, month: sum % 12 + 1)
     }
 
+    /// The month before it.
+    public var previous: Month { Month(number: number - 1) }
+
     /// Its first moment.
     public var start: UTCTime {
         guard let time = UTCTime(year: year, month: month, day: 1, hour: 0, minute: 0, second: 0) else {

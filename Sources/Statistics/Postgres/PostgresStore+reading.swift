@@ -24,6 +24,7 @@ extension PostgresStore {
         let condition = (conditions + [StoredUse.condition]).joined(separator: " AND ")
         try mapping { connection in
             try connection.forEach("SELECT \(columns) FROM events WHERE \(condition) ORDER BY time", parameters) { row in
+                try access.reading?.check(name)
                 try body(
                     StoredUse(
                         time: row.integer(0) ?? 0, item: row.text(1) ?? "", isRequest: row.integer(3) == 1,
@@ -39,12 +40,15 @@ extension PostgresStore {
         let (conditions, parameters) = Self.conditions(selection)
         let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
         let selected = columns.map(\.selected).joined(separator: ", ")
+        try read("SELECT \(selected) FROM \(Record.table) \(condition) ORDER BY \(order)", parameters, body)
+    }
+
+    /// Calls a closure with each row of a query.
+    func read<Row: StoreRow>(_ sql: String, _ parameters: [String?], _ body: (Row) throws -> Void) throws {
         try mapping { connection in
-            try connection.forEach(
-                "SELECT \(selected) FROM \(Record.table) \(condition) ORDER BY \(order)", parameters
-            ) { row in
-                var reader = PostgresRowReader(row, count: columns.count)
-                try body(Record(from: &reader))
+            try connection.forEach(sql, parameters) { row in
+                var reader = PostgresRowReader(row, count: Row.columns.count)
+                try body(Row(from: &reader))
             }
         }
     }

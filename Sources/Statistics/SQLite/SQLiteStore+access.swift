@@ -33,7 +33,10 @@ extension SQLiteStore {
             return StoreCoverage(
                 first: try end("ASC"), last: try end("DESC"),
                 unsettled: try Int64.fetchAll(
-                    database, sql: "SELECT start FROM unsettled WHERE service = ? ORDER BY start",
+                    database,
+                    sql: """
+                        SELECT start FROM unsettled WHERE service = ? AND source = 'events' AND level = 'hours' ORDER BY start
+                        """,
                     arguments: [service]))
         }
     }

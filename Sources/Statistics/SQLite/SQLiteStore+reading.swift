@@ -23,7 +23,8 @@ extension SQLiteStore {
         let columns = (["time"] + StoredUse.columns(pages: pages)).joined(separator: ", ")
         let (conditions, arguments) = Self.conditions(selection)
         let condition = (conditions + [StoredUse.condition]).joined(separator: " AND ")
-        try rows("SELECT \(columns) FROM events WHERE \(condition) ORDER BY time", arguments) { reader in
+        try rows("SELECT \(columns) FROM events WHERE \(condition) ORDER BY time", StatementArguments(arguments)) {
+            reader in
             var row = reader
             let time = row.integer() ?? 0
             let item = row.someText().description
@@ -42,9 +43,17 @@ extension SQLiteStore {
         let columns = Record.table.columns.map(\.name).joined(separator: ", ")
         let (conditions, arguments) = Self.conditions(selection)
         let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-        try rows("SELECT \(columns) FROM \(Record.table) \(condition) ORDER BY \(order)", arguments) { reader in
+        try read(
+            "SELECT \(columns) FROM \(Record.table) \(condition) ORDER BY \(order)", StatementArguments(arguments), body)
+    }
+
+    /// Calls a closure with each row of a query.
+    func read<Row: StoreRow>(
+        _ sql: String, _ arguments: StatementArguments, _ body: (Row) throws -> Void
+    ) throws {
+        try rows(sql, arguments) { reader in
             var row = reader
-            try body(Record(from: &row))
+            try body(Row(from: &row))
         }
     }
 
@@ -67,11 +76,11 @@ extension SQLiteStore {
 
     /// Steps through the rows of a query.
     private func rows(
-        _ sql: String, _ arguments: [any DatabaseValueConvertible], _ body: (SQLiteRowReader) throws -> Void
+        _ sql: String, _ arguments: StatementArguments, _ body: (SQLiteRowReader) throws -> Void
     ) throws {
         try reading { database in
             let statement = try database.makeStatement(sql: sql)
-            try statement.setArguments(StatementArguments(arguments))
+            try statement.setArguments(arguments)
             defer { sqlite3_reset(statement.sqliteStatement) }
             while true {
                 let code = sqlite3_step(statement.sqliteStatement)

@@ -28,7 +28,7 @@ struct ReportBrowserTests {
         try it.browser.press(.enter)
         try it.eventuallyInPage("the table is open", "document.querySelector('#uses details').open")
         #expect(try it.browser.element("#uses details tbody tr:last-child").text.contains("4"))
-        #expect(try it.browser.run("return document.querySelector('#uses svg.chart').getAttribute('role') === 'img'"))
+        #expect(try it.browser.run("return document.querySelector('#uses svg.plot').getAttribute('role') === 'img'"))
         #expect(
             try it.browser.run("return document.querySelector('#uses .column:last-of-type title').textContent")
                 == "31 May 2024: 0 downloads, 0 views")
