@@ -31,6 +31,8 @@ public struct Leaf: Hashable, Sendable {
     public static let written = Leaf("written")
     /// It is in the statistics store.
     public static let recorded = Leaf("recorded")
+    /// It is what the statistics store takes no records of.
+    public static let notForTheStore = Leaf("not for the store")
     /// A later click of the same user on the same item counts instead.
     public static let doubleClick = Leaf("double click")
     /// It is a use of an item, but none that this tracker is told of.

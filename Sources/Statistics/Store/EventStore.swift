@@ -1,21 +1,7 @@
 public import PluginAPI
 
-/// Where events are kept: for one thread, as a worker has one. Each call connects if need be and brings the tables to this
-/// version first, under the store's lock; after an error of kind `unavailable` it may be made again.
-public protocol EventStore: AnyObject {
-    /// Where it is, without secrets.
-    var name: String { get }
-
-    /// Brings the tables to this version, which every call does that finds itself not connected.
-    /// - Throws: ``StoreError``.
-    func migrate() throws
-
-    /// Writes records, all or none of them, and has them on its disk when it returns. What is there already (by its id) stays
-    /// as it is, so a batch may be written again.
-    /// - Returns: How many were new.
-    /// - Throws: ``StoreError``.
-    func write(_ batch: StoreBatch) throws -> Int
-
+/// Where records are kept and read again.
+public protocol EventStore: RecordSink {
     /// Finds out which events of an hour are double clicks, in the oldest hour that has got new ones. To be called until it
     /// has nothing to do before events are reported; in whatever order events come, the outcome is the same.
     /// - Returns: Whether there was such an hour.
@@ -56,26 +42,6 @@ public enum EventOrder: Sendable {
     /// By service, item and session, then by time: what belongs to one row of a report follows each other, and the
     /// unique uses can be counted without remembering any.
     case item
-}
-
-/// Records that are written together.
-public struct StoreBatch: Sendable, Equatable {
-    /// Rows of `events`.
-    public var events: [EventRecord] = []
-    /// Rows of `transfers`.
-    public var transfers: [TransferRecord] = []
-    /// Rows of `points`.
-    public var points: [PointRecord] = []
-
-    /// Records.
-    public init(events: [EventRecord] = [], transfers: [TransferRecord] = [], points: [PointRecord] = []) {
-        self.events = events
-        self.transfers = transfers
-        self.points = points
-    }
-
-    /// Whether there is nothing to write.
-    public var isEmpty: Bool { events.isEmpty && transfers.isEmpty && points.isEmpty }
 }
 
 /// Which records are read.

@@ -1,6 +1,7 @@
 import Digests
 import GeoLookup
 import PluginAPI
+import Queues
 import Statistics
 
 /// Makes a store's records of parsed lines.
@@ -19,14 +20,16 @@ struct RecordMaker {
 
     var hashes: ClientHashes
     private let geohash: Int
+    private let tables: Set<StoreTable>
 
     /// A maker.
     /// - Parameters:
     ///   - digests: Hash what stands for clients.
     ///   - geohash: How many characters geohashes have; 0: none are told.
-    init(_ digests: any AddressDigests, geohash: Int) {
+    ///   - tables: Those whose records are wanted.
+    init(_ digests: any AddressDigests, geohash: Int, for tables: Set<StoreTable>) {
         hashes = ClientHashes(digests)
-        self.geohash = geohash
+        (self.geohash, self.tables) = (geohash, tables)
     }
 
     /// Forgets the keys: to be called for each batch, since Redis may have forgotten them.
@@ -34,16 +37,24 @@ struct RecordMaker {
 
     /// Adds what a line stands for: the use of an item, transfers, both or nothing.
     /// - Parameter id: The message's id.
-    /// - Returns: Whether there was anything to add.
+    /// - Returns: Where the message ends: `recorded` when anything was added.
     /// - Throws: What the keys' owner throws when there is no key; then nothing was added.
-    mutating func add(_ line: ParsedLine, id: String, to batch: inout StoreBatch) throws -> Bool {
-        guard line.usage != nil || !line.transfers.isEmpty else { return false }
+    mutating func add(_ line: ParsedLine, id: String, to batch: inout StoreBatch) throws -> Leaf {
+        var found: Set<StoreTable> = []
+        let usage = Self.use(in: line)
+        if usage != nil { found.insert(.events) }
+        if !line.transfers.isEmpty { found.insert(.transfers) }
+        guard !found.isEmpty else { return line.exclusion.map { Leaf($0, of: line) } ?? Leaf(.notAnItem, of: line) }
+        found.formIntersection(tables)
+        guard !found.isEmpty else { return .notForTheStore }
         let id = Self.stored(id)
         let client = client(of: line)
-        let event = try event(of: line, id: id, client)
-        batch.transfers += try transfers(of: line, id: id, client)
-        if let event { batch.events.append(event) }
-        return event != nil || !line.transfers.isEmpty
+        let transfers = found.contains(.transfers) ? try transfers(of: line, id: id, client) : []
+        if let usage, found.contains(.events) {
+            batch.events.append(try event(of: usage, in: line, id: id, client))
+        }
+        batch.transfers += transfers
+        return .recorded
     }
 
     private func client(of line: ParsedLine) -> Client {

@@ -16,7 +16,7 @@ public struct RecorderWorker: Worker {
     let context: WorkerContext
     let settings: RecorderSettings
     let consumer: QueueConsumer
-    let store: any EventStore
+    let store: any RecordSink
     var parsers: ParserSet
     var maker: RecordMaker
     var lookups: LookupStage?
@@ -30,7 +30,7 @@ public struct RecorderWorker: Worker {
     ///   - lookups: The services whose parsers' resolvers ask over HTTP.
     /// - Throws: `CurlError` when libcurl cannot be used.
     public init(
-        _ settings: RecorderSettings, store: any EventStore, parsers: ParserSet, digests: any AddressDigests,
+        _ settings: RecorderSettings, store: any RecordSink, parsers: ParserSet, digests: any AddressDigests,
         lookups: [String: ServiceLookups] = [:], patience: LookupPatience = .standard, userAgent: String,
         in context: WorkerContext
     ) throws {
@@ -38,7 +38,7 @@ public struct RecorderWorker: Worker {
         self.settings = settings
         self.store = store
         self.parsers = parsers
-        maker = RecordMaker(digests, geohash: settings.geohash)
+        maker = RecordMaker(digests, geohash: settings.geohash, for: store.tables)
         consumer = QueueConsumer(
             context.client, queue: settings.listento, worker: context.worker, isCounted: context.isCounted)
         consumer.onClaims = context.progress.claims
@@ -97,6 +97,7 @@ public struct RecorderWorker: Worker {
     /// Does one step of what the store needs now and then.
     /// - Returns: Whether there is more to do at once.
     private mutating func doChore() throws -> Bool {
+        guard let store = store as? any EventStore else { return false }
         do {
             let hasMore = try chores.step(store)
             noteBack()
