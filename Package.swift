@@ -170,8 +170,8 @@ let testing: [Target] = [
         "Workers",
         [
             "CombinedPlugin", "CounterRules", "Decompression", "Digests", "Forwarding", "Lookups", "PluginAPI",
-            "PluginTestKit", "Queues", "RedisClient", "SeededRandom", "Settings", "Statistics", "Telemetry", "TestKit",
-            logging,
+            "PluginTestKit", "Queues", "RedisClient", "RingserverPlugin", "SeededRandom", "Settings", "Statistics",
+            "Telemetry", "TestKit", logging,
         ] + grdb),
     tests("PostgresClient", ["TestKit"]),
     tests("Statistics", ["CounterRules", "PluginAPI", "PostgresClient", "SeededRandom", "TestKit"] + grdb),
@@ -221,7 +221,8 @@ let testing: [Target] = [
     .testTarget(
         name: "EndToEndTests",
         dependencies: [
-            "PluginTestKit", "RedisClient", "SeededRandom", "Statistics", "Telemetry", "TestKit", "loglines",
+            "PluginAPI", "PluginTestKit", "RedisClient", "SeededRandom", "Statistics", "Telemetry", "TestKit",
+            "loglines",
         ],
         swiftSettings: settings),
     // All of it under every fault; see `make soak`.
