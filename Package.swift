@@ -86,7 +86,7 @@ let level3: [Target] = [
     module("Queues", ["RedisClient", "PluginAPI"]),
     module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
     module("Lookups", ["PluginAPI", "RedisClient", "XML"]),
-    module("Statistics", ["PluginAPI", "PostgresClient"] + grdb),
+    module("Statistics", ["CurlClient", "Digests", "PluginAPI", "PostgresClient"] + grdb),
     module("Tailing", ["CLinux", "PluginAPI"]),
     module("Generator", ["PluginAPI", "SeededRandom"]),
 ]
@@ -152,7 +152,7 @@ let level7: [Target] = [
 ]
 
 let testing: [Target] = [
-    module("TestKit", ["PostgresClient", "RedisClient"]),
+    module("TestKit", ["CurlClient", "PostgresClient", "RedisClient"]),
     // What `make fuzz` tries; the tests run it over the seeds.
     .target(
         name: "FuzzTargets",

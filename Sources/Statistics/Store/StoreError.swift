@@ -20,6 +20,11 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
     /// The store did not take a value.
     static func data(_ text: String) -> StoreError { StoreError(kind: .data, description: text) }
 
+    /// The store is one that is only written to.
+    package static func onlyWritten(_ store: String) -> StoreError {
+        .unavailable("\(store): loglines only writes to it; read it with its own tools")
+    }
+
     /// The tables were made by a version that knows more of them.
     static func newer(_ store: String) -> StoreError {
         .unavailable("\(store): the tables were made by a newer loglines; this one would not know what to write")

@@ -7,13 +7,21 @@ import Statistics
 struct StoreOption: ParsableArguments {
     @OptionGroup var location: DirectoryOption
 
-    @Option(help: "The store (sqlite:FILE, postgresql://…); without it that of the enabled recorder.")
+    @Option(
+        help:
+            "The store (sqlite:FILE, postgresql://…; for migrate also influxdb://…); without it that of the enabled recorder."
+    )
     var database: String?
 
     /// The store, or the end with one line that says why there is none.
-    func open() throws -> any EventStore {
+    func open() throws -> any EventStore { try reporting { try $0.store(in: location.directory) } }
+
+    /// The store to write to, or the end with one line that says why there is none.
+    func openToWrite() throws -> any RecordSink { try reporting { try $0.sink(in: location.directory) } }
+
+    private func reporting<Store>(_ open: (StoreAddress) throws -> Store) throws -> Store {
         do {
-            return try address().store(in: location.directory)
+            return try open(try address())
         } catch let error as StoreError {
             printError(error.description)
             throw ExitCode.usage
@@ -28,10 +36,13 @@ struct StoreOption: ParsableArguments {
             return address
         }
         let configuration = try loadConfiguration(location.directory)
-        let addresses = configuration.workers.compactMap { worker -> StoreAddress? in
+        let all = configuration.workers.compactMap { worker -> StoreAddress? in
             guard case .recorder(let settings) = worker.job else { return nil }
             return settings.database.inside(configuration.directory)
         }
+        // A recorder of measurements may run beside that of the store which is meant.
+        let readable = all.filter(\.isReadable)
+        let addresses = readable.isEmpty ? all : readable
         guard let first = addresses.first, addresses.allSatisfy({ $0 == first }) else {
             printError(
                 addresses.isEmpty
