@@ -169,8 +169,8 @@ let testing: [Target] = [
         "Workers",
         [
             "CombinedPlugin", "CounterRules", "Decompression", "Digests", "Forwarding", "Lookups", "PluginAPI",
-            "PluginTestKit", "Queues", "RedisClient", "SeededRandom", "Settings", "Statistics", "Telemetry", "TestKit",
-            logging,
+            "PluginTestKit", "Queues", "RedisClient", "RingserverPlugin", "SeededRandom", "Settings", "Statistics",
+            "Telemetry", "TestKit", logging,
         ] + grdb),
     tests("PostgresClient", ["TestKit"]),
     tests("Statistics", ["CounterRules", "PluginAPI", "PostgresClient", "SeededRandom", "TestKit"] + grdb),

@@ -63,7 +63,8 @@ public final class GeoLookup: PlaceFinder {
             state.database = database
             news = News(
                 isProblem: false,
-                description: "\(path): \(database.type) of \(database.built.rfc3339.prefix(10)) tells where clients are")
+                description: "\(path): \(database.type) of \(database.built.rfc3339.prefix(10)) tells where clients are"
+            )
         } catch {
             news = News(
                 isProblem: true,

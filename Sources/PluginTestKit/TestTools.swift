@@ -38,13 +38,14 @@ public struct TestTools: PluginTools {
 extension PluginSettings {
     /// A service's options for a test. Robots are kept unless the options say otherwise, so that the list is not needed.
     public static func testing(
-        _ options: [String: String], resolver: (any Resolver)? = nil, citations: (any Resolver)? = nil
+        _ options: [String: String], resolver: (any Resolver)? = nil, citations: (any Resolver)? = nil,
+        places: (any PlaceFinder)? = nil
     ) -> PluginSettings {
         PluginSettings(
             service: "repo.example",
             options: ["base_url": "https://repo.example", "robots": "keep"]
                 .merging(options) { _, given in given }, tools: TestTools(),
-            resolver: resolver, citations: citations)
+            resolver: resolver, citations: citations, places: places)
     }
 }
 

@@ -21,6 +21,13 @@ struct FakePlugin: ParserPlugin {
             service: message.service, storage: message.line, time: UTCTime(secondsSince1970: 1_718_454_907))
         let event: [Substring: UsageEvent] = ["R": .request, "I": .investigation]
         line.usage = event[words[0]].map { ItemUsage(event: $0, item: "oai:repo.example:\(words[1])") }
+        if words[0] == "T" {
+            line.exclusion = .transfer
+            line.transfers = words[1].split(separator: ",").map {
+                Transfer(
+                    direction: .sent, connected: line.time, station: String($0), channel: "HHZ", bytes: 1, packets: 1)
+            }
+        }
         return line
     }
 

@@ -31,13 +31,15 @@ struct MessageRecords {
     }
 
     /// Takes a message's records.
-    /// - Parameter add: Adds them, and says whether there are any; adds none when it throws.
-    /// - Returns: Whether there are any; if not, the message is not taken.
-    mutating func take(_ message: QueuedMessage, _ add: (inout StoreBatch) throws -> Bool) rethrows -> Bool {
-        guard try add(&records) else { return false }
-        messages.append(message)
-        ends.append(End(of: records))
-        return true
+    /// - Parameter add: Adds them, and says where the message ends then; adds none when that is not `recorded`, or when it throws.
+    /// - Returns: Where the message ends; if that is not `recorded`, it is not taken.
+    mutating func take(_ message: QueuedMessage, _ add: (inout StoreBatch) throws -> Leaf) rethrows -> Leaf {
+        let leaf = try add(&records)
+        if leaf == .recorded {
+            messages.append(message)
+            ends.append(End(of: records))
+        }
+        return leaf
     }
 
     /// The records of some of the messages.

@@ -4,13 +4,16 @@ import Statistics
 
 /// Uses of items.
 extension RecordMaker {
-    /// The event that a line stands for; nil: it is no use of an item, or does not count by its status or method.
-    ///
-    /// The hits of robots and AI agents are events too, so that reports can tell how many they were.
-    mutating func event(of line: ParsedLine, id: StoredText, _ client: Client) throws -> EventRecord? {
-        guard let usage = line.usage,
-            line.exclusion == nil || line.exclusion == .robot || line.exclusion == .aiAgent
-        else { return nil }
+    /// The use of an item that a line is and that counts by its status and method; nil: it is none. The hits of robots and AI
+    /// agents are events too, so that reports can tell how many they were.
+    static func use(in line: ParsedLine) -> ItemUsage? {
+        line.exclusion == nil || line.exclusion == .robot || line.exclusion == .aiAgent ? line.usage : nil
+    }
+
+    /// The event that a use is.
+    mutating func event(
+        of usage: ItemUsage, in line: ParsedLine, id: StoredText, _ client: Client
+    ) throws -> EventRecord {
         var event = EventRecord(
             id: id, time: line.time, service: StoredText(line.service),
             kind: StoredText(usage.event.rawValue), item: StoredText(usage.item),

@@ -5,7 +5,6 @@ import Statistics
 extension RecordMaker {
     /// The transfers that a line tells of, under the message's id and their numbers in it, from 1.
     mutating func transfers(of line: ParsedLine, id: StoredText, _ client: Client) throws -> [TransferRecord] {
-        guard !line.transfers.isEmpty else { return [] }
         let host =
             client.address.isEmpty
             ? nil : try hashes.host(client.address, in: ClientHashes.Period(hourOf: line))

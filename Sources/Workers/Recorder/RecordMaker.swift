@@ -1,6 +1,7 @@
 import Digests
 import GeoLookup
 import PluginAPI
+import Queues
 import Statistics
 
 /// Makes a store's records of parsed lines.
@@ -25,11 +26,10 @@ struct RecordMaker {
     /// - Parameters:
     ///   - digests: Hash what stands for clients.
     ///   - geohash: How many characters geohashes have; 0: none are told.
-    ///   - tables: What the store takes records of.
-    init(_ digests: any AddressDigests, geohash: Int, for tables: Set<StoreTable> = Set(StoreTable.allCases)) {
+    ///   - tables: Those whose records are wanted.
+    init(_ digests: any AddressDigests, geohash: Int, for tables: Set<StoreTable>) {
         hashes = ClientHashes(digests)
-        self.geohash = geohash
-        self.tables = tables
+        (self.geohash, self.tables) = (geohash, tables)
     }
 
     /// Forgets the keys: to be called for each batch, since Redis may have forgotten them.
@@ -37,17 +37,24 @@ struct RecordMaker {
 
     /// Adds what a line stands for: the use of an item, transfers, both or nothing.
     /// - Parameter id: The message's id.
-    /// - Returns: Whether there was anything to add that the store takes.
+    /// - Returns: Where the message ends: `recorded` when anything was added.
     /// - Throws: What the keys' owner throws when there is no key; then nothing was added.
-    mutating func add(_ line: ParsedLine, id: String, to batch: inout StoreBatch) throws -> Bool {
-        guard line.usage != nil || !line.transfers.isEmpty else { return false }
+    mutating func add(_ line: ParsedLine, id: String, to batch: inout StoreBatch) throws -> Leaf {
+        var found: Set<StoreTable> = []
+        let usage = Self.use(in: line)
+        if usage != nil { found.insert(.events) }
+        if !line.transfers.isEmpty { found.insert(.transfers) }
+        guard !found.isEmpty else { return line.exclusion.map { Leaf($0, of: line) } ?? Leaf(.notAnItem, of: line) }
+        found.formIntersection(tables)
+        guard !found.isEmpty else { return .notForTheStore }
         let id = Self.stored(id)
         let client = client(of: line)
-        let event = tables.contains(.events) ? try event(of: line, id: id, client) : nil
-        let transfers = tables.contains(.transfers) ? try transfers(of: line, id: id, client) : []
+        let transfers = found.contains(.transfers) ? try transfers(of: line, id: id, client) : []
+        if let usage, found.contains(.events) {
+            batch.events.append(try event(of: usage, in: line, id: id, client))
+        }
         batch.transfers += transfers
-        if let event { batch.events.append(event) }
-        return event != nil || !transfers.isEmpty
+        return .recorded
     }
 
     private func client(of line: ParsedLine) -> Client {

@@ -40,16 +40,8 @@ extension RecorderWorker {
                 judgement.outcomes.append((message, .done(next: nil, as: .noHit)))
                 return
             }
-            guard try !judgement.records.take(message, { try maker.add(line, id: id, to: &$0) }) else { return }
-            let leaf =
-                if let exclusion = line.exclusion {
-                    Leaf(exclusion, of: line)
-                } else if line.usage == nil, line.transfers.isEmpty {
-                    Leaf(.notAnItem, of: line)
-                } else {
-                    Leaf.notForTheStore
-                }
-            judgement.outcomes.append((message, .done(next: nil, as: leaf)))
+            let leaf = try judgement.records.take(message) { try maker.add(line, id: id, to: &$0) }
+            if leaf != .recorded { judgement.outcomes.append((message, .done(next: nil, as: leaf))) }
         } catch let error as NotYetKnown where lookups != nil {
             judgement.unjudged.append((message, Lookup(service: envelope.service, error.reference)))
         } catch let error where error is RedisClient.Stopped || error is RedisError {

@@ -137,6 +137,32 @@ struct RecorderWorkerTests {
         #expect(try server.list("failed:usage").count { $0.contains("not this one") } == 2)
     }
 
+    @Test("A message of which the store does not take a transfer is given up with all its transfers, alone")
+    func poisonedTransfer() throws {
+        let (file, server) = (file, bench.server)
+        try SQLiteStore(path: file).migrate()
+        try DatabaseQueue(path: file).write { database in
+            try database.execute(
+                sql: """
+                    CREATE TRIGGER picky BEFORE INSERT ON transfers WHEN new.station = 'S42B'
+                    BEGIN SELECT RAISE(ABORT, 'not this one'); END
+                    """)
+        }
+        let worker = start { SQLiteStore(path: file) }
+        try push((0..<100).map { $0 % 3 == 0 ? "T S\($0)A,S\($0)B,S\($0)C" : $0 % 3 == 1 ? "R \($0)" : "- \($0)" })
+        try eventually("all are settled") { try isSettled() }
+        try worker.end()
+        let store = SQLiteStore(path: file)
+        #expect(try items(of: store) == expected((0..<100).filter { $0 % 3 == 1 }))
+        var transfers: [String] = []
+        try store.records(TransferRecord.self, StoreSelection()) { transfers.append("\($0.id) \($0.station)") }
+        let given = (0..<100).filter { $0 % 3 == 0 && $0 != 42 }.flatMap { number in
+            ["A", "B", "C"].enumerated().map { "log:\(number)#\($0 + 1) S\(number)\($1)" }
+        }
+        #expect(transfers.sorted() == given.sorted())
+        #expect(try server.list("failed:usage").map { $0.contains("S42A") && $0.contains("not this one") } == [true])
+    }
+
     @Test("Between messages double clicks are marked and old records go, a step at a time")
     func chores() throws {
         let store = SQLiteStore(path: file)

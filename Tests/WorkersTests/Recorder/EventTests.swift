@@ -2,6 +2,7 @@ import CombinedPlugin
 import Digests
 import PluginAPI
 import PluginTestKit
+import Queues
 import Statistics
 import Testing
 
@@ -9,7 +10,7 @@ import Testing
 
 /// What the recorder makes of lines, without store or queue.
 @Suite("Events of lines")
-struct EventMakerTests {
+struct EventTests {
     private static let person = "Mozilla/5.0 (X11; Linux x86_64; rv:126.0) Gecko/20100101 Firefox/126.0"
 
     private let digests = KeyedAddressDigests(key: RandomKeys().key)
@@ -23,7 +24,7 @@ struct EventMakerTests {
             "robots": "skip", "request_path": "^/files/([0-9]+)", "investigation_path": "^/items/([0-9]+)$",
         ].merging(options) { $1 }
         let plugin = try CombinedPlugin(settings: .testing(all))
-        var maker = RecordMaker(digests, geohash: 5)
+        var maker = RecordMaker(digests, geohash: 5, for: Set(StoreTable.allCases))
         return try lines.enumerated().map { index, line in
             let (ip, agent, status) = line.more
             let text =
@@ -31,8 +32,8 @@ struct EventMakerTests {
             let message = LogMessage(service: "repo.example", line: Array(text.utf8))
             let parsed = try #require(try plugin.parseline(message))
             var batch = StoreBatch()
-            let isAny = try maker.add(parsed, id: index < ids.count ? ids[index] : "\(index)", to: &batch)
-            #expect(isAny != batch.events.isEmpty && batch.transfers.isEmpty)
+            let leaf = try maker.add(parsed, id: index < ids.count ? ids[index] : "\(index)", to: &batch)
+            #expect((leaf == .recorded) != batch.events.isEmpty && batch.transfers.isEmpty)
             return batch.events.first
         }
     }
@@ -94,7 +95,7 @@ struct EventMakerTests {
         #expect(hosts.count == 6 && Set(hosts[0...3]).count == 1)
         #expect(Set(hosts).count == 3)
         // Another program's keys give other hosts.
-        let others = try EventMakerTests().events([hit("15/Jun/2024:12:00:00")], ["anonymise": anonymise])
+        let others = try EventTests().events([hit("15/Jun/2024:12:00:00")], ["anonymise": anonymise])
         #expect(others[0]?.host != hosts[0] && others[0]?.session != sessions[0])
     }
 
@@ -126,7 +127,7 @@ struct EventMakerTests {
     func noKeys() throws {
         struct Away: Error {}
         let plugin = try CombinedPlugin(settings: .testing(["request_path": "^/files/([0-9]+)"]))
-        var maker = RecordMaker(KeyedAddressDigests { _ in throw Away() }, geohash: 5)
+        var maker = RecordMaker(KeyedAddressDigests { _ in throw Away() }, geohash: 5, for: Set(StoreTable.allCases))
         let text = #"192.0.2.1 - - [15/Jun/2024:12:00:00 +0000] "GET /files/1 HTTP/1.1" 200 5 "-" "\#(Self.person)""#
         let line = try #require(try plugin.parseline(LogMessage(service: "s", line: Array(text.utf8))))
         var batch = StoreBatch()
