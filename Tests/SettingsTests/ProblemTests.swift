@@ -57,7 +57,7 @@ struct ProblemTests {
         ),
         (
             "[worker_x]\nkind = recorder\nlistento = a\nretention = 2y",
-            "loglines.cfg:4: [worker_x] retention: '2y' is not days (730), days by table (events=730 points=90) or empty"
+            "loglines.cfg:4: [worker_x] retention: '2y' is not days (730), days by table (events=730 points=90 hours=90) or empty"
         ),
         // Queues.
         (

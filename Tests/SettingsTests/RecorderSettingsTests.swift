@@ -32,6 +32,7 @@ struct RecorderSettingsTests {
             ("", nil, nil, nil, ""), ("730", 730, 730, 730, "events=730 transfers=730 points=730"),
             ("points=90, events=0.5", 0.5, nil, 90, "events=0.5 points=90"),
             ("30 points=7", 30, 30, 7, "events=30 transfers=30 points=7"),
+            ("months=4000 9 hours=90", 9, 9, 9, "events=9 transfers=9 points=9 hours=90 months=4000"),
         ] as [(String, Double?, Double?, Double?, String)])
     func retention(text: String, events: Double?, transfers: Double?, points: Double?, shown: String) throws {
         let retention = try #require(ValueType<Retention>.retention.read(text, "/"))

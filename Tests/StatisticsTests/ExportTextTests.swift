@@ -5,7 +5,7 @@ import Testing
 @Suite("Rows as text")
 struct ExportTextTests {
     private func text<Record: StoredRecord>(_ record: Record, _ form: ExportText.Form) -> String {
-        let export = ExportText(Record.table, as: form)
+        let export = ExportText(Record.columns, as: form)
         var text = export.head
         export.append(record, to: &text)
         return String(decoding: text, as: UTF8.self)

@@ -71,10 +71,8 @@ extension EventStore {
         return records
     }
 
-    /// Marks double clicks until there is no more to mark.
-    func settle() throws {
-        while try settleHour(window: 30) {}
-    }
+    /// Marks double clicks and sums up until there is no more to do.
+    func settle() throws { try settleAll(window: 30) }
 }
 
 /// Tries again what a store cannot do now, as workers do.

@@ -68,7 +68,7 @@ public enum StoreAddress: Sendable, Equatable {
     }
 }
 
-/// For how many days the records of a store's tables are kept; nil: for ever.
+/// For how many days the records of a store's tables, and the sums of them, are kept; nil: for ever.
 public struct Retention: Sendable, Equatable {
     /// Of `events`.
     public var events: Double?
@@ -76,11 +76,23 @@ public struct Retention: Sendable, Equatable {
     public var transfers: Double?
     /// Of `points`.
     public var points: Double?
+    /// Of sums by hours.
+    public var hours: Double?
+    /// Of sums by days.
+    public var days: Double?
+    /// Of sums by months.
+    public var months: Double?
 
     /// For ever.
     public init() {}
 
+    /// What a number without a name is for.
     static let tables: [(name: String, path: any WritableKeyPath<Retention, Double?> & Sendable)] = [
         ("events", \.events), ("transfers", \.transfers), ("points", \.points),
+    ]
+
+    /// What stays, unless it is named, so that records may go.
+    static let sums: [(name: String, path: any WritableKeyPath<Retention, Double?> & Sendable)] = [
+        ("hours", \.hours), ("days", \.days), ("months", \.months),
     ]
 }

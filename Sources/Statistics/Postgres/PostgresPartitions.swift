@@ -49,23 +49,23 @@ struct PostgresPartitions {
         }
     }
 
-    /// Removes the partitions that end before a time.
-    /// - Returns: How many rows they had.
-    static func drop(of table: StoreTable, before time: UTCTime, _ connection: PostgresConnection) throws -> Int {
-        guard let end = StoreMonth(of: time) else { return 0 }
-        let names = try connection.query(
-            "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = $1::regclass", [table.rawValue]
-        ).compactMap(\.[0])
-        var rows = 0
-        for name in names where name.hasPrefix("\(table)_") && name.dropFirst("\(table)_".count) < end.suffix {
-            rows += try connection.transaction {
-                // Readers are not kept waiting behind this for long; it comes again.
-                try connection.execute("SET LOCAL lock_timeout TO '3s'")
-                let count = try connection.query("SELECT count(*) FROM \(name)")
-                try connection.execute("DROP TABLE \(name)")
-                return count.first?.first?.flatMap { Int($0) } ?? 0
-            }
-        }
-        return rows
+    /// The month of a day whose records are to go, when all of it may go and it has a partition.
+    static func month(of day: Removing.Day, _ connection: PostgresConnection) throws -> StoreMonth? {
+        guard day.table.isParted, let month = StoreMonth(of: UTCTime(secondsSince1970: day.start)),
+            month.endTime <= day.latest,
+            try connection.query("SELECT to_regclass($1)", ["\(day.table)_\(month.suffix)"]) != [[nil]]
+        else { return nil }
+        return month
+    }
+
+    /// Removes a month's partition, in a transaction.
+    /// - Returns: How many rows it had.
+    static func drop(_ month: StoreMonth, of table: StoreTable, _ connection: PostgresConnection) throws -> Int {
+        let name = "\(table)_\(month.suffix)"
+        // Readers are not kept waiting behind this for long; it comes again.
+        try connection.execute("SET LOCAL lock_timeout TO '3s'")
+        let count = try connection.query("SELECT count(*) FROM \(name)")
+        try connection.execute("DROP TABLE \(name)")
+        return count.first?.first?.flatMap { Int($0) } ?? 0
     }
 }

@@ -6,10 +6,10 @@ enum PostgresSchema {
     /// Held by whoever changes tables, so that workers that start at once do not do it twice.
     static let lock = "7813577641830446451"
 
-    /// Held by whoever marks double clicks: two hours next to each other share hits.
+    /// Held by whoever settles or removes.
     static let settlingLock = "7813577641830446452"
 
-    private static let names = ["1 events, transfers, points"]
+    private static let names = ["1 events, transfers, points, sums"]
 
     /// Brings the tables to this version.
     /// - Returns: Whether it knows all that was done to them.
@@ -25,6 +25,7 @@ enum PostgresSchema {
             guard names.starts(with: done) else { return false }
             for name in names.dropFirst(done.count) {
                 try connection.execute(first)
+                for table in SumTable.all { try connection.execute(table.creation(in: .postgres)) }
                 try connection.update("INSERT INTO loglines_migrations VALUES ($1, now())", [name])
             }
             return true
@@ -49,7 +50,9 @@ enum PostgresSchema {
         ) PARTITION BY RANGE (time);
         CREATE INDEX events_time ON events (time);
         CREATE TABLE unsettled (
-            start bigint NOT NULL, service text COLLATE "C" NOT NULL, PRIMARY KEY (start, service));
+            level text COLLATE "C" NOT NULL, start bigint NOT NULL, source text COLLATE "C" NOT NULL,
+            service text COLLATE "C" NOT NULL, PRIMARY KEY (level, start, source, service));
+        CREATE TABLE removed (name text COLLATE "C" PRIMARY KEY, before bigint NOT NULL);
         CREATE TABLE transfers (
             id text COLLATE "C" NOT NULL, time timestamptz NOT NULL, started timestamptz, connected timestamptz,
             service text COLLATE "C" NOT NULL, direction text COLLATE "C" NOT NULL, network text COLLATE "C" NOT NULL,

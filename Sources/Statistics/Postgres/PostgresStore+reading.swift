@@ -35,12 +35,15 @@ extension PostgresStore {
         }
         let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
         let selected = columns.map(\.selected).joined(separator: ", ")
+        try read("SELECT \(selected) FROM \(Record.table) \(condition) ORDER BY \(order)", parameters, body)
+    }
+
+    /// Calls a closure with each row of a query.
+    func read<Row: StoreRow>(_ sql: String, _ parameters: [String?], _ body: (Row) throws -> Void) throws {
         try mapping { connection in
-            try connection.forEach(
-                "SELECT \(selected) FROM \(Record.table) \(condition) ORDER BY \(order)", parameters
-            ) { row in
-                var reader = PostgresRowReader(row, count: columns.count)
-                try body(Record(from: &reader))
+            try connection.forEach(sql, parameters) { row in
+                var reader = PostgresRowReader(row, count: Row.columns.count)
+                try body(Row(from: &reader))
             }
         }
     }

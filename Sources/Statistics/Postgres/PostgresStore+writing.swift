@@ -29,7 +29,7 @@ extension PostgresStore {
                     try copy(batch.events, connection)
                     try copy(batch.transfers, connection)
                     try copy(batch.points, connection)
-                    try note(batch.events, connection)
+                    try note(batch, connection)
                 }
                 return size
             } catch let error as PostgresError where error.state == Self.isThere {
@@ -37,9 +37,11 @@ extension PostgresStore {
             }
         }
         let count = try connection.transaction {
-            let events = try insert(batch.events, connection)
-            if events > 0 { try note(batch.events, connection) }
-            return try events + insert(batch.transfers, connection) + insert(batch.points, connection)
+            let count =
+                try insert(batch.events, connection) + insert(batch.transfers, connection)
+                + insert(batch.points, connection)
+            if count > 0 { try note(batch, connection) }
+            return count
         }
         isReplaying = count < size
         return count
@@ -62,16 +64,19 @@ extension PostgresStore {
         )
     }
 
-    /// Notes the hours in which double clicks are to be looked for. The rows are held until the end of the transaction, even
-    /// those that were there: who looks in an hour waits for who writes to it.
-    private func note(_ events: [EventRecord], _ connection: PostgresConnection) throws {
-        let hours = Set(events.lazy.map(\.hour)).sorted { ($0.start, $0.service) < ($1.start, $1.service) }
-        for hour in hours {
+    /// Notes the hours that are to be settled. The rows are held until the end of the transaction, even those that were there:
+    /// who settles an hour waits for who writes to it. All take them in one order, so that none waits in a circle.
+    private func note(_ batch: StoreBatch, _ connection: PostgresConnection) throws {
+        var hours = NewHours()
+        for event in batch.events { hours.note(event) }
+        for transfer in batch.transfers { hours.note(transfer) }
+        for point in batch.points { hours.note(point) }
+        for hour in hours.all.sorted() {
             try connection.update(
                 """
-                INSERT INTO unsettled (start, service) VALUES ($1::bigint, $2)
-                ON CONFLICT (start, service) DO UPDATE SET service = excluded.service
-                """, [String(hour.start), hour.service])
+                INSERT INTO unsettled (level, start, source, service) VALUES ('hours', $1::bigint, $2, $3)
+                ON CONFLICT (level, start, source, service) DO UPDATE SET service = excluded.service
+                """, [String(hour.start), hour.source.rawValue, hour.service])
         }
     }
 

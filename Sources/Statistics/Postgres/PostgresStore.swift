@@ -26,85 +26,32 @@ public final class PostgresStore: EventStore {
     /// Connects; see ``EventStore/migrate()``.
     public func migrate() throws { try mapping { _ in } }
 
-    /// Marks double clicks; see ``EventStore/settleHour(window:)``.
-    public func settleHour(window: Int64) throws -> Bool {
-        try mapping { connection in
-            try connection.transaction {
-                try connection.execute("SELECT pg_advisory_xact_lock(\(PostgresSchema.settlingLock))")
-                // Whoever has written to that hour and not committed holds its row, and is waited for.
-                let found = try connection.query(
-                    """
-                    DELETE FROM unsettled WHERE (start, service) =
-                    (SELECT start, service FROM unsettled ORDER BY start, service LIMIT 1) RETURNING start, service
-                    """)
-                guard let start = found.first?.first?.flatMap({ Int64($0) }), let service = found.first?.last else {
-                    return false
-                }
-                try connection.update(
-                    Self.marking,
-                    [service, String(start - window), String(start + StoreHour.length), String(window)])
-                return true
-            }
-        }
-    }
-
-    /// A hit at an hour's end is there a second time, under the name that it has in the next hour. Since later hits only come
-    /// and never go before the earlier ones, a mark is never taken back.
-    private static let marking = """
-        WITH gaps AS (
-            SELECT id, time, lead(time) OVER (PARTITION BY name ORDER BY time, octet_length(id), id) - time AS gap, double_click
-            FROM (
-                SELECT id, time, click AS name, double_click FROM events
-                WHERE time >= to_timestamp($2::bigint) AND time < to_timestamp($3::bigint + $4::bigint) AND service = $1
-                    AND click IS NOT NULL
-                UNION ALL
-                SELECT id, time, click_next, double_click FROM events
-                WHERE time >= to_timestamp($2::bigint) AND time < to_timestamp($3::bigint + $4::bigint) AND service = $1
-                    AND click_next IS NOT NULL) AS named)
-        UPDATE events SET double_click = true
-        FROM (
-            SELECT DISTINCT id, time FROM gaps
-            WHERE gap <= make_interval(secs => $4::bigint) AND time < to_timestamp($3::bigint) AND NOT double_click) AS doubles
-        WHERE events.id = doubles.id AND events.time = doubles.time
-            AND events.time >= to_timestamp($2::bigint) AND events.time < to_timestamp($3::bigint)
-        """
-
-    /// Removes old rows: whole months as partitions, the rest one by one; see ``EventStore/remove(from:before:limit:)``.
-    public func remove(from table: StoreTable, before time: UTCTime, limit: Int) throws -> Int {
-        try mapping { connection in
-            if table.isParted {
-                let dropped = try PostgresPartitions.drop(of: table, before: time, connection)
-                if dropped > 0 { return dropped }
-            }
-            return try connection.update(
-                """
-                DELETE FROM \(table) WHERE (id, time) IN
-                (SELECT id, time FROM \(table) WHERE time < $1::timestamptz ORDER BY time LIMIT $2::bigint)
-                """, [time.rfc3339, String(limit)])
-        }
-    }
-
     /// Looks at the database; see ``EventStore/check()``.
     public func check() throws -> StoreReport {
         try mapping { connection in
-            var report = StoreReport()
-            func count(_ table: String) throws -> Int {
-                try connection.query("SELECT count(*) FROM \(table)").first?.first?.flatMap { Int($0) } ?? 0
+            // All of it is of one moment.
+            try connection.transaction {
+                try connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                let sql = PostgresSQL(connection)
+                var report = StoreReport()
+                for table in Self.tables {
+                    report.rows[table] = Int(try sql.number("SELECT count(*) FROM \(table)") ?? 0)
+                }
+                report.problems = try connection.query(
+                    "SELECT indexrelid::regclass::text || ' is no valid index' FROM pg_index WHERE NOT indisvalid"
+                ).compactMap(\.[0])
+                try SumCheck(store: sql).add(to: &report)
+                return report
             }
-            for table in StoreTable.allCases { report.rows[table.rawValue] = try count(table.rawValue) }
-            report.unsettledHours = try count("unsettled")
-            report.problems = try connection.query(
-                "SELECT indexrelid::regclass::text || ' is no valid index' FROM pg_index WHERE NOT indisvalid"
-            ).compactMap(\.[0])
-            return report
         }
     }
+
+    private static let tables = StoreTable.allCases.map(\.rawValue) + SumTable.all.map(\.description)
 
     /// Has the server gather what was removed, and look at the tables anew.
     public func vacuum() throws {
         try mapping { connection in
-            for table in StoreTable.allCases { try connection.execute("VACUUM (ANALYZE) \(table)") }
-            try connection.execute("VACUUM (ANALYZE) unsettled")
+            for table in Self.tables + ["unsettled"] { try connection.execute("VACUUM (ANALYZE) \(table)") }
         }
     }
 

@@ -1,7 +1,19 @@
 public import PluginAPI
 
-/// A row of one of a store's tables.
-public protocol StoredRecord: Sendable, Equatable {
+/// What a store's tables have as rows.
+public protocol StoreRow: Sendable, Equatable {
+    /// Its columns, in their order.
+    static var columns: [StoreColumn] { get }
+
+    /// Puts the columns, in their order.
+    func write(to row: inout some RowWriter)
+
+    /// Takes the columns, in their order.
+    init(from row: inout some RowReader)
+}
+
+/// A row of one of the tables that are written to.
+public protocol StoredRecord: StoreRow {
     /// The table.
     static var table: StoreTable { get }
 
@@ -11,11 +23,13 @@ public protocol StoredRecord: Sendable, Equatable {
     /// When it happened.
     var time: UTCTime { get }
 
-    /// Puts the table's columns, in their order.
-    func write(to row: inout some RowWriter)
+    /// The ID of its `[service_ID]`.
+    var service: StoredText { get }
+}
 
-    /// Takes the table's columns, in their order.
-    init(from row: inout some RowReader)
+extension StoredRecord {
+    /// The table's columns.
+    public static var columns: [StoreColumn] { table.columns }
 }
 
 /// Takes the columns of a row, one after the other. nil is NULL.

@@ -5,8 +5,10 @@ enum SQLiteSchema {
     /// The steps that made them. A step that was published is never changed.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 events, transfers, points", foreignKeyChecks: .immediate) { database in
-            for statement in first { try database.execute(sql: statement) }
+        migrator.registerMigration("1 events, transfers, points, sums", foreignKeyChecks: .immediate) { database in
+            for statement in first + SumTable.all.map({ $0.creation(in: .sqlite) }) {
+                try database.execute(sql: statement)
+            }
         }
         return migrator
     }
@@ -22,8 +24,11 @@ enum SQLiteSchema {
         """,
         "CREATE INDEX events_time ON events (time)",
         """
-        CREATE TABLE unsettled (start INTEGER NOT NULL, service TEXT NOT NULL, PRIMARY KEY (start, service)) WITHOUT ROWID
+        CREATE TABLE unsettled (
+            level TEXT NOT NULL, start INTEGER NOT NULL, source TEXT NOT NULL, service TEXT NOT NULL,
+            PRIMARY KEY (level, start, source, service)) WITHOUT ROWID
         """,
+        "CREATE TABLE removed (name TEXT NOT NULL PRIMARY KEY, before INTEGER NOT NULL) WITHOUT ROWID",
         """
         CREATE TABLE transfers (
             id TEXT NOT NULL UNIQUE, time INTEGER NOT NULL, started INTEGER, connected INTEGER, service TEXT NOT NULL,

@@ -34,10 +34,18 @@ extension SQLiteStore {
             arguments.append(time.secondsSince1970)
         }
         let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+        try read(
+            "SELECT \(columns) FROM \(Record.table) \(condition) ORDER BY \(order)", StatementArguments(arguments), body
+        )
+    }
+
+    /// Calls a closure with each row of a query.
+    func read<Row: StoreRow>(
+        _ sql: String, _ arguments: StatementArguments, _ body: (Row) throws -> Void
+    ) throws {
         try reading { database in
-            let statement = try database.makeStatement(
-                sql: "SELECT \(columns) FROM \(Record.table) \(condition) ORDER BY \(order)")
-            try statement.setArguments(StatementArguments(arguments))
+            let statement = try database.makeStatement(sql: sql)
+            try statement.setArguments(arguments)
             defer { sqlite3_reset(statement.sqliteStatement) }
             while true {
                 let code = sqlite3_step(statement.sqliteStatement)
@@ -48,7 +56,7 @@ extension SQLiteStore {
                     return
                 }
                 var row = SQLiteRowReader(statement.sqliteStatement)
-                try body(Record(from: &row))
+                try body(Row(from: &row))
             }
         }
     }

@@ -30,15 +30,15 @@ public final class SQLiteStore: EventStore {
     public func write(_ batch: StoreBatch) throws -> Int {
         try writing { database in
             let before = database.totalChangesCount
-            var hours: Set<ServiceHour> = []
-            try insert(batch.events, database) { hours.insert($0.hour) }
-            try insert(batch.transfers, database) { _ in }
-            try insert(batch.points, database) { _ in }
+            var hours = NewHours()
+            try insert(batch.events, database) { hours.note($0) }
+            try insert(batch.transfers, database) { hours.note($0) }
+            try insert(batch.points, database) { hours.note($0) }
             let count = database.totalChangesCount - before
-            for hour in hours {
+            for hour in hours.all {
                 try database.execute(
-                    sql: "INSERT OR IGNORE INTO unsettled (service, start) VALUES (?, ?)",
-                    arguments: [hour.service, hour.start])
+                    sql: "INSERT OR IGNORE INTO unsettled (level, start, source, service) VALUES ('hours', ?, ?, ?)",
+                    arguments: [hour.start, hour.source.rawValue, hour.service])
             }
             return count
         }
@@ -71,63 +71,16 @@ public final class SQLiteStore: EventStore {
         return statement
     }
 
-    /// Marks double clicks; see ``EventStore/settleHour(window:)``.
-    public func settleHour(window: Int64) throws -> Bool {
-        try writing { database in
-            guard
-                let row = try Row.fetchOne(
-                    database, sql: "SELECT service, start FROM unsettled ORDER BY start, service LIMIT 1")
-            else { return false }
-            let (service, start): (String, Int64) = (row[0], row[1])
-            try database.execute(
-                sql: Self.marking,
-                arguments: [
-                    "service": service, "from": start - window, "before": start + StoreHour.length, "window": window,
-                ])
-            try database.execute(
-                sql: "DELETE FROM unsettled WHERE start = ? AND service = ?", arguments: [start, service])
-            return true
-        }
-    }
-
-    /// A hit at an hour's end is there a second time, under the name that it has in the next hour. Since later hits only come
-    /// and never go before the earlier ones, a mark is never taken back.
-    private static let marking = """
-        WITH gaps AS MATERIALIZED (
-            SELECT hit, time, lead(time) OVER (PARTITION BY name ORDER BY time, length(CAST(id AS BLOB)), id) - time AS gap,
-                double_click
-            FROM (
-                SELECT rowid AS hit, time, id, click AS name, double_click FROM events
-                WHERE time >= :from AND time < :before + :window AND service = :service AND click IS NOT NULL
-                UNION ALL
-                SELECT rowid, time, id, click_next, double_click FROM events
-                WHERE time >= :from AND time < :before + :window AND service = :service AND click_next IS NOT NULL))
-        UPDATE events SET double_click = 1
-        WHERE rowid IN (SELECT hit FROM gaps WHERE gap <= :window AND time < :before AND NOT double_click)
-        """
-
-    /// Removes old rows; see ``EventStore/remove(from:before:limit:)``.
-    public func remove(from table: StoreTable, before time: UTCTime, limit: Int) throws -> Int {
-        try writing { database in
-            try database.execute(
-                sql: """
-                    DELETE FROM \(table) WHERE rowid IN
-                    (SELECT rowid FROM \(table) WHERE time < ? ORDER BY time LIMIT ?)
-                    """,
-                arguments: [time.secondsSince1970, limit])
-            return database.changesCount
-        }
-    }
-
     /// Looks at the file; see ``EventStore/check()``.
     public func check() throws -> StoreReport {
         try reading { database in
             var report = StoreReport()
-            for table in StoreTable.allCases {
-                report.rows[table.rawValue] = try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table)")
+            for table in StoreTable.allCases.map(\.rawValue) + SumTable.all.map(\.description) {
+                report.rows[table] = try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table)")
             }
-            report.unsettledHours = try Int.fetchOne(database, sql: "SELECT count(*) FROM unsettled") ?? 0
             report.problems = try String.fetchAll(database, sql: "PRAGMA quick_check").filter { $0 != "ok" }
+            // Sums of a file that is broken say nothing.
+            if report.problems.isEmpty { try SumCheck(store: SQLiteSQL(database)).add(to: &report) }
             return report
         }
     }
@@ -137,7 +90,7 @@ public final class SQLiteStore: EventStore {
         try mapping { try $0.vacuum() }
     }
 
-    private func writing<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    func writing<Result>(_ body: (Database) throws -> Result) throws -> Result {
         try mapping { queue in
             try queue.inDatabase { database in
                 var result: Result?

@@ -2,17 +2,44 @@ public import PluginAPI
 
 /// Where records are kept and read again.
 public protocol EventStore: RecordSink {
-    /// Finds out which events of an hour are double clicks, in the oldest hour that has got new ones. To be called until it
-    /// has nothing to do before events are reported; in whatever order events come, the outcome is the same.
+    /// Finds out which events of an hour are double clicks, in the oldest hour that has got new records, and sums up the hour.
+    /// To be called until it has nothing to do before events are reported; in whatever order events come, the outcome is the
+    /// same.
+    /// - Parameter window: Seconds that two hits may be apart to be one; not more than an hour.
     /// - Returns: Whether there was such an hour.
     /// - Throws: ``StoreError``.
     func settleHour(window: Int64) throws -> Bool
 
-    /// Removes the records of before a time, the longest there are first, not all at once.
-    /// - Parameter limit: How many in one step, so that others can write in between.
+    /// Sums up the oldest day that hours were settled of, or when there is none the oldest month that days were summed up of.
+    /// To be called until it has nothing to do before sums are reported. Hours go first: a day is summed up as a whole, so
+    /// this is to be done less often than ``settleHour(window:)``.
+    /// - Returns: Whether there was such a day or month.
+    /// - Throws: ``StoreError``.
+    func settlePeriod() throws -> Bool
+
+    /// Removes records of the days before the day of a time, the oldest first, not all at once; days that are not settled stay,
+    /// and so does what is younger than they are. Sums stay. What comes later for a day that was removed is added to its sums
+    /// when it is settled, and is removed then: should its message come once more, nobody knows any more that it was there.
+    /// - Parameter limit: How many are enough for one step, so that others can write in between; of a day all are removed.
     /// - Returns: How many it removed; 0: there are no more.
     /// - Throws: ``StoreError``.
     func remove(from table: StoreTable, before time: UTCTime, limit: Int) throws -> Int
+
+    /// Removes sums that are older than the day (of hours) or month (of days and months) of a time. Sums of days stay as long as
+    /// there are records of that month. Nothing that comes later is summed up for such a period.
+    /// - Parameter limit: How many in one step, so that others can write in between.
+    /// - Returns: How many it removed; 0: there are no more.
+    /// - Throws: ``StoreError``.
+    func removeSums(_ level: SumLevel, before time: UTCTime, limit: Int) throws -> Int
+
+    /// Calls a closure with the sums that are asked for. They are as of when hours and periods were last settled.
+    /// - Throws: ``StoreError``, also when there is no such table (items have no hours), and what the closure throws.
+    func sums<Row: SumRow>(_ query: SumQuery<Row>, _ body: (Row) throws -> Void) throws
+
+    /// Throws away the sums of which the records are there, and has them made again by ``settleHour(window:)`` and
+    /// ``settlePeriod()``.
+    /// - Throws: ``StoreError``.
+    func rebuildSums() throws
 
     /// Calls a closure with each event that is selected, in an order. What is written meanwhile is not seen.
     /// - Throws: ``StoreError``, and what the closure throws.
@@ -26,13 +53,30 @@ public protocol EventStore: RecordSink {
         _ type: Record.Type, _ selection: StoreSelection, _ body: (Record) throws -> Void
     ) throws
 
-    /// Looks whether the store is sound.
+    /// Looks whether the store is sound, and whether its sums are what its records say.
     /// - Throws: ``StoreError``.
     func check() throws -> StoreReport
 
     /// Gives the room of what was removed back to the disk.
     /// - Throws: ``StoreError``.
     func vacuum() throws
+}
+
+extension EventStore {
+    /// Settles all there is to settle; see ``settleHour(window:)`` and ``settlePeriod()``.
+    /// - Throws: ``StoreError``.
+    public func settleAll(window: Int64) throws {
+        while try settleHour(window: window) {}
+        while try settlePeriod() {}
+    }
+
+    /// The sums that are asked for, when they are few.
+    /// - Throws: ``StoreError``; see ``sums(_:_:)``.
+    public func sums<Row: SumRow>(_ query: SumQuery<Row>) throws -> [Row] {
+        var rows: [Row] = []
+        try sums(query) { rows.append($0) }
+        return rows
+    }
 }
 
 /// In which order events are read.
@@ -65,15 +109,20 @@ public struct StoreSelection: Sendable, Equatable {
 public struct StoreReport: Sendable, Equatable {
     /// Rows by table.
     public var rows: [String: Int] = [:]
-    /// Hours of which it is not known yet which events are double clicks.
+    /// Hours of which it is not known yet which events are double clicks, or that are not summed up.
     public var unsettledHours = 0
+    /// Days and months that are not summed up.
+    public var unsettledPeriods = 0
     /// What is wrong, in words.
     public var problems: [String] = []
 
     /// A report.
-    public init(rows: [String: Int] = [:], unsettledHours: Int = 0, problems: [String] = []) {
+    public init(
+        rows: [String: Int] = [:], unsettledHours: Int = 0, unsettledPeriods: Int = 0, problems: [String] = []
+    ) {
         self.rows = rows
         self.unsettledHours = unsettledHours
+        self.unsettledPeriods = unsettledPeriods
         self.problems = problems
     }
 }

@@ -11,25 +11,25 @@ public struct ExportText: Sendable {
     }
 
     private let form: Form
-    private let table: StoreTable
+    private let columns: [StoreColumn]
 
-    /// The text of a table's rows.
-    public init(_ table: StoreTable, as form: Form) { (self.table, self.form) = (table, form) }
+    /// The text of rows that have these columns.
+    public init(_ columns: [StoreColumn], as form: Form) { (self.columns, self.form) = (columns, form) }
 
     /// What stands before the rows.
     public var head: [UInt8] {
         switch form {
-        case .csv: Array((table.columns.map(\.name).joined(separator: ",") + "\n").utf8)
+        case .csv: Array((columns.map(\.name).joined(separator: ",") + "\n").utf8)
         case .json: []
         }
     }
 
     /// Adds a row.
-    public func append<Record: StoredRecord>(_ record: Record, to text: inout [UInt8]) {
-        var row = ExportRow(form: form, columns: table.columns, text: text)
+    public func append(_ row: some StoreRow, to text: inout [UInt8]) {
+        var writer = ExportRow(form: form, columns: columns, text: text)
         text = []
-        record.write(to: &row)
-        text = row.text
+        row.write(to: &writer)
+        text = writer.text
         if form == .json { text.append(UInt8(ascii: "}")) }
         text.append(UInt8(ascii: "\n"))
     }

@@ -11,15 +11,29 @@ public enum StoreHour {
     }
 }
 
-/// An hour of a service.
-struct ServiceHour: Hashable {
-    let service: String
-    /// When it began, in seconds since 1970.
-    let start: Int64
-}
+/// The hours that a batch's records are of.
+struct NewHours {
+    struct Hour: Hashable, Comparable {
+        let start: Int64
+        let source: StoreTable
+        let service: String
 
-extension EventRecord {
-    var hour: ServiceHour {
-        ServiceHour(service: service.description, start: StoreHour.start(of: time.secondsSince1970))
+        /// As the key of `unsettled` has them.
+        static func < (left: Hour, right: Hour) -> Bool {
+            (left.start, left.source.rawValue, left.service) < (right.start, right.source.rawValue, right.service)
+        }
+    }
+
+    private(set) var all: Set<Hour> = []
+    /// Neighbours are mostly of one hour.
+    private var last: Hour?
+
+    mutating func note<Record: StoredRecord>(_ record: Record) {
+        let start = StoreHour.start(of: record.time.secondsSince1970)
+        let service = record.service.description
+        guard last?.start != start || last?.service != service || last?.source != Record.table else { return }
+        let hour = Hour(start: start, source: Record.table, service: service)
+        all.insert(hour)
+        last = hour
     }
 }

@@ -177,7 +177,8 @@ struct RecorderWorkerTests {
         double.id = "double"
         _ = try store.write(StoreBatch(events: events + [double]))
         var retention = Retention()
-        retention.events = UTCTime.now.secondsSince1970.asDays - 10.5 / 24
+        // Before 1970-01-02.
+        retention.events = UTCTime.now.secondsSince1970.asDays - 1.5
         var chores = StoreChores(retention, window: 30, settling: .zero)
         var steps = 0
         while try store.check().unsettledHours > 0 {
@@ -185,13 +186,22 @@ struct RecorderWorkerTests {
             #expect(try chores.step(store))
         }
         #expect(steps == 25)
+        #expect(try store.check().unsettledPeriods == 2)
         var marked: [String] = []
         try store.events(StoreSelection(), in: .time) { if $0.isDoubleClick { marked.append($0.id.description) } }
         #expect(marked == ["20"])
         // What is due at once would keep old records from going.
+        chores = StoreChores(retention, window: 30, summing: .zero)
+        while try store.check().unsettledPeriods > 0 { #expect(try chores.step(store)) }
         chores = StoreChores(retention, window: 30)
         while try chores.step(store) {}
-        #expect(try store.check().rows["events"] == 15)
+        #expect(try store.check().rows["events"] == 1)
+        #expect(try store.sums(SumQuery<UsageSum>(.days)).map(\.uses) == [24, 1])
+        #expect(try store.check().rows["usage_hours"] == 25)
+        retention.hours = UTCTime.now.secondsSince1970.asDays - 1.5
+        chores = StoreChores(retention, window: 30)
+        while try chores.step(store) {}
+        #expect(try store.check().rows["usage_hours"] == 1)
     }
 }
 
@@ -211,7 +221,15 @@ private final class DyingStore: EventStore {
 
     func migrate() throws { try store.migrate() }
     func settleHour(window: Int64) throws -> Bool { false }
+    func settlePeriod() throws -> Bool { false }
+    func rebuildSums() throws {}
     func remove(from table: StoreTable, before time: UTCTime, limit: Int) throws -> Int { 0 }
+    func removeSums(_ level: SumLevel, before time: UTCTime, limit: Int) throws -> Int { 0 }
+
+    func sums<Row: SumRow>(_ query: SumQuery<Row>, _ body: (Row) throws -> Void) throws {
+        try store.sums(query, body)
+    }
+
     func check() throws -> StoreReport { try store.check() }
     func vacuum() throws {}
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CounterRules
 import Statistics
 
 /// `loglines store migrate`.
@@ -16,7 +17,7 @@ struct StoreMigrateCommand: ParsableCommand {
 struct StoreCheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Counts the store's rows and looks whether it is sound.",
-        discussion: "Exits with 1 when it is not.")
+        discussion: "All sums are compared with what they were made of. Exits with 1 when something is wrong.")
 
     @OptionGroup var store: StoreOption
     @Flag(help: "Print JSON.") var json = false
@@ -29,8 +30,12 @@ struct StoreCheckCommand: ParsableCommand {
         } else {
             print(store.name)
             printTable(
-                StoreTable.allCases.map { [$0.rawValue, String(report.rows[$0.rawValue] ?? 0)] }
-                    + [["hours to settle", String(report.unsettledHours)]], numbersFrom: 1)
+                (StoreTable.allCases.map(\.rawValue) + SumTable.all.map(\.description)).map {
+                    [$0, String(report.rows[$0] ?? 0)]
+                } + [
+                    ["hours to settle", String(report.unsettledHours)],
+                    ["days and months to sum up", String(report.unsettledPeriods)],
+                ], numbersFrom: 1)
             for problem in report.problems { printError(problem) }
         }
         if !report.problems.isEmpty { throw ExitCode.failure }
@@ -42,18 +47,21 @@ private struct CheckedStore: Encodable {
     let store: String
     let rows: [String: Int]
     let unsettledHours: Int
+    let unsettledPeriods: Int
     let problems: [String]
 
     init(store: String, _ report: StoreReport) {
         self.store = store
         rows = report.rows
         unsettledHours = report.unsettledHours
+        unsettledPeriods = report.unsettledPeriods
         problems = report.problems
     }
 
     private enum CodingKeys: String, CodingKey {
         case store, rows, problems
         case unsettledHours = "unsettled_hours"
+        case unsettledPeriods = "unsettled_periods"
     }
 }
 
@@ -67,4 +75,19 @@ struct StoreVacuumCommand: ParsableCommand {
     @OptionGroup var store: StoreOption
 
     func run() throws { try store.open().vacuum() }
+}
+
+/// `loglines store rebuild`.
+struct StoreRebuildCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rebuild", abstract: "Makes all sums anew of which the records are there.",
+        discussion: "For when 'store check' says that some are wrong. Until it has ended sums are missing.")
+
+    @OptionGroup var store: StoreOption
+
+    func run() throws {
+        let store = try store.open()
+        try store.rebuildSums()
+        try store.settleAll(window: DoubleClicks.window)
+    }
 }
