@@ -86,7 +86,7 @@ let level3: [Target] = [
     module("Queues", ["RedisClient", "PluginAPI"]),
     module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
     module("Lookups", ["PluginAPI", "RedisClient", "XML"]),
-    module("Statistics", ["PluginAPI", "PostgresClient"] + grdb),
+    module("Statistics", ["CurlClient", "Digests", "PluginAPI", "PostgresClient"] + grdb),
     module("Tailing", ["CLinux", "PluginAPI"]),
     module("Generator", ["PluginAPI", "SeededRandom"]),
 ]
@@ -153,7 +153,7 @@ let level7: [Target] = [
 ]
 
 let testing: [Target] = [
-    module("TestKit", ["PostgresClient", "RedisClient"]),
+    module("TestKit", ["CurlClient", "PostgresClient", "RedisClient"]),
     // What `make fuzz` tries; the tests run it over the seeds.
     .target(
         name: "FuzzTargets",
@@ -174,7 +174,7 @@ let testing: [Target] = [
             "Telemetry", "TestKit", logging,
         ] + grdb),
     tests("PostgresClient", ["TestKit"]),
-    tests("Statistics", ["CounterRules", "PluginAPI", "PostgresClient", "SeededRandom", "TestKit"] + grdb),
+    tests("Statistics", ["CounterRules", "PluginAPI", "PluginTestKit", "PostgresClient", "SeededRandom", "TestKit"] + grdb),
     tests("Tailing", ["PluginAPI", "SeededRandom", "TestKit"]),
     tests("Lookups", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("Decompression", ["TestKit"]),

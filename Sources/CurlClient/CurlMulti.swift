@@ -1,6 +1,6 @@
 import CCurl
 
-/// Many GET requests at once over libcurl's multi interface, on one thread, with connections that are kept and reused.
+/// Many GET or POST requests at once over libcurl's multi interface, on one thread, with connections that are kept and reused.
 ///
 /// TLS is always verified, redirects are not followed unless the options say so, and only `http` and `https` are spoken.
 /// Nothing happens between two calls of ``perform(waitUpTo:)``.
@@ -48,16 +48,18 @@ public final class CurlMulti {
     /// How many requests are in flight.
     public var inFlight: Int { active.count }
 
-    /// Begins a GET request; it goes out with the next ``perform(waitUpTo:)``.
+    /// Begins a request; it goes out with the next ``perform(waitUpTo:)``.
     /// - Parameters:
     ///   - url: The whole URL with a NUL byte at its end. One that is no URL comes back as a failed request.
     ///   - target: Where in it the path begins, if what stands there is to be sent byte for byte, which spares libcurl looking
     ///     at it. Not with a proxy.
+    ///   - body: What a POST request sends; nil: the request is a GET.
     ///   - tag: Comes back with the result.
     /// - Throws: ``CurlError`` when there is no memory; nothing has begun then.
-    public func submit(url: [UInt8], target: Int? = nil, tag: Int) throws(CurlError) {
+    public func submit(url: [UInt8], target: Int? = nil, body: [UInt8]? = nil, tag: Int) throws(CurlError) {
         let transfer = if let used = idle.popLast() { used } else { try CurlTransfer(options) }
         try transfer.aim(at: url, target: target, tag: tag)
+        try transfer.carry(body)
         try check(curl_multi_add_handle(multi, transfer.easy), "a request")
         active[transfer.easy] = transfer
     }

@@ -9,6 +9,15 @@ public struct CurlOptions: Sendable, Equatable {
     /// What the User-Agent header says.
     public var userAgent: String
 
+    /// Header lines that every request has besides (`Authorization: Token …`).
+    public var headers: [String] = []
+
+    /// Who asks, for Basic authentication; empty: nobody says.
+    public var user = ""
+
+    /// The user's password.
+    public var password = ""
+
     /// A proxy's address; empty: none, also when the environment names one.
     public var proxy = ""
 

@@ -14,6 +14,11 @@ final class CurlTransfer {
     /// The URL up to its path, where libcurl was told that and the rest apart.
     private var server: [UInt8] = []
 
+    /// The header lines of all requests.
+    private let headers: CurlHeaders
+
+    private var isPost = false
+
     /// Milliseconds that a request may take.
     private let timeout: Int
 
@@ -21,6 +26,7 @@ final class CurlTransfer {
     init(_ options: CurlOptions) throws(CurlError) {
         guard let easy = curl_easy_init() else { throw CurlError(what: "a handle", reason: "out of memory") }
         self.easy = easy
+        headers = CurlHeaders()
         answer = .allocate(capacity: 1)
         answer.initialize(to: ccurl_answer())
         switch options.body {
@@ -45,6 +51,14 @@ final class CurlTransfer {
             "CURLOPT_CONNECTTIMEOUT_MS", CURLOPT_CONNECTTIMEOUT_MS,
             min(timeout, Int(CurlOptions.longestConnect * 1_000)))
         try set("CURLOPT_TCP_KEEPALIVE", CURLOPT_TCP_KEEPALIVE, 1)
+        // Nobody waits a second for a server's leave to send a body.
+        for line in options.headers + ["Expect:"] { try headers.add(line) }
+        let headersSet = ccurl_set_headers(easy, headers.list)
+        guard headersSet == CURLE_OK else { throw CurlError(what: "the headers", reason: words(headersSet)) }
+        if !options.user.isEmpty {
+            try set("CURLOPT_USERNAME", CURLOPT_USERNAME, options.user)
+            try set("CURLOPT_PASSWORD", CURLOPT_PASSWORD, options.password)
+        }
         // HTTP/2 where TLS offers it.
         try set("CURLOPT_HTTP_VERSION", CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
         // Stopping does not wait for a name look-up that hangs.
@@ -85,6 +99,19 @@ final class CurlTransfer {
             try aim(at: server + [0])
         }
         try set(CURLOPT_REQUEST_TARGET, url[target...])
+    }
+
+    /// Gives the request a body, which makes it a POST; nil: a GET.
+    func carry(_ body: [UInt8]?) throws(CurlError) {
+        guard let body else {
+            if isPost { try set("CURLOPT_HTTPGET", CURLOPT_HTTPGET, 1) }
+            isPost = false
+            return
+        }
+        // No address would mean that libcurl is to ask for the body.
+        let code = (body + [0]).withUnsafeBytes { ccurl_set_body(easy, $0.baseAddress, $0.count - 1) }
+        guard code == CURLE_OK else { throw CurlError(what: "a body", reason: words(code)) }
+        isPost = true
     }
 
     private func aim(at url: [UInt8]) throws(CurlError) {
@@ -161,27 +188,6 @@ final class CurlTransfer {
     private func offset(_ info: CURLINFO) -> Int {
         var value: curl_off_t = 0
         return ccurl_get_offset(easy, info, &value) == CURLE_OK ? Int(value) : 0
-    }
-}
-
-extension CurlFailure.Kind {
-    /// libcurl's code, and whether the request had been sent, which tells a slow connection from a slow answer.
-    fileprivate init(_ code: CURLcode, sent: Bool) {
-        switch code {
-        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: self = .resolve
-        case CURLE_COULDNT_CONNECT: self = .connect
-        case CURLE_OPERATION_TIMEDOUT: self = sent ? .timeout : .connectTimeout
-        case CURLE_PROXY: self = .proxy
-        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
-            CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_USE_SSL_FAILED, CURLE_SSL_ENGINE_INITFAILED:
-            self = .tls
-        case CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_HTTP2,
-            CURLE_HTTP2_STREAM:
-            self = .reset
-        // Code 1 stands for HTTP/0.9 here: no other scheme than http and https is let in.
-        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING: self = .garbled
-        default: self = .other
-        }
     }
 }
 

@@ -12,7 +12,9 @@ struct RecorderSettingsTests {
             ("sqlite:///data/u.db", .sqlite(path: "data/u.db")), ("sqlite:////srv/u.db", .sqlite(path: "/srv/u.db")),
             ("postgresql://me@db/usage", .postgres(uri: "postgresql://me@db/usage")),
             ("postgres:///usage", .postgres(uri: "postgres:///usage")), ("sqlite:", nil), ("sqlite://host/u.db", nil),
-            ("usage.sqlite", nil), ("host=db password=x", nil), ("influxdb://x/", nil), ("", nil),
+            ("usage.sqlite", nil), ("host=db password=x", nil), ("influx://x/", nil), ("", nil),
+            ("influxdb://u:p@h/d", .influx(uri: "influxdb://u:p@h/d")),
+            ("influxdbs://:t@h/b?org=o", .influx(uri: "influxdbs://:t@h/b?org=o")),
         ] as [(String, StoreAddress?)])
     func addresses(text: String, address: StoreAddress?) {
         #expect(StoreAddress(text) == address)
@@ -49,6 +51,8 @@ struct RecorderSettingsTests {
         let value = site.load().values.first { $0.key == "database" }
         #expect(value?.value == "postgresql://u:••••@db/usage?password=••••&sslmode=require")
         #expect(value?.isSecret == true)
+        let token = try Site("[worker_x]\nkind = recorder\nlistento = a\ndatabase = influxdb://:s3cret@h:8086/b?org=o")
+        #expect(token.load().values.first { $0.key == "database" }?.value == "influxdb://:••••@h:8086/b?org=o")
         let taken = try Site("[worker_x]\nkind = recorder\nlistento = a\ndatabase = ${DATABASE_URI}")
         let loaded = taken.load(["DATABASE_URI": "postgresql://u:s3cret@db/usage"])
         #expect(loaded.values.first { $0.key == "database" }?.value == "postgresql://u:••••@db/usage")

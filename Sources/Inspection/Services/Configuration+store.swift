@@ -7,10 +7,13 @@ extension Configuration {
     package func storeAddress(
         _ environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(NoStore) -> StoreAddress {
-        let addresses = workers.compactMap { worker -> StoreAddress? in
+        let all = workers.compactMap { worker -> StoreAddress? in
             guard case .recorder(let settings) = worker.job else { return nil }
             return settings.database.inside(directory)
         }
+        // A recorder of measurements may run beside that of the store which is meant.
+        let readable = all.filter(\.isReadable)
+        let addresses = readable.isEmpty ? all : readable
         guard let first = addresses.first else {
             guard let usual = StoreAddress.usual(environment) else { throw .wrongVariable }
             return usual.inside(directory)

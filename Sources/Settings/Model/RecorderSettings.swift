@@ -21,9 +21,13 @@ public enum StoreAddress: Sendable, Equatable {
     case sqlite(path: String)
     /// A connection URI of libpq's. It may hold a password.
     case postgres(uri: String)
+    /// A database or bucket of InfluxDB: `influxdb://USER:PASSWORD@HOST:8086/DATABASE`, `influxdb://:TOKEN@HOST:8086/BUCKET?org=ORG`
+    /// or the same with `influxdbs`. It takes measurements, and loglines does not read it.
+    case influx(uri: String)
 
     /// How it is written.
-    public static let form = "sqlite:FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
+    public static let form =
+        "sqlite:FILE, postgresql://USER:PASSWORD@HOST/DATABASE or influxdb://USER:PASSWORD@HOST/DATABASE"
 
     private static let sqlite = "sqlite:"
 
@@ -45,6 +49,10 @@ public enum StoreAddress: Sendable, Equatable {
             self = .postgres(uri: text)
             return
         }
+        if ["influxdb://", "influxdbs://"].contains(where: text.hasPrefix) {
+            self = .influx(uri: text)
+            return
+        }
         guard text.hasPrefix(Self.sqlite) else { return nil }
         var path = text.dropFirst(Self.sqlite.count)
         // Others write sqlite:///FILE and sqlite:////ABSOLUTE.
@@ -57,7 +65,7 @@ public enum StoreAddress: Sendable, Equatable {
     public var text: String {
         switch self {
         case .sqlite(let path): Self.sqlite + path
-        case .postgres(let uri): uri
+        case .postgres(let uri), .influx(let uri): uri
         }
     }
 
@@ -65,7 +73,7 @@ public enum StoreAddress: Sendable, Equatable {
     public func inside(_ directory: String) -> StoreAddress {
         switch self {
         case .sqlite(let path): .sqlite(path: absolutePath(path, in: directory))
-        case .postgres: self
+        case .postgres, .influx: self
         }
     }
 }

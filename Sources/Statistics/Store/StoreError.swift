@@ -39,6 +39,11 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
         .unavailable("\(store): the tables are those of an earlier loglines; restart the recorder, or loglines store migrate")
     }
 
+    /// The store is one that is only written to.
+    package static func onlyWritten(_ store: String) -> StoreError {
+        .unavailable("\(store): loglines only writes to it; read it with its own tools")
+    }
+
     /// The tables were made by a version that knows more of them.
     static func newer(_ store: String) -> StoreError {
         .unavailable("\(store): the tables were made by a newer loglines; this one would not know what to write")

@@ -15,6 +15,24 @@ enum HTTPText {
         return text.split(separator: "\r\n").first.map(String.init)
     }
 
+    /// Reads a request with its body, which is as long as Content-Length says.
+    /// - Returns: nil when the connection ended before.
+    static func readWhole(_ connection: Int32) -> ReceivedRequest? {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            if let gap = bytes.firstRange(of: Array("\r\n\r\n".utf8)) {
+                let head = String(decoding: bytes[..<gap.lowerBound], as: UTF8.self)
+                let request = ReceivedRequest(head: head, body: Array(bytes[gap.upperBound...]))
+                let length = request.headers["content-length"].flatMap { Int($0) } ?? 0
+                if request.body.count >= length { return request }
+            }
+            let count = recv(connection, &buffer, buffer.count, 0)
+            guard count > 0 else { return nil }
+            bytes += buffer[..<count]
+        }
+    }
+
     /// Sends text.
     /// - Returns: Whether all of it went.
     static func write(_ text: String, to connection: Int32) -> Bool { write(Array(text.utf8), to: connection) }

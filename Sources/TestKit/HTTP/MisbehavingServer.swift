@@ -24,7 +24,7 @@ public final class MisbehavingServer: Sendable {
 
     private struct State {
         var script: [Treatment]
-        var requests: [String] = []
+        var requests: [ReceivedRequest] = []
     }
 
     /// The port it listens on.
@@ -51,10 +51,13 @@ public final class MisbehavingServer: Sendable {
     }
 
     /// The first lines of the requests it has read, oldest first.
-    public var requests: [String] { state.state.withLock(\.requests) }
+    public var requests: [String] { received.map(\.line) }
+
+    /// The requests it has read, oldest first.
+    public var received: [ReceivedRequest] { state.state.withLock(\.requests) }
 
     private static func serve(_ connection: Int32, _ box: StateBox) {
-        guard let request = HTTPText.readRequest(connection) else { return }
+        guard let request = HTTPText.readWhole(connection) else { return }
         let treatment = box.state.withLock { state in
             state.requests.append(request)
             return state.script.count > 1 ? state.script.removeFirst() : state.script[0]

@@ -86,7 +86,7 @@ struct WorkerMaker {
         let (parsers, lookups) = try parsers(
             fallback: fallback ?? "", for: .irusR5, tools, places: places)
         return try RecorderWorker(
-            settings, store: settings.database.store(in: configuration.directory), parsers: parsers,
+            settings, store: settings.database.sink(in: configuration.directory), parsers: parsers,
             digests: tools.addressDigests, lookups: lookups, userAgent: "loglines/\(version)", in: context)
     }
 

@@ -6,11 +6,11 @@ import Statistics
 struct StoreMigrateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate", abstract: "Makes the store's tables, or brings them to this version.",
-        discussion: "Recorders do the same when they start.")
+        discussion: "Recorders do the same when they start. Of InfluxDB it is looked whether the database lets us in.")
 
     @OptionGroup var store: StoreOption
 
-    func run() throws { try store.open().migrate() }
+    func run() throws { try store.openToWrite().migrate() }
 }
 
 /// `loglines store check`.

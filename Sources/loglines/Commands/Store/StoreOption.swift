@@ -9,14 +9,19 @@ struct StoreOption: ParsableArguments {
 
     @Option(
         help:
-            "The store (sqlite:FILE, postgresql://…); without it that of the enabled recorder, or what DATABASE_URI says, or sqlite:data/usage.sqlite."
+            "The store (sqlite:FILE, postgresql://…; for migrate also influxdb://…); without it that of the enabled recorder, or what DATABASE_URI says, or sqlite:data/usage.sqlite."
     )
     var database: String?
 
     /// The store, or the end with one line that says why there is none.
-    func open() throws -> any EventStore {
+    func open() throws -> any EventStore { try reporting { try $0.store(in: location.directory) } }
+
+    /// The store to write to, or the end with one line that says why there is none.
+    func openToWrite() throws -> any RecordSink { try reporting { try $0.sink(in: location.directory) } }
+
+    private func reporting<Store>(_ open: (StoreAddress) throws -> Store) throws -> Store {
         do {
-            return try address().store(in: location.directory)
+            return try open(try address())
         } catch let error as StoreError {
             printError(error.description)
             throw ExitCode.usage
