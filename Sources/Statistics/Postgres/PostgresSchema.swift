@@ -9,7 +9,9 @@ enum PostgresSchema {
     /// Held by whoever marks double clicks: two hours next to each other share hits.
     static let settlingLock = "7813577641830446452"
 
-    private static let names = ["1 events, transfers, points"]
+    /// The steps that made the tables. A step that was published is never changed.
+    private static let steps = [("1 events, transfers, points", first), ("3 imports", imports)]
+    private static let names = steps.map(\.0)
 
     /// Brings the tables to this version.
     /// - Returns: Whether it knows all that was done to them.
@@ -23,8 +25,8 @@ enum PostgresSchema {
                 "CREATE TABLE IF NOT EXISTS loglines_migrations (name text PRIMARY KEY, applied timestamptz NOT NULL)")
             let done = try applied(connection)
             guard names.starts(with: done) else { return false }
-            for name in names.dropFirst(done.count) {
-                try connection.execute(first)
+            for (name, statements) in steps.dropFirst(done.count) {
+                try connection.execute(statements)
                 try connection.update("INSERT INTO loglines_migrations VALUES ($1, now())", [name])
             }
             return true
@@ -69,6 +71,12 @@ enum PostgresSchema {
             FOR VALUES FROM (MINVALUE) TO ('1990-01-01 00:00:00+00');
         CREATE TABLE transfers_after_2099 PARTITION OF transfers
             FOR VALUES FROM ('2100-01-01 00:00:00+00') TO (MAXVALUE);
+        """
+
+    private static let imports = """
+        CREATE TABLE imports (
+            service text COLLATE "C" NOT NULL, name text COLLATE "C" NOT NULL, place text COLLATE "C" NOT NULL,
+            PRIMARY KEY (service, name))
         """
 }
 

@@ -22,7 +22,7 @@ extension PostgresStore {
 
     private func write(_ batch: StoreBatch, _ connection: PostgresConnection) throws -> Int {
         try partitions.make(for: batch, connection)
-        let size = batch.events.count + batch.transfers.count + batch.points.count
+        let size = batch.count
         if !isReplaying {
             do {
                 try connection.transaction {
@@ -30,6 +30,7 @@ extension PostgresStore {
                     try copy(batch.transfers, connection)
                     try copy(batch.points, connection)
                     try note(batch.events, connection)
+                    try keep(batch.place, connection)
                 }
                 return size
             } catch let error as PostgresError where error.state == Self.isThere {
@@ -39,6 +40,7 @@ extension PostgresStore {
         let count = try connection.transaction {
             let events = try insert(batch.events, connection)
             if events > 0 { try note(batch.events, connection) }
+            try keep(batch.place, connection)
             return try events + insert(batch.transfers, connection) + insert(batch.points, connection)
         }
         isReplaying = count < size

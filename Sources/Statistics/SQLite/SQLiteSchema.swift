@@ -8,6 +8,13 @@ enum SQLiteSchema {
         migrator.registerMigration("1 events, transfers, points", foreignKeyChecks: .immediate) { database in
             for statement in first { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("3 imports", foreignKeyChecks: .immediate) { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE imports (
+                        service TEXT NOT NULL, name TEXT NOT NULL, place TEXT NOT NULL, PRIMARY KEY (service, name)) WITHOUT ROWID
+                    """)
+        }
         return migrator
     }
 

@@ -35,6 +35,7 @@ public final class SQLiteStore: EventStore {
             try insert(batch.transfers, database) { _ in }
             try insert(batch.points, database) { _ in }
             let count = database.totalChangesCount - before
+            try keep(batch.place, database)
             for hour in hours {
                 try database.execute(
                     sql: "INSERT OR IGNORE INTO unsettled (service, start) VALUES (?, ?)",

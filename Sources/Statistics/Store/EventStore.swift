@@ -26,6 +26,10 @@ public protocol EventStore: RecordSink {
         _ type: Record.Type, _ selection: StoreSelection, _ body: (Record) throws -> Void
     ) throws
 
+    /// How far files have been imported for a service: what ``StoreBatch/place`` has told, the last of each name.
+    /// - Throws: ``StoreError``.
+    func imports(of service: String) throws -> [ImportPlace]
+
     /// Looks whether the store is sound.
     /// - Throws: ``StoreError``.
     func check() throws -> StoreReport
