@@ -110,8 +110,8 @@ let level4: [Target] = [
     module(
         "Workers",
         [
-            "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "Lookups", "PluginAPI",
-            "Queues", "RedisClient", "Settings", "Statistics", "Tailing", "Telemetry", logging,
+            "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "GeoLookup", "Lookups",
+            "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics", "Tailing", "Telemetry", logging,
         ]),
 ]
 

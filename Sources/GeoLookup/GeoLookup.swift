@@ -7,8 +7,16 @@ import Synchronization
 /// Without a file nothing is known of any address, and nothing fails. A file that is replaced is read within a second; while what
 /// comes in its place cannot be read, the one before stays in use.
 public final class GeoLookup: PlaceFinder {
+    /// What is to be told of the file, in one line.
+    public struct News: Sendable, CustomStringConvertible {
+        /// Whether it cannot be read.
+        public let isProblem: Bool
+        /// `data/places.mmdb: GeoLite2-City of 2018-07-03 tells where clients are`.
+        public let description: String
+    }
+
     private let path: String
-    private let report: @Sendable (String) -> Void
+    private let report: @Sendable (News) -> Void
     private let patience: Double
     private let state = Mutex(State())
 
@@ -26,8 +34,8 @@ public final class GeoLookup: PlaceFinder {
     /// - Parameters:
     ///   - path: The file.
     ///   - patience: For how many seconds a change of the file may stay unnoticed.
-    ///   - report: Told once when the file cannot be read, and when one is read: one line.
-    public init(path: String, patience: Double = 1, report: @escaping @Sendable (String) -> Void) {
+    ///   - report: Told once when the file cannot be read, and when one is read.
+    public init(path: String, patience: Double = 1, report: @escaping @Sendable (News) -> Void) {
         (self.path, self.patience, self.report) = (path, patience, report)
     }
 
@@ -49,18 +57,21 @@ public final class GeoLookup: PlaceFinder {
         let stamp = FileStamp(path)
         guard isFirst || stamp != state.seen else { return }
         state.seen = stamp
-        let news: String
+        let news: News
         do {
             let database = try PlaceDatabase(path: path)
             state.database = database
-            news = "\(path): \(database.type) of \(database.built.rfc3339.prefix(10)) tells where clients are"
+            news = News(
+                isProblem: false,
+                description: "\(path): \(database.type) of \(database.built.rfc3339.prefix(10)) tells where clients are")
         } catch {
-            news =
-                state.database == nil
-                ? "\(error); where clients are stays unknown" : "\(error); the file before it stays in use"
+            news = News(
+                isProblem: true,
+                description: state.database == nil
+                    ? "\(error); where clients are stays unknown" : "\(error); the file before it stays in use")
         }
-        if news != state.reported { report(news) }
-        state.reported = news
+        if news.description != state.reported { report(news) }
+        state.reported = news.description
     }
 
     private static var now: Double {

@@ -27,8 +27,8 @@ import Testing
             directory = try TemporaryDirectory()
             let reports = Reports()
             self.reports = reports
-            lookup = GeoLookup(path: directory.file("places.mmdb"), patience: 0) { line in
-                reports.lines.withLock { $0.append(line) }
+            lookup = GeoLookup(path: directory.file("places.mmdb"), patience: 0) { news in
+                reports.lines.withLock { $0.append("\(news.isProblem ? "problem: " : "")\(news)") }
             }
         }
 
@@ -69,7 +69,7 @@ import Testing
         let path = bench.directory.file("places.mmdb")
         #expect(bench.place("129.67.1.1") == "nil" && bench.place("129.67.1.1") == "nil")
         #expect(
-            bench.told == ["places.mmdb: No such file or directory; where clients are stays unknown"])
+            bench.told == ["problem: places.mmdb: No such file or directory; where clients are stays unknown"])
         try bench.replace(with: #require(Self.cities))
         #expect(bench.place("129.67.1.1") == "GB Oxford +")
         try bench.directory.write("no database", to: "broken")
@@ -82,8 +82,8 @@ import Testing
         #expect(
             bench.told.dropFirst() == [
                 "places.mmdb: GeoLite2-City of 2018-07-03 tells where clients are",
-                "places.mmdb: The MaxMind DB file contains invalid metadata; the file before it stays in use",
-                "places.mmdb: No such file or directory; the file before it stays in use",
+                "problem: places.mmdb: The MaxMind DB file contains invalid metadata; the file before it stays in use",
+                "problem: places.mmdb: No such file or directory; the file before it stays in use",
                 "places.mmdb: GeoLite2-City of 2018-07-03 tells where clients are",
             ])
     }

@@ -6,6 +6,8 @@ public struct RecorderSettings: Sendable, Equatable {
     public var database = StoreAddress.sqlite(path: "data/usage.sqlite")
     /// How many messages are written in one transaction.
     public var batch = 2_000
+    /// How many characters the geohashes of places have; 0: none are written.
+    public var geohash = 5
     /// How long records are kept.
     public var retention = Retention()
 

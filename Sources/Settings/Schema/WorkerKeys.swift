@@ -50,6 +50,8 @@ extension RecorderSettings {
         SettingKey("listento", \.listento, .text, required: true, "the queue that messages are taken from"),
         SettingKey("database", \.database, .store, "the store's address: \(StoreAddress.form)"),
         SettingKey("batch", \.batch, .wholeNumber(1...100_000), "messages in one transaction"),
+        SettingKey(
+            "geohash", \.geohash, .wholeNumber(0...12), "characters of the geohashes of clients' places; 0: none"),
         SettingKey("retention", \.retention, .retention, "days that records are kept; empty: for ever"),
     ]
 }

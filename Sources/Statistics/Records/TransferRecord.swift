@@ -26,9 +26,9 @@ public struct TransferRecord: StoredRecord {
     public var bytes: Int = 0
     /// How many packets.
     public var packets: Int = 0
-    /// What the client calls itself.
+    /// The client's host name; nil: not known, or the service anonymises.
     public var client: StoredText?
-    /// The client's program.
+    /// What the client calls itself.
     public var program: StoredText?
     /// The country, as two letters.
     public var country: StoredText?
@@ -36,7 +36,7 @@ public struct TransferRecord: StoredRecord {
     public var city: StoredText?
     /// The place as a geohash.
     public var geohash: StoredText?
-    /// What stands for the client's address.
+    /// What stands for the client's address: a hash with a key that is of one day and then forgotten.
     public var host: StoredText?
 
     /// A transfer.

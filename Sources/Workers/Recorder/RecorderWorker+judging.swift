@@ -6,13 +6,10 @@ import Statistics
 
 /// How the recorder judges what it has claimed.
 extension RecorderWorker {
-    /// A message with what is to be written of it.
-    typealias Judged = (message: QueuedMessage, event: EventRecord)
-
     /// What a claim comes to.
     struct Judgement {
-        /// Messages that stand for events.
-        var events: [Judged] = []
+        /// What is to be written, and of which messages.
+        var records: MessageRecords
         /// What becomes of the others.
         var outcomes: [(QueuedMessage, Outcome)] = []
         /// Messages that cannot be judged before something is looked up.
@@ -23,8 +20,7 @@ extension RecorderWorker {
     /// - Throws: `RedisError`, `RedisClient.Stopped`: keys for hashing, or answers of look-ups, cannot be had. That is no fault
     ///   of the messages, which stay claimed.
     mutating func judge(_ messages: [QueuedMessage]) throws -> Judgement {
-        var judgement = Judgement()
-        judgement.events.reserveCapacity(messages.count)
+        var judgement = Judgement(records: MessageRecords(capacity: messages.count))
         maker.forgetKeys()
         for message in messages { try judge(message, &judgement) }
         if !judgement.unjudged.isEmpty { try lookUp(&judgement) }
@@ -44,12 +40,9 @@ extension RecorderWorker {
                 judgement.outcomes.append((message, .done(next: nil, as: .noHit)))
                 return
             }
-            if let event = try maker.event(of: line, id: id) {
-                judgement.events.append((message, event))
-            } else {
-                let leaf = line.exclusion.map { Leaf($0, of: line) } ?? Leaf(.notAnItem, of: line)
-                judgement.outcomes.append((message, .done(next: nil, as: leaf)))
-            }
+            guard try !judgement.records.take(message, { try maker.add(line, id: id, to: &$0) }) else { return }
+            let leaf = line.exclusion.map { Leaf($0, of: line) } ?? Leaf(.notAnItem, of: line)
+            judgement.outcomes.append((message, .done(next: nil, as: leaf)))
         } catch let error as NotYetKnown where lookups != nil {
             judgement.unjudged.append((message, Lookup(service: envelope.service, error.reference)))
         } catch let error where error is RedisClient.Stopped || error is RedisError {

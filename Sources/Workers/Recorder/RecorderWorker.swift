@@ -7,7 +7,7 @@ import RedisClient
 public import Settings
 public import Statistics
 
-/// `kind = recorder`: makes events of a queue's messages and writes them into a store.
+/// `kind = recorder`: makes records of a queue's messages and writes them into a store.
 ///
 /// A batch is written in one transaction, and acknowledged when the store has it on its disk. What was written and not
 /// acknowledged, because the worker or Redis was killed, comes again and changes nothing, since the store knows its ids.
@@ -18,14 +18,14 @@ public struct RecorderWorker: Worker {
     let consumer: QueueConsumer
     let store: any RecordSink
     var parsers: ParserSet
-    var maker: EventMaker
+    var maker: RecordMaker
     var lookups: LookupStage?
     private var chores: StoreChores
     private var isAway = false
 
     /// A recorder.
     /// - Parameters:
-    ///   - store: Where events go.
+    ///   - store: Where records go.
     ///   - digests: Hash what stands for clients.
     ///   - lookups: The services whose parsers' resolvers ask over HTTP.
     /// - Throws: `CurlError` when libcurl cannot be used.
@@ -38,7 +38,7 @@ public struct RecorderWorker: Worker {
         self.settings = settings
         self.store = store
         self.parsers = parsers
-        maker = EventMaker(digests)
+        maker = RecordMaker(digests, geohash: settings.geohash)
         consumer = QueueConsumer(
             context.client, queue: settings.listento, worker: context.worker, isCounted: context.isCounted)
         consumer.onClaims = context.progress.claims
@@ -64,32 +64,34 @@ public struct RecorderWorker: Worker {
         let judged = try judge(messages)
         var outcomes = judged.outcomes
         if !store.tables.contains(.events) {
-            outcomes += judged.events.map { ($0.message, .done(next: nil, as: .notForTheStore)) }
-        } else if !judged.events.isEmpty {
-            outcomes += try write(judged.events[...])
+            outcomes += judged.records.messages.map { ($0, .done(next: nil, as: .notForTheStore)) }
+        } else if !judged.records.messages.isEmpty {
+            outcomes += try write(judged.records, judged.records.messages.indices)
         }
         try consumer.settle(outcomes)
         context.progress.count(outcomes.map(\.1))
     }
 
-    /// Writes events, and waits for the store as long as need be.
-    /// - Returns: The outcomes of their messages: an event that the store does not take is given up, the others are not.
-    private mutating func write(_ events: ArraySlice<Judged>) throws -> [(QueuedMessage, Outcome)] {
+    /// Writes the records of some messages, and waits for the store as long as need be.
+    /// - Returns: Their outcomes: a message of which the store does not take a record is given up, with all that it stands for;
+    ///   the others are not.
+    private mutating func write(_ records: MessageRecords, _ part: Range<Int>) throws -> [(QueuedMessage, Outcome)] {
+        let batch = records.records(of: part)
         while true {
             do {
-                _ = try store.write(StoreBatch(events: events.map(\.event)))
+                _ = try store.write(batch)
                 noteBack()
-                return events.map { ($0.message, .done(next: nil, as: .recorded)) }
+                return records.messages[part].map { ($0, .done(next: nil, as: .recorded)) }
             } catch let error as StoreError where error.kind == .data {
-                guard events.count > 1 else {
-                    return events.map { ($0.message, .failed(error.description, as: .malformed)) }
+                guard part.count > 1 else {
+                    return records.messages[part].map { ($0, .failed(error.description, as: .malformed)) }
                 }
                 // One of them it is; the others shall not suffer for it.
-                let middle = events.startIndex + events.count / 2
-                return try write(events[..<middle]) + write(events[middle...])
+                let middle = part.lowerBound + part.count / 2
+                return try write(records, part.lowerBound..<middle) + write(records, middle..<part.upperBound)
             } catch let error as StoreError {
                 noteAway(error)
-                guard context.stop.pause(.seconds(1)) else { return events.map { ($0.message, .back) } }
+                guard context.stop.pause(.seconds(1)) else { return records.messages[part].map { ($0, .back) } }
             }
         }
     }

@@ -1,3 +1,4 @@
+import GeoLookup
 import Inspection
 import Logging
 import Lookups
@@ -42,16 +43,19 @@ struct WorkerMaker {
     }
 
     /// The parsers of all services, made at start, so that a wrong option is said then and not at the first line.
-    /// - Parameter fallback: The plugin of services that name none, and of those that have no section; empty: they have none.
+    /// - Parameters:
+    ///   - fallback: The plugin of services that name none, and of those that have no section; empty: they have none.
+    ///   - places: What knows where clients are, by its file.
     private func parsers(
-        fallback: String, for trackerProtocol: ForwarderSettings.TrackerProtocol, _ tools: ProgramTools
+        fallback: String, for trackerProtocol: ForwarderSettings.TrackerProtocol, _ tools: ProgramTools,
+        places: [String: GeoLookup] = [:]
     ) throws -> (parsers: ParserSet, lookups: [String: ServiceLookups]) {
         var lookups: [String: ServiceLookups] = [:]
         let parsers = try configuration.services.mapValues { service in
             do {
                 let resolvers = try service.resolvers(fallback: fallback, for: trackerProtocol)
                 lookups[service.id] = resolvers.lookups
-                return try service.parser(fallback: fallback, tools, resolvers)
+                return try service.parser(fallback: fallback, tools, resolvers, places: places[service.geoip])
             } catch let error as PluginError {
                 throw ConfigurationProblem(service, error)
             }
@@ -63,6 +67,14 @@ struct WorkerMaker {
         return (parserSet, lookups)
     }
 
+    /// What knows where clients are, by its file; services may share one.
+    private var places: [String: GeoLookup] {
+        let (files, log) = (Set(configuration.services.values.map(\.geoip)).subtracting([""]), context.log)
+        return Dictionary(uniqueKeysWithValues: files.map { file in
+            (file, GeoLookup(path: file) { log.log(level: $0.isProblem ? .warning : .notice, "\($0)") })
+        })
+    }
+
     /// A recorder. It reads lines as the forwarder does; citations, which only PIRUS2 takes, its store is not told.
     private func recorder(_ settings: RecorderSettings) throws -> RecorderWorker {
         let tools = tools(wantsUsesOfRobots: true)
@@ -70,7 +82,8 @@ struct WorkerMaker {
             guard case .pirus2(let forwarder) = worker.job else { return nil }
             return forwarder.repositoryPlugin.isEmpty ? nil : forwarder.repositoryPlugin
         }.first
-        let (parsers, lookups) = try parsers(fallback: fallback ?? "", for: .irusR5, tools)
+        let (parsers, lookups) = try parsers(
+            fallback: fallback ?? "", for: .irusR5, tools, places: places)
         return try RecorderWorker(
             settings, store: settings.database.store(in: configuration.directory), parsers: parsers,
             digests: tools.addressDigests, lookups: lookups, userAgent: "loglines/\(version)", in: context)

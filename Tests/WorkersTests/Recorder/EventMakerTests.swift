@@ -23,14 +23,17 @@ struct EventMakerTests {
             "robots": "skip", "request_path": "^/files/([0-9]+)", "investigation_path": "^/items/([0-9]+)$",
         ].merging(options) { $1 }
         let plugin = try CombinedPlugin(settings: .testing(all))
-        var maker = EventMaker(digests)
+        var maker = RecordMaker(digests, geohash: 5)
         return try lines.enumerated().map { index, line in
             let (ip, agent, status) = line.more
             let text =
                 #"\#(ip) - - [\#(line.time) +0000] "GET \#(line.target) HTTP/1.1" \#(status) 1048576 "-" "\#(agent)""#
             let message = LogMessage(service: "repo.example", line: Array(text.utf8))
             let parsed = try #require(try plugin.parseline(message))
-            return try maker.event(of: parsed, id: index < ids.count ? ids[index] : "\(index)")
+            var batch = StoreBatch()
+            let isAny = try maker.add(parsed, id: index < ids.count ? ids[index] : "\(index)", to: &batch)
+            #expect(isAny != batch.events.isEmpty && batch.transfers.isEmpty)
+            return batch.events.first
         }
     }
 
@@ -123,9 +126,11 @@ struct EventMakerTests {
     func noKeys() throws {
         struct Away: Error {}
         let plugin = try CombinedPlugin(settings: .testing(["request_path": "^/files/([0-9]+)"]))
-        var maker = EventMaker(KeyedAddressDigests { _ in throw Away() })
+        var maker = RecordMaker(KeyedAddressDigests { _ in throw Away() }, geohash: 5)
         let text = #"192.0.2.1 - - [15/Jun/2024:12:00:00 +0000] "GET /files/1 HTTP/1.1" 200 5 "-" "\#(Self.person)""#
         let line = try #require(try plugin.parseline(LogMessage(service: "s", line: Array(text.utf8))))
-        #expect(throws: Away.self) { try maker.event(of: line, id: "1") }
+        var batch = StoreBatch()
+        #expect(throws: Away.self) { try maker.add(line, id: "1", to: &batch) }
+        #expect(batch.isEmpty)
     }
 }

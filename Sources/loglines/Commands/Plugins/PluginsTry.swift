@@ -88,7 +88,7 @@ struct PluginsTry: ParsableCommand {
             var options: [String: String] = [:]
             for option in option { options[option.key] = option.value }
             let given = options.removeValue(forKey: "service")
-            let geoip = options.removeValue(forKey: "geoip").map { GeoLookup(path: $0, report: printError) }
+            let geoip = options.removeValue(forKey: "geoip").map { GeoLookup(path: $0) { printError($0.description) } }
             let places = try lookupPlaces(&options)
             if let unknown = options.keys.sorted().first(where: { key in !type.options.contains { $0.name == key } }) {
                 let names = (type.options.map(\.name) + ["resolver", "metadata", "geoip"]).joined(separator: ", ")
