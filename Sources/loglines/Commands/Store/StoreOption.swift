@@ -11,23 +11,26 @@ struct StoreOption: ParsableArguments {
     var database: String?
 
     /// The store, or the end with one line that says why there is none.
-    func open() throws -> any EventStore {
+    func open() throws -> any EventStore { try Self.open(database, in: location.directory) }
+
+    /// The store at an address, or of the enabled recorder of a directory.
+    static func open(_ database: String?, in directory: String) throws -> any EventStore {
         do {
-            return try address().store(in: location.directory)
+            return try address(database, in: directory).store(in: directory)
         } catch let error as StoreError {
             printError(error.description)
             throw ExitCode.usage
         }
     }
 
-    private func address() throws -> StoreAddress {
+    private static func address(_ database: String?, in directory: String) throws -> StoreAddress {
         if let database {
             guard let address = StoreAddress(database) else {
                 throw ValidationError("--database is not \(StoreAddress.form)")
             }
             return address
         }
-        let configuration = try loadConfiguration(location.directory)
+        let configuration = try loadConfiguration(directory)
         let addresses = configuration.workers.compactMap { worker -> StoreAddress? in
             guard case .recorder(let settings) = worker.job else { return nil }
             return settings.database.inside(configuration.directory)
