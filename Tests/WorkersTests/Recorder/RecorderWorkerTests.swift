@@ -188,6 +188,7 @@ private final class DyingStore: EventStore {
     func remove(from table: StoreTable, before time: UTCTime, limit: Int) throws -> Int { 0 }
     func check() throws -> StoreReport { try store.check() }
     func vacuum() throws {}
+    func imports(of service: String) throws -> [ImportPlace] { [] }
 
     func events(_ selection: StoreSelection, in order: EventOrder, _ body: (EventRecord) throws -> Void) throws {
         try store.events(selection, in: order, body)
