@@ -19,14 +19,17 @@ struct RecordMaker {
 
     var hashes: ClientHashes
     private let geohash: Int
+    private let tables: Set<StoreTable>
 
     /// A maker.
     /// - Parameters:
     ///   - digests: Hash what stands for clients.
     ///   - geohash: How many characters geohashes have; 0: none are told.
-    init(_ digests: any AddressDigests, geohash: Int) {
+    ///   - tables: What the store takes records of.
+    init(_ digests: any AddressDigests, geohash: Int, for tables: Set<StoreTable> = Set(StoreTable.allCases)) {
         hashes = ClientHashes(digests)
         self.geohash = geohash
+        self.tables = tables
     }
 
     /// Forgets the keys: to be called for each batch, since Redis may have forgotten them.
@@ -34,16 +37,17 @@ struct RecordMaker {
 
     /// Adds what a line stands for: the use of an item, transfers, both or nothing.
     /// - Parameter id: The message's id.
-    /// - Returns: Whether there was anything to add.
+    /// - Returns: Whether there was anything to add that the store takes.
     /// - Throws: What the keys' owner throws when there is no key; then nothing was added.
     mutating func add(_ line: ParsedLine, id: String, to batch: inout StoreBatch) throws -> Bool {
         guard line.usage != nil || !line.transfers.isEmpty else { return false }
         let id = Self.stored(id)
         let client = client(of: line)
-        let event = try event(of: line, id: id, client)
-        batch.transfers += try transfers(of: line, id: id, client)
+        let event = tables.contains(.events) ? try event(of: line, id: id, client) : nil
+        let transfers = tables.contains(.transfers) ? try transfers(of: line, id: id, client) : []
+        batch.transfers += transfers
         if let event { batch.events.append(event) }
-        return event != nil || !line.transfers.isEmpty
+        return event != nil || !transfers.isEmpty
     }
 
     private func client(of line: ParsedLine) -> Client {

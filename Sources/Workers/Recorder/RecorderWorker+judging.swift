@@ -41,7 +41,14 @@ extension RecorderWorker {
                 return
             }
             guard try !judgement.records.take(message, { try maker.add(line, id: id, to: &$0) }) else { return }
-            let leaf = line.exclusion.map { Leaf($0, of: line) } ?? Leaf(.notAnItem, of: line)
+            let leaf =
+                if let exclusion = line.exclusion {
+                    Leaf(exclusion, of: line)
+                } else if line.usage == nil, line.transfers.isEmpty {
+                    Leaf(.notAnItem, of: line)
+                } else {
+                    Leaf.notForTheStore
+                }
             judgement.outcomes.append((message, .done(next: nil, as: leaf)))
         } catch let error as NotYetKnown where lookups != nil {
             judgement.unjudged.append((message, Lookup(service: envelope.service, error.reference)))

@@ -38,7 +38,7 @@ public struct RecorderWorker: Worker {
         self.settings = settings
         self.store = store
         self.parsers = parsers
-        maker = RecordMaker(digests, geohash: settings.geohash)
+        maker = RecordMaker(digests, geohash: settings.geohash, for: store.tables)
         consumer = QueueConsumer(
             context.client, queue: settings.listento, worker: context.worker, isCounted: context.isCounted)
         consumer.onClaims = context.progress.claims
@@ -63,9 +63,7 @@ public struct RecorderWorker: Worker {
     private mutating func record(_ messages: [QueuedMessage]) throws {
         let judged = try judge(messages)
         var outcomes = judged.outcomes
-        if !store.tables.contains(.events) {
-            outcomes += judged.records.messages.map { ($0, .done(next: nil, as: .notForTheStore)) }
-        } else if !judged.records.messages.isEmpty {
+        if !judged.records.messages.isEmpty {
             outcomes += try write(judged.records, judged.records.messages.indices)
         }
         try consumer.settle(outcomes)
