@@ -2,7 +2,7 @@ import Digests
 import Logging
 public import PluginAPI
 import Queues
-import RedisClient
+public import RedisClient
 import Synchronization
 
 /// A worker's keys for hashing addresses: fetched from Redis when they are first needed, kept no longer than Redis keeps
@@ -22,17 +22,31 @@ public final class SharedAddressKeys: Sendable {
     private let known = Mutex<[AddressKey: Known]>([:])
     private let address: RedisAddress
     private let stop: StopSignal
-    private let outages: OutageReporter
+    private let outages: @Sendable () -> Int
+    private let report: @Sendable (RedisClient.Event) -> Void
 
     /// The keys of a worker's Redis.
-    public init(_ context: WorkerContext) {
-        (address, stop, outages) = (context.client.address, context.stop, context.outages)
+    public convenience init(_ context: WorkerContext) {
+        let outages = context.outages
+        self.init(
+            context.client.address, stop: context.stop, outages: { outages.count }, report: { outages.report($0) })
+    }
+
+    /// The keys of a Redis.
+    /// - Parameters:
+    ///   - outages: How often it was away so far, as far as others have noticed.
+    ///   - report: Told when it goes while a key is fetched, and when it is back.
+    public init(
+        _ address: RedisAddress, stop: StopSignal, outages: @escaping @Sendable () -> Int = { 0 },
+        report: @escaping @Sendable (RedisClient.Event) -> Void
+    ) {
+        (self.address, self.stop, self.outages, self.report) = (address, stop, outages, report)
     }
 
     /// The key of a name.
     /// - Throws: `RedisClient.Stopped` when the worker is to end while it waits; `RedisError` when Redis refuses.
     public func key(_ name: AddressKey) throws -> [UInt8] {
-        let before = outages.count
+        let before = outages()
         let old = known.withLock { $0[name] }
         let isOver = old?.end.map { $0 <= .now } ?? false
         if let old, !isOver, old.outages == before { return old.key }
@@ -47,7 +61,7 @@ public final class SharedAddressKeys: Sendable {
 
     /// Asks Redis over a connection that is closed again: keys are asked for once in days.
     private func fetch(_ name: AddressKey, offering known: [UInt8]?) throws -> AddressKeys.Found {
-        let client = RedisClient(address, pause: stop.pause, report: outages.report)
+        let client = RedisClient(address, pause: stop.pause, report: report)
         return try client.run { try AddressKeys.key(name, offering: known ?? RandomKeys.make(), $0) }
     }
 }

@@ -120,6 +120,29 @@ struct StoreContractTests {
         #expect(try store.allEvents(in: .item).map(\.id.description) == ["2", "5", "3", "1", "6", "0", "4"])
     }
 
+    @Test("How far an import has come is kept with its records, or not at all", arguments: StoreKind.allCases)
+    func importPlaces(kind: StoreKind) throws {
+        let bench = try stores.make(kind)
+        let store = try bench.open()
+        func place(_ name: String, _ offset: Int, service: String = "ora") -> ImportPlace {
+            ImportPlace(name: name, service: service, fields: ["offset": String(offset), "path": "/a b=c/ü.log", "marks": ""])
+        }
+        var batch = StoreBatch(events: [.sample(1)])
+        batch.place = place("a", 1)
+        #expect(try store.write(batch) == 1)
+        #expect(try bench.open().imports(of: "ora") == [place("a", 1)])
+        for (name, offset) in [("a", 2), ("a", 3), ("b", 7)] {
+            batch.place = place(name, offset)
+            #expect(try store.write(batch) == 0)
+        }
+        batch = StoreBatch()
+        batch.place = place("a", 9, service: "other")
+        #expect(try store.write(batch) == 0)
+        #expect(try bench.open().imports(of: "ora") == [place("a", 3), place("b", 7)])
+        #expect(try bench.open().imports(of: "other") == [place("a", 9, service: "other")])
+        #expect(try bench.open().imports(of: "none") == [])
+    }
+
     @Test("Old records go, a table at a time and so many in a step", arguments: StoreKind.allCases)
     func retention(kind: StoreKind) throws {
         let store = try stores.make(kind).open()

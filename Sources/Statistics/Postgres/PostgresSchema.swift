@@ -9,7 +9,7 @@ enum PostgresSchema {
     /// Held by whoever settles or removes.
     static let settlingLock = "7813577641830446452"
 
-    private static let names = ["1 events, transfers, points, sums"]
+    private static let names = ["1 events, transfers, points, sums, imports"]
 
     /// Brings the tables to this version.
     /// - Returns: Whether it knows all that was done to them.
@@ -88,6 +88,9 @@ enum PostgresSchema {
             FOR VALUES FROM (MINVALUE) TO ('1990-01-01 00:00:00+00');
         CREATE TABLE transfers_after_2099 PARTITION OF transfers
             FOR VALUES FROM ('2100-01-01 00:00:00+00') TO (MAXVALUE);
+        CREATE TABLE imports (
+            service text COLLATE "C" NOT NULL, name text COLLATE "C" NOT NULL, place text COLLATE "C" NOT NULL,
+            PRIMARY KEY (service, name));
         """
 }
 

@@ -22,7 +22,7 @@ extension PostgresStore {
 
     private func write(_ batch: StoreBatch, _ connection: PostgresConnection) throws -> Int {
         try partitions.make(for: batch, connection)
-        let size = batch.events.count + batch.transfers.count + batch.points.count
+        let size = batch.count
         if !isReplaying {
             do {
                 try connection.transaction {
@@ -30,6 +30,7 @@ extension PostgresStore {
                     try copy(batch.transfers, connection)
                     try copy(batch.points, connection)
                     try note(batch, connection)
+                    try keep(batch.place, connection)
                 }
                 return size
             } catch let error as PostgresError where error.state == Self.isThere {
@@ -41,6 +42,7 @@ extension PostgresStore {
                 try insert(batch.events, connection) + insert(batch.transfers, connection)
                 + insert(batch.points, connection)
             if count > 0 { try note(batch, connection) }
+            try keep(batch.place, connection)
             return count
         }
         isReplaying = count < size

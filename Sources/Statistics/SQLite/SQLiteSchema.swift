@@ -5,7 +5,7 @@ enum SQLiteSchema {
     /// The steps that made them. A step that was published is never changed.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 events, transfers, points, sums", foreignKeyChecks: .immediate) { database in
+        migrator.registerMigration("1 events, transfers, points, sums, imports", foreignKeyChecks: .immediate) { database in
             for statement in first + SumTable.all.map({ $0.creation(in: .sqlite) }) {
                 try database.execute(sql: statement)
             }
@@ -43,5 +43,9 @@ enum SQLiteSchema {
             value REAL NOT NULL, unit TEXT, kind TEXT)
         """,
         "CREATE INDEX points_time ON points (time)",
+        """
+        CREATE TABLE imports (
+            service TEXT NOT NULL, name TEXT NOT NULL, place TEXT NOT NULL, PRIMARY KEY (service, name)) WITHOUT ROWID
+        """,
     ]
 }

@@ -37,6 +37,7 @@ public final class SQLiteStore: EventStore {
             try insert(batch.transfers, database) { hours.note($0) }
             try insert(batch.points, database) { hours.note($0) }
             let count = database.totalChangesCount - before
+            try keep(batch.place, database)
             for hour in hours.all {
                 try database.execute(
                     sql: "INSERT OR IGNORE INTO unsettled (level, start, source, service) VALUES ('hours', ?, ?, ?)",

@@ -67,6 +67,10 @@ public protocol EventStore: RecordSink {
     /// - Throws: ``StoreError``.
     func coverage(of service: String) throws -> StoreCoverage
 
+    /// How far files have been imported for a service: what ``StoreBatch/place`` has told, the last of each name.
+    /// - Throws: ``StoreError``.
+    func imports(of service: String) throws -> [ImportPlace]
+
     /// Looks whether the store is sound, and whether its sums are what its records say.
     /// - Throws: ``StoreError``.
     func check() throws -> StoreReport

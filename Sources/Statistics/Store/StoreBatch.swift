@@ -6,6 +6,8 @@ public struct StoreBatch: Sendable, Equatable {
     public var transfers: [TransferRecord] = []
     /// Rows of `points`.
     public var points: [PointRecord] = []
+    /// How far an import has come with them; nil: they are of none.
+    public var place: ImportPlace?
 
     /// Records.
     public init(events: [EventRecord] = [], transfers: [TransferRecord] = [], points: [PointRecord] = []) {
@@ -15,5 +17,8 @@ public struct StoreBatch: Sendable, Equatable {
     }
 
     /// Whether there is nothing to write.
-    public var isEmpty: Bool { events.isEmpty && transfers.isEmpty && points.isEmpty }
+    public var isEmpty: Bool { count == 0 && place == nil }
+
+    /// How many records there are.
+    public var count: Int { events.count + transfers.count + points.count }
 }

@@ -7,7 +7,7 @@ public import Queues
 public struct DryRun {
     /// Lines of each day, by where they would end; what would be sent is ``Leaf/accepted``.
     public var leaves: [LogDay: [Leaf: Int]] {
-        counters.reduce(into: [:]) { all, counter in all.merge(counter.leaves) { $0.merging($1, uniquingKeysWith: +) } }
+        counters.reduce(into: [:]) { $0.add($1.leaves) }
     }
 
     /// Lines of other times.

@@ -21,10 +21,7 @@ final class DryRunCounter {
     private let keepsRejects: Bool
     /// The line in hand. Its memory is used again for the next one.
     private var message: LogMessage
-    /// The day of the last line, and what its lines came to: neighbours are mostly of one day, and a day knows few leaves.
-    private var day = LogDay.none
-    private var today: [(leaf: Leaf, count: Int)] = []
-    private var days: [LogDay: [Leaf: Int]] = [:]
+    private var counts = LeafCounts()
 
     /// - Parameter keepsRejects: Whether ``rejects`` are wanted.
     init(_ judge: Judge, service: String, window: ImportWindow, maxline: Int, keepsRejects: Bool) {
@@ -33,10 +30,7 @@ final class DryRunCounter {
     }
 
     /// Lines of each day, by where they would end.
-    var leaves: [LogDay: [Leaf: Int]] {
-        closeDay()
-        return days
-    }
+    var leaves: [LogDay: [Leaf: Int]] { counts.leaves }
 
     /// Counts lines.
     func count(_ batch: Batch) {
@@ -74,23 +68,5 @@ final class DryRunCounter {
         }
     }
 
-    private func count(_ leaf: Leaf) {
-        let day = LogDay(of: message.line)
-        if day != self.day {
-            closeDay()
-            self.day = day
-        }
-        guard let index = today.firstIndex(where: { $0.leaf == leaf }) else {
-            today.append((leaf, 1))
-            return
-        }
-        today[index].count += 1
-        // What comes often gets to the front.
-        if index > 0, today[index - 1].count < today[index].count { today.swapAt(index - 1, index) }
-    }
-
-    private func closeDay() {
-        for (leaf, count) in today { days[day, default: [:]][leaf, default: 0] += count }
-        today.removeAll(keepingCapacity: true)
-    }
+    private func count(_ leaf: Leaf) { counts.count(leaf, of: message.line) }
 }

@@ -34,8 +34,10 @@ public final class QueueImporter {
     public struct Outcome: Sendable {
         /// What its lines' ids begin with; nil for an empty file.
         public var generation: String?
-        /// Lines that are in the queue now.
+        /// Lines that are in the queue now, or records that are new in the store.
         public var imported = 0
+        /// Records that were in the store before.
+        public var known = 0
         /// Lines that are too long, or have no time where one is asked for.
         public var rejected = 0
         /// Lines of other times, or imported with other times before.
@@ -100,16 +102,11 @@ public final class QueueImporter {
         report(.looking(file))
         let imports = try client.run { try QueueInspector($0).imports(of: options.service) }
             .compactMap(ImportCheckpoint.init(fields:))
-        let identity = ContentIdentity(imports, service: options.service)
-        var scan = ContentScan(wanted: identity.wanted)
-        guard try scan.append(file, unless: { !pause(.zero) }) else { throw RedisClient.Stopped() }
+        let finder = ContentFinder(imports, service: options.service, pause: pause)
+        let scan = try finder.scan(file)
         guard scan.hash.length > 0 else { return }
         try tailed.refuse(scan, of: file)
-        let generation: String
-        switch try identity.verdict(scan, reread: reread) {
-        case .new(let name), .known(let name): generation = name
-        case .doubtful(let reason): throw NotImported(description: "\(file.name): not imported: \(reason)")
-        }
+        let generation = try finder.generation(of: scan, file)
         outcome.generation = generation
         try file.rewind()
         var transfer = ImportTransfer(
@@ -119,19 +116,6 @@ public final class QueueImporter {
         outcome.knownBytes = min(transfer.checkpoint.offset, scan.hash.length)
         guard outcome.knownBytes < scan.hash.length else { return }
         try push(file, isComplete: isComplete || file.compression != .none, &transfer, &outcome)
-    }
-
-    private func reread(_ path: String, _ wanted: [UInt64]) throws -> ContentScan? {
-        var scan = ContentScan(wanted: wanted)
-        do {
-            let file = try InputFile(path: path)
-            guard file.isRegular else { return nil }
-            guard try scan.append(file, unless: { !pause(.zero) }) else { throw RedisClient.Stopped() }
-            return scan
-        } catch is InputFile.Problem {
-            // Gone or unreadable: then there is nothing to compare with.
-            return nil
-        }
     }
 
     private func push(

@@ -25,18 +25,24 @@ struct TailedFiles {
     /// Refuses the very file that a tail reads or has read: by device, inode and fingerprint.
     /// - Throws: ``NotImported``.
     func refuse(_ file: InputFile) throws {
-        guard file.isRegular else { return }
+        guard let (path, checkpoint) = tail(of: file) else { return }
+        throw NotImported(
+            description: """
+                \(file.name): not imported: the tail of \(path) reads this file, and has come to byte \(checkpoint.offset)
+                """)
+    }
+
+    /// What the ids begin with that a tail gives to the lines of this very file; nil: none reads it.
+    func generation(of file: InputFile) -> String? { tail(of: file)?.checkpoint.generation }
+
+    private func tail(of file: InputFile) -> (path: String, checkpoint: Checkpoint)? {
+        guard file.isRegular else { return nil }
         var head = [UInt8](repeating: 0, count: Fingerprint.longest)
         let count = head.withUnsafeMutableBytes { file.readHead(into: $0) }
         head.removeLast(head.count - max(0, count))
-        for (path, checkpoint) in checkpoints
-        where checkpoint.device == file.device && checkpoint.inode == file.inode
-            && checkpoint.fingerprint.agrees(with: head)
-        {
-            throw NotImported(
-                description: """
-                    \(file.name): not imported: the tail of \(path) reads this file, and has come to byte \(checkpoint.offset)
-                    """)
+        return checkpoints.first { _, checkpoint in
+            checkpoint.device == file.device && checkpoint.inode == file.inode
+                && checkpoint.offset <= file.size ?? 0 && checkpoint.fingerprint.agrees(with: head)
         }
     }
 

@@ -79,12 +79,8 @@ struct WorkerMaker {
     /// A recorder. It reads lines as the forwarder does; citations, which only PIRUS2 takes, its store is not told.
     private func recorder(_ settings: RecorderSettings) throws -> RecorderWorker {
         let tools = tools(wantsUsesOfRobots: true)
-        let fallback = configuration.workers.lazy.compactMap { worker -> String? in
-            guard case .pirus2(let forwarder) = worker.job else { return nil }
-            return forwarder.repositoryPlugin.isEmpty ? nil : forwarder.repositoryPlugin
-        }.first
         let (parsers, lookups) = try parsers(
-            fallback: fallback ?? "", for: .irusR5, tools, places: places)
+            fallback: configuration.repositoryPlugin, for: .irusR5, tools, places: places)
         return try RecorderWorker(
             settings, store: settings.database.sink(in: configuration.directory), parsers: parsers,
             digests: tools.addressDigests, lookups: lookups, userAgent: "loglines/\(version)", in: context)

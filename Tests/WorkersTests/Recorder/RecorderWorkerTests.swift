@@ -234,6 +234,7 @@ private final class DyingStore: EventStore {
     func coverage(of service: String) throws -> StoreCoverage { try store.coverage(of: service) }
     func vacuum() throws {}
     func uses(_ selection: StoreSelection, pages: Bool, _ body: (StoredUse) throws -> Void) throws {}
+    func imports(of service: String) throws -> [ImportPlace] { [] }
 
     func events(_ selection: StoreSelection, in order: EventOrder, _ body: (EventRecord) throws -> Void) throws {
         try store.events(selection, in: order, body)

@@ -9,11 +9,13 @@ import Workers
 /// `loglines import`: whole log files into a queue.
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Reads whole log files into a queue: plain, gzip or zstd; - is stdin.",
+        commandName: "import",
+        abstract: "Reads whole log files into a queue or the statistics store: plain, gzip or zstd; - is stdin.",
         discussion: """
             No line is imported twice: a content is known again under another name, compressed, or grown, and then only its \
             new lines are taken. After Ctrl-C or a kill the same command goes on where it was. A file that a tail reads is \
-            refused. --dry-run needs no Redis, and tells what would be sent.
+            refused. --dry-run needs no Redis, and tells what would be sent. --direct records uses as recorders do, only \
+            faster, and finds the double clicks; a file that came through a queue before, or that a tail reads, counts once.
             """)
 
     @OptionGroup var redis: RedisOption
@@ -23,7 +25,10 @@ struct ImportCommand: ParsableCommand {
         help: ArgumentHelp(
             "The queue that gets them; without it that of the service's tail, or loglines.", valueName: "queue"))
     var to: String?
-    @Flag(help: "Straight into the statistics store.") var direct = false
+    @Flag(help: "Straight into the statistics store, past all queues; nothing is sent to trackers.") var direct = false
+    @Option(
+        help: "With --direct, the store (sqlite:FILE, postgresql://…); without it that of the enabled recorder.")
+    var database: String?
     @Flag(help: "Only count what would become of the lines.") var dryRun = false
     @Option(
         help: ArgumentHelp(
@@ -48,14 +53,13 @@ struct ImportCommand: ParsableCommand {
         guard files.count(where: { $0 == "-" }) <= 1 else { throw ValidationError("- : stdin can be read only once") }
         guard rate >= 0, rate.isFinite else { throw ValidationError("--rate: 0 or more") }
         if let since, let until, since > until { throw ValidationError("--since is later than --until") }
+        guard !direct || !dryRun else { throw ValidationError("--direct and --dry-run exclude each other") }
+        guard !direct || to == nil else { throw ValidationError("--to: --direct needs no queue") }
+        guard direct || database == nil else { throw ValidationError("--database: only with --direct") }
         if to?.isEmpty == true { throw ValidationError("--to: a queue's name") }
     }
 
     func run() throws {
-        if direct {
-            printError("--direct: there is no statistics store yet; without it the lines go into a queue")
-            throw ExitCode.usage
-        }
         // Before anything that takes time: a signal that comes earlier would end the process without a word.
         let stop = StopSignal.ofProcess
         let configuration = try loadConfiguration(redis.directory.directory)
@@ -67,13 +71,17 @@ struct ImportCommand: ParsableCommand {
             let rejected = try rejects.map { try ImportRejects(path: $0, appends: !dryRun) }
             if dryRun {
                 try ImportDryRun(plan: plan, files: files, rejects: rejected, meter: meter, stop: stop).run(json: json)
+            } else if direct {
+                let store = try StoreChoice(database: database, directory: redis.directory.directory).open()
+                try ImportIntoStore(
+                    plan: plan, files: files, rate: rate, rejects: rejected, meter: meter, stop: stop
+                ).run(store, json: json)
             } else {
                 // Said now, and not waited for: somebody sits there.
                 _ = try redis.open()
-                let job = ImportRun(
-                    plan: plan, files: files, rate: rate, rejects: rejected, meter: meter, stop: stop,
-                    spool: getenv("TMPDIR").map { String(cString: $0) } ?? "/var/tmp")
-                try job.run(RedisAddress(plan.redis), json: json)
+                try ImportIntoQueue(
+                    plan: plan, files: files, rate: rate, rejects: rejected, meter: meter, stop: stop
+                ).run(RedisAddress(plan.redis), json: json)
             }
         } catch let problem as ImportPlan.Problem {
             printError(problem.description)

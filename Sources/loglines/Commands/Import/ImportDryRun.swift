@@ -18,10 +18,9 @@ struct ImportDryRun {
     /// - Throws: `ExitCode.failure` when a file was not read to its end.
     func run(json: Bool) throws {
         let settings = plan.forwarder?.settings ?? ForwarderSettings(listento: plan.queue, endpointURL: "")
-        let cores = plan.readsEachLineAlone ? max(1, min(8, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) : 1
         var dryRun = DryRun(
             service: plan.service, framing: plan.framing, window: plan.window, maxline: plan.maxline, rejects: rejects,
-            cores: cores
+            cores: plan.cores
         ) {
             Judge(ParserSet([plan.service: try plan.makeForwarderParser()]), OpenURLRenderer(settings))
         }
@@ -37,18 +36,10 @@ struct ImportDryRun {
         }
         if stop.isRequested { errors.append("stopped before the end") }
         meter.end()
-        let entry = entry(dryRun, queue: settings.listento)
+        let entry = LedgerReport.Entry(dryRun.leaves, service: plan.service, queue: settings.listento)
         print(json ? self.json(dryRun, entry, errors).line : text(dryRun, entry))
         for error in errors where !json { printError(error) }
         if !errors.isEmpty { throw ExitCode.failure }
-    }
-
-    private func entry(_ dryRun: DryRun, queue: String) -> LedgerReport.Entry {
-        let all = dryRun.leaves.values.reduce(into: [Leaf: Int]()) { $0.merge($1) { $0 + $1 } }
-        let days = dryRun.leaves.sorted { $0.key < $1.key }.map { day, leaves in
-            (day: day, ledger: Ledger(service: plan.service, queue: queue, leaves: leaves))
-        }
-        return LedgerReport.Entry(total: Ledger(service: plan.service, queue: queue, leaves: all), days: days)
     }
 
     private func text(_ dryRun: DryRun, _ entry: LedgerReport.Entry) -> String {

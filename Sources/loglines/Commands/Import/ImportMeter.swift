@@ -1,5 +1,6 @@
 import Decompression
 import Glibc
+import Workers
 
 /// Shows how an import gets on: a bar on a terminal, a line now and then elsewhere.
 final class ImportMeter {
@@ -26,8 +27,17 @@ final class ImportMeter {
     /// Seconds since the beginning.
     var seconds: Double { began.duration(to: .now) / .seconds(1) }
 
+    /// Shows what happens.
+    func show(_ event: QueueImporter.Event) {
+        switch event {
+        case .looking(let file): looking(file)
+        case .moved(let file, let lines): moved(file, lines)
+        case .waiting(let reason): waiting(reason)
+        }
+    }
+
     /// The file is read to learn whether it is known.
-    func looking(_ file: InputFile) { show("\(file.name): looking whether it is known") }
+    private func looking(_ file: InputFile) { show("\(file.name): looking whether it is known") }
 
     /// So many lines more of the file.
     func moved(_ file: InputFile, _ count: Int) {
@@ -36,7 +46,7 @@ final class ImportMeter {
     }
 
     /// Nothing moves.
-    func waiting(_ reason: String) { show("waiting: \(reason)") }
+    private func waiting(_ reason: String) { show("waiting: \(reason)") }
 
     /// A file is done with.
     func ended(_ file: InputFile) { before += file.size ?? file.position }

@@ -1,4 +1,5 @@
 import Forwarding
+import Glibc
 import Inspection
 import PluginAPI
 import Settings
@@ -19,15 +20,17 @@ struct ImportPlan {
     /// The longest record that the service's tail takes, in bytes.
     let maxline: Int
     /// The tails that read their files from the beginning: their sections and their files' patterns.
-    let followers: [(section: String, patterns: [String])]
+    private let followers: [(section: String, patterns: [String])]
     let redis: RedisSettings
     /// Reads lines, and looks nothing up.
     let parser: any ParserPlugin
     /// Makes a parser that reads them as the forwarder does, as far as that goes without asking anybody. None shares anything
     /// that changes with another.
     let makeForwarderParser: () throws -> any ParserPlugin
-    /// Whether what a line says depends on no other line.
-    let readsEachLineAlone: Bool
+    /// What a recorder would read lines with.
+    let recording: RecordingTools
+    /// How many lines may be parsed at the same time.
+    let cores: Int
     /// Who sends what comes to the queue: the first of them by name; nil: nobody does.
     let forwarder: (name: String, settings: ForwarderSettings)?
     /// Whether double clicks are kept back, which a dry run does not see.
@@ -72,8 +75,15 @@ struct ImportPlan {
             let tools = ProgramTools(directory: directory, wantsUsesOfRobots: false)
             return try settings.parser(fallback: fallback, tools, resolvers)
         }
-        readsEachLineAlone = tools.readsEachLineAlone
+        recording = RecordingTools(
+            directory: directory, settings: settings, fallback: configuration.repositoryPlugin,
+            geohash: configuration.geohash)
+        cores = tools.readsEachLineAlone ? max(1, min(8, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) : 1
         keepsDoubleClicksBack = settings.doubleClicks.grace != nil
         (self.service, self.window, self.redis) = (service, window, server)
+    }
+    /// Which tail reads a file of this path from its beginning; nil: none.
+    func follower(_ path: String) -> String? {
+        followers.first { $0.patterns.contains { fnmatch($0, path, FNM_PATHNAME) == 0 } }?.section
     }
 }

@@ -122,24 +122,6 @@ extension PluginsTry {
     }
 }
 
-extension DirectLookup {
-    /// Asks what a reference stands for, and brings it to those who are asked.
-    /// - Returns: Why it is not known; nil when there was an answer.
-    fileprivate func bring(_ reference: Reference, to lookups: ServiceLookups) -> String? {
-        guard let asked = lookups.asked(for: reference) else { return "\(reference) cannot be looked up" }
-        do {
-            switch try ask(asked.source, reference) {
-            case .found(let finding): asked.memory.keep(finding, for: reference)
-            case .unknown(let reason): asked.memory.giveUp(reference, Unresolved(reason))
-            case .failed(let reason), .ask(let reason): return "the look-up of \(reference) failed: \(reason)"
-            }
-            return nil
-        } catch {
-            return "the look-up of \(reference) failed: \(error)"
-        }
-    }
-}
-
 /// `-o key=value`
 struct ServiceOption {
     let key: String

@@ -10,7 +10,7 @@ struct StoreMigrateCommand: ParsableCommand {
 
     @OptionGroup var store: StoreOption
 
-    func run() throws { try store.openToWrite().migrate() }
+    func run() throws { try store.choice.openToWrite().migrate() }
 }
 
 /// `loglines store check`.
@@ -23,7 +23,7 @@ struct StoreCheckCommand: ParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
-        let store = try store.open()
+        let store = try store.choice.open()
         let report = try store.check()
         if json {
             try printJSON(CheckedStore(store: store.name, report))
@@ -74,7 +74,7 @@ struct StoreVacuumCommand: ParsableCommand {
 
     @OptionGroup var store: StoreOption
 
-    func run() throws { try store.open().vacuum() }
+    func run() throws { try store.choice.open().vacuum() }
 }
 
 /// `loglines store rebuild`.
@@ -86,7 +86,7 @@ struct StoreRebuildCommand: ParsableCommand {
     @OptionGroup var store: StoreOption
 
     func run() throws {
-        let store = try store.open()
+        let store = try store.choice.open()
         try store.rebuildSums()
         try store.settleAll(window: DoubleClicks.window)
     }

@@ -13,11 +13,24 @@ struct StoreOption: ParsableArguments {
     )
     var database: String?
 
-    /// The store, or the end with one line that says why there is none.
-    func open() throws -> any EventStore { try reporting { try $0.store(in: location.directory) } }
+    /// The store that is meant.
+    var choice: StoreChoice { StoreChoice(database: database, directory: location.directory) }
+}
 
-    /// The store to write to, or the end with one line that says why there is none.
-    func openToWrite() throws -> any RecordSink { try reporting { try $0.sink(in: location.directory) } }
+/// A store as a command names it. Where it cannot be had, the command ends with one line that says why.
+struct StoreChoice {
+    /// Its address; nil: that of the directory's configuration.
+    let database: String?
+    let directory: String
+
+    /// The store.
+    /// - Parameter access: What for.
+    func open(for access: StoreAccess = .writing) throws -> any EventStore {
+        try reporting { try $0.store(in: directory, for: access) }
+    }
+
+    /// The store to write to.
+    func openToWrite() throws -> any RecordSink { try reporting { try $0.sink(in: directory) } }
 
     private func reporting<Store>(_ open: (StoreAddress) throws -> Store) throws -> Store {
         do {
@@ -36,7 +49,7 @@ struct StoreOption: ParsableArguments {
             return address
         }
         do {
-            return try loadConfiguration(location.directory).storeAddress()
+            return try loadConfiguration(directory).storeAddress()
         } catch let error as NoStore {
             printError("\(error); name one with --database")
             throw ExitCode.configuration
