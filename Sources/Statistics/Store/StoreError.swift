@@ -36,7 +36,8 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
 
     /// The tables are those of an earlier version, and whoever only reads leaves them so.
     static func older(_ store: String) -> StoreError {
-        .unavailable("\(store): the tables are those of an earlier loglines; restart the recorder, or loglines store migrate")
+        .unavailable(
+            "\(store): the tables are those of an earlier loglines; restart the recorder, or loglines store migrate")
     }
 
     /// The store is one that is only written to.

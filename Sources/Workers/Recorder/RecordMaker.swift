@@ -60,6 +60,16 @@ struct RecordMaker {
         return .recorded
     }
 
+    /// A measurement, under the message's id and its name.
+    private static func point(_ measurement: Measurement, in line: ParsedLine, _ id: StoredText) -> PointRecord {
+        var record = PointRecord(
+            id: StoredText("\(id)#\(measurement.name)"), time: line.time, service: StoredText(line.service),
+            name: StoredText(measurement.name), value: measurement.value)
+        record.unit = measurement.unit.map { StoredText($0) }
+        record.kind = measurement.kind.map { StoredText($0) }
+        return record
+    }
+
     private func client(of line: ParsedLine) -> Client {
         let position = geohash > 0 ? line.place?.position : nil
         return Client(

@@ -38,7 +38,7 @@ final class LineRecorder {
     /// A recorder of a service's lines.
     init(_ tools: StoreImporter.Tools, service: String, window: ImportWindow, maxline: Int) {
         (parser, self.window, self.maxline) = (tools.parser, window, maxline)
-        maker = RecordMaker(tools.digests, geohash: tools.geohash)
+        maker = RecordMaker(tools.digests, geohash: tools.geohash, for: Set(StoreTable.allCases))
         message = LogMessage(service: service, line: [])
     }
 
@@ -66,7 +66,8 @@ final class LineRecorder {
                 result.passedOver += 1
                 return
             }
-            count(try parsed.map { try leaf(of: $0, id: "\(origin):\(line.offset)") } ?? .noHit)
+            count(
+                try parsed.map { try maker.add($0, id: "\(origin):\(line.offset)", to: &result.records) } ?? .noHit)
         } catch let error as NotYetKnown {
             result.unjudged.append((line, error.reference))
         } catch let error where error is RedisClient.Stopped || error is RedisError {
@@ -80,11 +81,6 @@ final class LineRecorder {
 
     /// Takes out a line that cannot be judged before something is looked up.
     func nextUnjudged() -> (line: FileLines.Line, reference: Reference)? { result.unjudged.popLast() }
-
-    private func leaf(of line: ParsedLine, id: String) throws -> Leaf {
-        if try maker.add(line, id: id, to: &result.records) { return .recorded }
-        return line.exclusion.map { Leaf($0, of: line) } ?? Leaf(.notAnItem, of: line)
-    }
 
     private func count(_ leaf: Leaf) { result.counts.count(leaf, of: message.line) }
 }
