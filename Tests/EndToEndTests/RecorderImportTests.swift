@@ -194,8 +194,6 @@ private final class KilledSite {
 
     /// Whether no message waits or is in hand.
     func isSettled() throws -> Bool {
-        let held = try redis.run("KEYS", "temp:*").elements.compactMap(\.text)
-        return try (["loglines", "usage"] + held).allSatisfy { try redis.run("LLEN", $0).integer == 0 }
-            && redis.run("ZCARD", "retry:usage").integer == 0
+        try redis.waiting(in: "loglines", "usage", heldBy: "broker_0", "recorder_0") == 0
     }
 }

@@ -19,9 +19,7 @@ struct RecorderTests {
     /// Expects what the lines of ``Site/append(items:)`` stand for in a store, each once, save what was given up.
     private func expectEvents(_ lines: Int, in store: any EventStore, _ site: Site) throws {
         try eventually("the recorder has all lines", within: 60) {
-            let held = try site.redis.run("KEYS", "temp:recorder*").elements.compactMap(\.text)
-            return try (["usage"] + held).reduce(0) { $0 + (try site.length($1)) } == 0
-                && site.redis.run("ZCARD", "retry:usage").integer == 0
+            try site.redis.waiting(in: "usage", heldBy: "recorder_0") == 0
         }
         let failures = try site.redis.list("failed:usage")
         var items: [String] = []

@@ -32,12 +32,15 @@ import Testing
         let site = try StoreSite(services: ["import"], tailed: way == .tail ? "import" : nil)
         let files = try Self.logs.map { try #require($0) }
         try site.start()
-        for _ in 0..<2 {
-            for file in files {
+        for round in 0..<2 {
+            for (number, file) in files.enumerated() {
                 let command =
                     switch way {
-                    // Written anew, and known again by its bytes.
-                    case .tail: "mkdir -p in && cp '\(file)' in"
+                    case .tail:
+                        // A rotated file is known again by its inode and bytes.
+                        round == 0
+                            ? "mkdir -p in && cp '\(file)' in/txlog-\(number)"
+                            : "mv in/txlog-\(number) in/old-txlog-\(number)"
                     case .import: "'\(site.program)' import '\(file)' --service import"
                     case .post: "wget -qO - --post-file '\(file)' \(site.url)/ingest/import | grep '\"accepted\":3'"
                     }
@@ -214,6 +217,6 @@ private final class StoreSite {
 
     /// Whether no message waits or is in hand.
     func isSettled() throws -> Bool {
-        try redis.run("LLEN", "loglines").integer == 0 && redis.run("LLEN", "temp:recorder_0").integer == 0
+        try redis.waiting(in: "loglines", heldBy: "recorder_0") == 0
     }
 }
