@@ -1,4 +1,4 @@
-public import PluginAPI
+import PluginAPI
 
 /// Rows as text for other programs: times in RFC 3339, flags as true and false.
 public struct ExportText: Sendable {
