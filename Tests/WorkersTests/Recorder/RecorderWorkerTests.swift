@@ -196,6 +196,7 @@ private final class DyingStore: EventStore {
     func migrate() throws { try store.migrate() }
     func settleHour(window: Int64) throws -> Bool { false }
     func settlePeriod() throws -> Bool { false }
+    func unsettled(_ selection: StoreSelection) throws -> Int { try store.unsettled(selection) }
     func rebuildSums() throws {}
     func remove(from table: StoreTable, before time: UTCTime, limit: Int) throws -> Int { 0 }
     func removeSums(_ level: SumLevel, before time: UTCTime, limit: Int) throws -> Int { 0 }
