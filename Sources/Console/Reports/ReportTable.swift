@@ -5,17 +5,22 @@ enum ReportTable: String, CaseIterable, Sendable {
     case uses, removed, items, countries, comparison, rising, falling, transfers, networks
     case clientCountries = "client-countries"
 
-    /// `uses-repo.example-2024-01-2024-06.csv`, of letters that every system takes.
+    /// `uses-repo.example-2024-01-2024-06.csv`.
     func file(_ query: ReportQuery) -> String {
-        let service = (query.service ?? "all").map { letter in
-            letter.isASCII && (letter.isLetter || letter.isNumber || letter == "." || letter == "-") ? letter : "_"
-        }
         let range =
             switch self {
             case .comparison, .rising, .falling: query.compared
             default: Pair(query.period.first, query.period.last)
             }
-        return "\(rawValue)-\(String(service))-\(range.first)-\(range.second).csv"
+        return Self.fileName(rawValue, query.service ?? "all", range, "csv")
+    }
+
+    /// A file's name with service and range, of letters that every system takes.
+    static func fileName(_ name: String, _ service: String, _ range: Pair<Month>, _ suffix: String) -> String {
+        let letters = service.map { letter in
+            letter.isASCII && (letter.isLetter || letter.isNumber || letter == "." || letter == "-") ? letter : "_"
+        }
+        return "\(name)-\(String(letters))-\(range.first)-\(range.second).\(suffix)"
     }
 
     /// The table of a page's numbers; without rows where there is nothing to tell.

@@ -20,6 +20,8 @@ struct ReportView {
             values["totals"] = ["figures": totals]
             values["parts"] = [uses, removed, items, countries]
             values["comparison"] = comparison
+            // Reports are of one service.
+            if query.service != nil { values["counter"] = ["reports": reports] }
         }
         if figures.transfers != nil { values["transfers"] = ["parts": transfers] }
         return values
@@ -102,6 +104,15 @@ struct ReportView {
             "parts": parts.filter { $0["table"] != nil },
             "none": figures.rising.isEmpty && figures.falling.isEmpty,
         ]
+    }
+
+    private var reports: [[String: Any]] {
+        ReportKind.allCases.map { kind in
+            [
+                "name": kind.name, "id": kind.rawValue, "path": CounterFiles.path(kind),
+                "query": query.textOfRange,
+            ]
+        }
     }
 
     // MARK: Transfers

@@ -16,6 +16,7 @@ enum ConsoleRouter {
         router.add(middleware: ErrorPages(renderer))
         let passwords = PasswordCheck(services)
         router.add(middleware: Gate(services, passwords))
+        let reports = ReportDesk(desk)
         let routes: [any ConsoleRoutes] = [
             StaticRoutes(), LoginRoutes(services, renderer, passwords), OverviewPage(services, renderer),
             WorkersPage(services, renderer), WorkerPage(services, renderer),
@@ -24,8 +25,8 @@ enum ConsoleRouter {
             MessageRoutes(services, desk), QueuesPage(services, renderer), QueuePage(services, renderer),
             MessagePage(services, renderer, desk),
             InspectionRoutes(desk: desk), LedgerPage(services, renderer, desk), ExplainPage(services, renderer, desk),
-            ConfigurationPage(renderer, desk), ReportPage(renderer, ReportDesk(desk)),
-            IngestRoutes(services), CounterRoutes(services),
+            ConfigurationPage(renderer, desk), ReportPage(renderer, reports),
+            CounterFiles(services, desk, reports), IngestRoutes(services), CounterRoutes(services),
         ]
         for group in routes { group.add(to: router) }
         return router

@@ -1,3 +1,4 @@
+import PluginAPI
 import PostgresClient
 
 /// A store in a PostgreSQL database.

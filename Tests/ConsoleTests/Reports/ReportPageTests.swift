@@ -83,6 +83,34 @@ import Testing
         #expect(file == "attachment; filename=\"items-repo.example-2024-05-2024-06.csv\"")
     }
 
+    @Test func counterReportsOfTheSameMonthsAreFiles() throws {
+        let site = try ConsoleSite(ReportSample.configuration)
+        try Self.sample().write(in: site.directory)
+        let reader = try site.logIn("ben", "U*U").cookie
+        let page = site.ask("/reports?\(Self.range)", reader).body
+        for (name, form, word) in [
+            ("pr", "tsv", "PR"), ("pr_p1", "json", "PR_P1"), ("ir", "tsv", "IR"), ("ir_a1", "json", "IR_A1"),
+        ] {
+            let link = "/reports/counter/\(name).\(form)?service=repo.example&from=2024-05&to=2024-06"
+            #expect(page.contains("href=\"\(link.replacing("&", with: "&amp;"))\""), "\(link)")
+            let answer = site.ask(link, reader)
+            #expect(answer.status == 200 && answer.body.contains(word), "\(answer)")
+            #expect(
+                answer.headers["content-disposition"]
+                    == "attachment; filename=\"\(name)-repo.example-2024-05-2024-06.\(form)\"")
+        }
+        // 9 downloads and 4 views, as on the page.
+        let tsv = site.ask("/reports/counter/pr.tsv?\(Self.range)", reader)
+        #expect(tsv.headers["content-type"] == CounterFiles.Form.tsv.type)
+        #expect(
+            tsv.body.contains("Total_Item_Requests\t9\t3\t6")
+                && tsv.body.contains("Total_Item_Investigations\t13\t6\t7"),
+            "\(tsv)")
+        #expect(site.ask("/reports/counter/pr.tsv?service=*", reader).status == 400)
+        #expect(site.ask("/reports/counter/pr.tsv?from=2999-01", reader).status == 400)
+        #expect(site.get("/reports/counter/pr.tsv").status == 401)
+    }
+
     @Test func transfersAreToldByTimeNetworkAndCountry() throws {
         let site = try ConsoleSite(ReportSample.configuration)
         var sample = ReportSample()
