@@ -100,7 +100,7 @@ let registryDependencies: [Target.Dependency] = ["PluginAPI"] + plugins.map { .b
 
 /// Level 4: the processes, what operators do to queues, and reports.
 let level4: [Target] = [
-    module("CounterReports", ["CounterRules", "PluginAPI"]),
+    module("CounterReports", ["CounterRules", "PluginAPI", "Statistics"]),
     module("Mending", ["Digests", "Lookups", "PluginAPI", "Queues", "RedisClient", "Settings"]),
     .target(
         name: "PluginRegistry", dependencies: registryDependencies, path: "Plugins/Registry",
@@ -203,7 +203,9 @@ let testing: [Target] = [
     tests("Patterns", ["PluginAPI"]),
     tests("LogFormats", ["PluginAPI", "PluginTestKit"]),
     tests("CounterRules", ["PluginAPI", "PluginTestKit", "SeededRandom"]),
-    tests("CounterReports", ["CounterRules", "PluginAPI", "PluginTestKit", "SeededRandom"]),
+    tests(
+        "CounterReports",
+        ["CounterRules", "PluginAPI", "PluginTestKit", "SeededRandom", "Statistics", "TestKit"]),
     tests("PluginAPI", ["PluginTestKit"]),
     tests("PluginRegistry", ["PluginAPI", "PluginTestKit"]),
     tests(

@@ -2,25 +2,56 @@ import CounterReports
 import CounterRules
 import PluginAPI
 import PluginTestKit
+import Statistics
+import TestKit
 import Testing
 
-/// A report of hits, which may come in any order.
+/// A report of hits, which may come in any order, through a store in a file.
 func report(
     _ kind: ReportKind, _ hits: [CounterHit], from first: String = "2024-06", to last: String = "2024-06",
     exceptions: [ReportException] = [], describe: @escaping (String) -> ItemDescription = article,
     adjust: (ReportRequest) throws -> ReportRequest = { $0 }
 ) throws -> UsageReport {
+    let directory = try TemporaryDirectory()
+    let store = SQLiteStore(path: directory.file("usage.sqlite"))
+    _ = try store.write(StoreBatch(events: events(of: hits)))
+    return try report(
+        kind, of: store, from: first, to: last, exceptions: exceptions, describe: { id, _ in describe(id) },
+        adjust: adjust)
+}
+
+/// A report of a store.
+func report(
+    _ kind: ReportKind, of store: any EventStore, from first: String = "2024-06", to last: String = "2024-06",
+    exceptions: [ReportException] = [], daysKept: Double? = nil,
+    describe: @escaping (String, String?) -> ItemDescription = { id, _ in article(id) },
+    adjust: (ReportRequest) throws -> ReportRequest = { $0 }
+) throws -> UsageReport {
     let (start, end) = (try #require(Month(first)), try #require(Month(last)))
-    let period = try #require(ReportingPeriod(from: start, to: end))
-    let request = try adjust(ReportRequest(kind, period))
-    var tally = request.makeTally()
-    var filter = ClickFilter()
-    let sorted = hits.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
-    for (_, hit) in sorted { filter.add(hit) { tally.add($0) } }
-    filter.finish { tally.add($0) }
+    let request = try adjust(ReportRequest(kind, try #require(ReportingPeriod(from: start, to: end))))
     let issuer = ReportIssuer(platform: "MyRepo", namespace: "myrepo", createdBy: "usaged")
-    let created = try #require(UTCTime(year: 2024, month: 7, day: 1, hour: 0, minute: 0, second: 0))
-    return UsageReport(request, tally, issuer: issuer, created: created, exceptions: exceptions, describe: describe)
+    let service = ReportedService(id: "repo", issuer: issuer, daysKept: daysKept, describe: describe)
+    return try request.report(of: service, from: store, now: end.next.start, exceptions: exceptions)
+}
+
+/// The events that recorders make of hits.
+func events(of hits: [CounterHit]) -> [EventRecord] {
+    hits.enumerated().map { number, hit in
+        var event = EventRecord(
+            id: StoredText("f:\(number)"), time: hit.time, service: "repo", kind: StoredText(hit.event.rawValue),
+            item: StoredText(hit.item), url: StoredText("https://repo.example\(hit.url)"), agentClass: "person")
+        event.session = StoredText("\(hit.client.session(at: hit.time))")
+        let hour = StoreHour.start(of: hit.time.secondsSince1970)
+        func name(_ hour: Int64) -> Int64 { hash("\(hour) \(hit.client.user) \(hit.url)") }
+        let isNearEnd = hit.time.secondsSince1970 + DoubleClicks.window >= hour + StoreHour.length
+        event.click = ClickName(own: name(hour), next: isNearEnd ? name(hour + StoreHour.length) : nil)
+        return event
+    }
+}
+
+/// FNV-1a.
+private func hash(_ text: String) -> Int64 {
+    Int64(bitPattern: text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 })
 }
 
 /// What vector R1 knows of its item.

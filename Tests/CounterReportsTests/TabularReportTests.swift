@@ -88,9 +88,7 @@ import Testing
 
     @Test("Filters and attributes")
     func filters() throws {
-        var mined = CounterExample.hit("R 12:00:00 i=123")
-        mined.accessMethod = .tdm
-        let hits = r1 + [mined, CounterExample.hit("R 13:00:00 i=9")]
+        let hits = r1 + [CounterExample.hit("R 13:00:00 i=9")]
         let both = try report(
             .ir, hits, to: "2024-07",
             adjust: { request in
@@ -109,7 +107,6 @@ import Testing
         #expect(
             rows[15...].map { $0.split(separator: "/ | ").last } == [
                 "Article | 0001 | Regular | Total_Item_Requests | 2 | 2 | 0",
-                "Article | 0001 | TDM | Total_Item_Requests | 1 | 1 | 0",
             ])
         #expect(body(try report(.prP1, hits)).first == "MyRepo | Article | Total_Item_Requests | 3 | 3")
         let totals = try report(
@@ -119,7 +116,7 @@ import Testing
                 request.excludesMonths = true
                 return request
             })
-        #expect(body(totals).first == "MyRepo | Article | Total_Item_Investigations | 6")
+        #expect(body(totals).first == "MyRepo | Article | Total_Item_Investigations | 5")
         #expect(table(totals)[7] == "Report_Attributes | Exclude_Monthly_Details=True")
     }
 

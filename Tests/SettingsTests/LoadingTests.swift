@@ -163,6 +163,7 @@ struct LoadingTests {
             [service_x]
             plugin = p
             ingest_token = hidden2-0123456789
+            counter_keys = hidden5-0123456789 hidden6-0123456789
             url = http://u:hidden3@x/
             """,
             "workers_enabled/x.conf":
@@ -178,12 +179,35 @@ struct LoadingTests {
         #expect(value("redis", "password") == "•••• loglines.cfg:2 true")
         #expect(value("supervisor", "password") == " default true")
         #expect(value("service_x", "ingest_token") == "•••• loglines.cfg:6 true")
-        #expect(value("service_x", "url") == "http://u:••••@x/ loglines.cfg:7 true")
+        #expect(value("service_x", "counter_keys") == "•••• loglines.cfg:7 true")
+        #expect(value("service_x", "url") == "http://u:••••@x/ loglines.cfg:8 true")
         #expect(value("worker_x", "kind") == "pirus2 default false")
         #expect(value("worker_x", "endpoint_url") == "•••• workers_enabled/x.conf:3 true")
         #expect(value("worker_x", "proxy") == "http://u:••••@p workers_enabled/x.conf:4 true")
         #expect(value("worker_x", "timeout") == "60 default false")
         #expect(!values.contains { $0.value.contains("hidden") })
+    }
+
+    @Test(
+        "What counter_keys may be",
+        arguments: [
+            ("", []), ("0123456789abcdef", ["0123456789abcdef"]),
+            ("0123456789abcdef,  f3b1a0d2-9c44-4f6e\n  ~.-_0123456789abcdef", [
+                "0123456789abcdef", "f3b1a0d2-9c44-4f6e", "~.-_0123456789abcdef",
+            ]),
+            ("0123456789abcde", nil), ("0123456789abcdef short", nil), ("0123456789abcdef+", nil),
+            ("0123456789abcdé", nil), ("0123456789abcdef&x", nil),
+        ] as [(String, [String]?)])
+    func counterKeys(_ text: String, _ keys: [String]?) throws {
+        let site = try Site("[service_x]\nplugin = p\ncounter_keys = \(text)\n")
+        let loaded = site.load(plugins: ["p": []])
+        #expect(loaded.configuration?.services["x"]?.counterKeys == keys)
+        if keys == nil {
+            #expect(
+                loaded.problems.map(\.message) == [
+                    "'••••' is not words of at least 16 letters, digits and -._~"
+                ])
+        }
     }
 
     @Test(

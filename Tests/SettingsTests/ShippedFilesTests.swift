@@ -16,7 +16,7 @@ struct ShippedFilesTests {
         #expect(
             loaded.configuration?.workers.map(\.name) == [
                 "redis", "tracker", "access", "articlelogger", "broker", "console", "otherlogger", "pirus2",
-                "generator",
+                "recorder", "generator",
             ])
     }
 

@@ -1,5 +1,11 @@
-/// COUNTER's metrics of items (Code of Practice 5.1, section 3.3.4), in the order of their names.
+/// COUNTER's metrics of items and platforms (Code of Practice 5.1, section 3.3.4), in the order of their names.
 public enum MetricType: String, Sendable, CaseIterable {
+    /// Denials because too many used it. Repositories deny nothing, and it is counted nowhere here.
+    case limitExceeded = "Limit_Exceeded"
+    /// Denials for want of a licence. Counted nowhere here.
+    case noLicense = "No_License"
+    /// Searches. Log lines of repositories do not tell them; counted nowhere here.
+    case searchesPlatform = "Searches_Platform"
     /// Uses of every kind, double clicks counted once.
     case totalItemInvestigations = "Total_Item_Investigations"
     /// Uses that delivered the content, double clicks counted once.
@@ -8,14 +14,25 @@ public enum MetricType: String, Sendable, CaseIterable {
     case uniqueItemInvestigations = "Unique_Item_Investigations"
     /// Sessions in which an item's content was delivered.
     case uniqueItemRequests = "Unique_Item_Requests"
+    /// Of hosts that report whole books; a repository reports items (table 3.p). Counted nowhere here.
+    case uniqueTitleInvestigations = "Unique_Title_Investigations"
+    /// The same with delivered content.
+    case uniqueTitleRequests = "Unique_Title_Requests"
 
-    /// Its place among all.
+    /// Those that repositories have something of.
+    static let counted: [MetricType] = [
+        .totalItemInvestigations, .totalItemRequests, .uniqueItemInvestigations, .uniqueItemRequests,
+    ]
+
+    /// Its place among those that are counted.
     var position: Int {
         switch self {
         case .totalItemInvestigations: 0
         case .totalItemRequests: 1
         case .uniqueItemInvestigations: 2
         case .uniqueItemRequests: 3
+        case .limitExceeded, .noLicense, .searchesPlatform, .uniqueTitleInvestigations, .uniqueTitleRequests:
+            preconditionFailure("nobody counts \(rawValue)")
         }
     }
 }
@@ -26,8 +43,11 @@ public struct MetricCounts: Sendable, Equatable {
 
     /// Nothing counted.
     init(months: Int) {
-        counts = MetricType.allCases.map { _ in [Int](repeating: 0, count: months) }
+        counts = MetricType.counted.map { _ in [Int](repeating: 0, count: months) }
     }
+
+    /// Nothing counted, of the months that other counts have.
+    init(of counts: MetricCounts) { self.init(months: counts.counts[0].count) }
 
     /// The count of a month, from 0.
     subscript(metric: MetricType, month: Int) -> Int {
@@ -43,7 +63,7 @@ public struct MetricCounts: Sendable, Equatable {
 
     /// Both together.
     static func += (left: inout MetricCounts, right: MetricCounts) {
-        for metric in MetricType.allCases {
+        for metric in MetricType.counted {
             for month in left[metric].indices { left[metric, month] += right[metric, month] }
         }
     }

@@ -83,11 +83,4 @@ public struct ReportingPeriod: Sendable, Hashable {
         while let month = months.last, month < last { months.append(month.next) }
         return months
     }
-
-    /// The events that a report of the period has to look at, in seconds since 1970: those of its months, and those of half a minute
-    /// after, because a double click counts when its last click does, which may be in the next month (usage-protocols.md, section
-    /// 2.6, D16).
-    public var events: Range<Int64> {
-        first.start.secondsSince1970..<last.next.start.secondsSince1970 + 31
-    }
 }

@@ -25,17 +25,13 @@ public enum ReportKind: String, Sendable, CaseIterable {
     /// Whether COUNTER fixes its metrics, filters and attributes.
     public var isView: Bool { self == .prP1 || self == .irA1 }
 
-    /// The metrics that it may have and that are counted here.
+    /// The metrics that it may have, whether or not they are counted here.
     public var metrics: [MetricType] {
-        isView ? [.totalItemRequests, .uniqueItemRequests] : MetricType.allCases
-    }
-
-    /// The metrics that its header names: of a view also those of which there is nothing.
-    var headerMetrics: [String] {
         switch self {
-        case .prP1: ["Searches_Platform", "Total_Item_Requests", "Unique_Item_Requests", "Unique_Title_Requests"]
-        case .irA1: ["Total_Item_Requests", "Unique_Item_Requests"]
-        case .pr, .ir: []
+        case .pr: MetricType.allCases.filter { $0 != .limitExceeded && $0 != .noLicense }
+        case .prP1: [.searchesPlatform, .totalItemRequests, .uniqueItemRequests, .uniqueTitleRequests]
+        case .ir: [.limitExceeded, .noLicense] + MetricType.counted
+        case .irA1: [.totalItemRequests, .uniqueItemRequests]
         }
     }
 

@@ -12,13 +12,17 @@ public struct ReportRequest: Sendable {
     public private(set) var dataTypes: Set<DataType> = []
     /// The access methods wanted; empty: all.
     public private(set) var accessMethods: Set<AccessMethod> = []
-    /// The only item wanted; nil: all.
+    /// The years of publication wanted; empty: all.
+    public private(set) var years: [YearRange] = []
+    /// The access types wanted; empty: all.
+    public private(set) var accessTypes: Set<AccessType> = []
+    /// The only item wanted, by its identifier, with or without the namespace, or its DOI; nil: all.
     public private(set) var item: String?
     /// The attributes wanted besides what every such report has.
     public private(set) var attributes: Set<ReportAttribute> = []
     /// Whether what items are part of is told.
     public private(set) var includesParents = false
-    /// Whether only totals are told, and no months; of tabular reports.
+    /// Whether only totals are told, and no months.
     public var excludesMonths = false
 
     /// A filter or an attribute that the report does not have (COUNTER API's exceptions 3050, 3060 and 3062). One line of text.
@@ -39,20 +43,24 @@ public struct ReportRequest: Sendable {
     /// - Throws: ``Unfit``.
     public func filtered(
         metrics: [MetricType] = [], dataTypes: Set<DataType> = [], accessMethods: Set<AccessMethod> = [],
-        item: String? = nil
+        years: [YearRange] = [], accessTypes: Set<AccessType> = [], item: String? = nil
     ) throws(Unfit) -> ReportRequest {
         var request = self
-        let isFiltered = !metrics.isEmpty || !dataTypes.isEmpty || !accessMethods.isEmpty || item != nil
+        let isOfItems = !years.isEmpty || !accessTypes.isEmpty || item != nil
+        let isFiltered = isOfItems || !metrics.isEmpty || !dataTypes.isEmpty || !accessMethods.isEmpty
         guard !isFiltered || !kind.isView else {
             throw Unfit(description: "\(kind.rawValue) has no filters but its own")
         }
-        guard item == nil || kind.isOfItems else { throw Unfit(description: "\(kind.rawValue) has no items") }
+        guard !isOfItems || kind.isOfItems else { throw Unfit(description: "\(kind.rawValue) has no items") }
+        if let metric = metrics.first(where: { !kind.metrics.contains($0) }) {
+            throw Unfit(description: "\(kind.rawValue) has no Metric_Type \(metric.rawValue)")
+        }
         if kind.isOfItems, let type = dataTypes.first(where: { !$0.isOfItems }) {
             throw Unfit(description: "\(kind.rawValue) has no Data_Type \(type.rawValue)")
         }
         request.metrics = MetricType.allCases.filter(metrics.contains)
         if !kind.isView { (request.dataTypes, request.accessMethods) = (dataTypes, accessMethods) }
-        request.item = item
+        (request.item, request.years, request.accessTypes) = (item, years, accessTypes)
         return request
     }
 
@@ -72,19 +80,9 @@ public struct ReportRequest: Sendable {
         return request
     }
 
-    /// The metrics that it has.
-    var shownMetrics: [MetricType] { metrics.isEmpty ? kind.metrics : metrics }
+    /// The metrics that it has and that are counted.
+    var shownMetrics: [MetricType] { MetricType.counted.filter((metrics.isEmpty ? kind.metrics : metrics).contains) }
 
     /// The attributes that it has.
     var shownAttributes: Set<ReportAttribute> { attributes.union(kind.fixedAttributes) }
-
-    /// Whether each access method has rows of its own.
-    var separatesMethods: Bool { attributes.contains(.accessMethod) }
-
-    /// A tally for it, to be fed with the survivors of the hits in ``ReportingPeriod/events``.
-    public func makeTally() -> UsageTally {
-        UsageTally(
-            period, methods: accessMethods.isEmpty ? Set(AccessMethod.allCases) : accessMethods,
-            separatesMethods: separatesMethods)
-    }
 }

@@ -3,38 +3,38 @@ public import PluginAPI
 
 /// A report: a request, and what was counted for it. Its rows are made while they are written.
 public struct UsageReport {
-    /// One item, or one data type of the platform, with the counts of one combination of attributes.
+    /// One item, or one data type of the platform, with its counts.
     struct Entry {
-        /// The item; empty in a report of the platform.
-        let id: String
-        /// What it is; nil in a report of the platform.
+        /// The item; nil in a report of the platform.
         let item: ItemDescription?
         let dataType: DataType
-        /// nil: all together.
-        let method: AccessMethod?
         var counts: MetricCounts
     }
 
     let request: ReportRequest
     let issuer: ReportIssuer
     let created: UTCTime
-    private(set) var exceptions: [ReportException]
+    /// What has to be said of it besides its numbers.
+    public private(set) var exceptions: [ReportException]
     private let tally: UsageTally
-    private let describe: (String) -> ItemDescription
+    private let items: [(item: String, row: Int)]
+    private let describe: (_ item: String, _ page: String?) -> ItemDescription
 
     /// A report of what was counted.
     /// - Parameters:
-    ///   - tally: From ``ReportRequest/makeTally()``, with all its hits.
+    ///   - tally: What was used in the request's period.
     ///   - created: When it is made.
     ///   - exceptions: What has to be said besides; that there is nothing is said in any case.
-    ///   - describe: What is known of an item. Asked again whenever the report is written.
+    ///   - describe: What is known of an item, of which the store may know a page. Asked again whenever the report is written.
     public init(
         _ request: ReportRequest, _ tally: UsageTally, issuer: ReportIssuer, created: UTCTime,
-        exceptions: [ReportException] = [], describe: @escaping (String) -> ItemDescription
+        exceptions: [ReportException] = [],
+        describe: @escaping (_ item: String, _ page: String?) -> ItemDescription
     ) {
         (self.request, self.tally, self.issuer, self.created) = (request, tally, issuer, created)
         self.describe = describe
         self.exceptions = exceptions
+        items = request.hasMethod(.regular) ? tally.items() : []
         if isEmpty { self.exceptions.append(.noUsage) }
     }
 
@@ -55,38 +55,34 @@ public struct UsageReport {
             for entry in platformEntries() { try body(entry) }
             return
         }
-        let groups = Dictionary(grouping: tally.subjects.filter { isWanted($0.subject.item) }) { subject in
-            request.groupsByParent
-                ? describe(subject.subject.item).parent.map { "\($0.title)\n\($0.identifiers)" } ?? "" : ""
+        guard request.groupsByParent else { return try forEach(items, body) }
+        let groups = Dictionary(grouping: items) { item, row in
+            describe(item, nil).parent.map { "\($0.title)\n\($0.identifiers)" } ?? ""
         }
-        for (_, subjects) in groups.sorted(by: { $0.key < $1.key }) {
-            for (subject, row) in subjects {
-                let item = describe(subject.item)
-                guard request.dataTypes.isEmpty || request.dataTypes.contains(item.dataType) else { continue }
-                let entry = Entry(
-                    id: subject.item, item: item, dataType: item.dataType, method: subject.method,
-                    counts: tally.counts(ofRow: row))
-                if hasCounts(entry) { try body(entry) }
-            }
+        for (_, items) in groups.sorted(by: { $0.key < $1.key }) { try forEach(items, body) }
+    }
+
+    private func forEach(_ items: [(item: String, row: Int)], _ body: (Entry) throws -> Void) rethrows {
+        for (id, row) in items {
+            let item = describe(id, tally.page(ofRow: row))
+            guard request.wants(item, id) else { continue }
+            let entry = Entry(item: item, dataType: item.dataType, counts: tally.counts(ofRow: row))
+            if hasCounts(entry) { try body(entry) }
         }
     }
 
     /// The counts of items together, by data type.
     private func platformEntries() -> [Entry] {
-        var entries: [String: Entry] = [:]
-        for (subject, row) in tally.subjects {
-            let type = describe(subject.item).dataType
-            guard request.dataTypes.isEmpty || request.dataTypes.contains(type) else { continue }
-            let key = "\(type.rawValue)\n\(subject.method?.rawValue ?? "")"
-            var entry = Entry(
-                id: "", item: nil, dataType: type, method: subject.method, counts: tally.counts(ofRow: row))
-            if let before = entries[key] { entry.counts += before.counts }
-            entries[key] = entry
+        var entries: [DataType: Entry] = [:]
+        for (id, row) in items {
+            let item = describe(id, nil)
+            guard request.wants(item, id) else { continue }
+            let counts = tally.counts(ofRow: row)
+            entries[item.dataType, default: Entry(item: nil, dataType: item.dataType, counts: MetricCounts(of: counts))]
+                .counts += counts
         }
-        return entries.sorted { $0.key < $1.key }.map(\.value).filter(hasCounts)
+        return entries.values.sorted { $0.dataType.rawValue < $1.dataType.rawValue }.filter(hasCounts)
     }
-
-    private func isWanted(_ item: String) -> Bool { request.item.map { $0 == item } ?? true }
 
     private func hasCounts(_ entry: Entry) -> Bool {
         request.shownMetrics.contains { entry.counts.total($0) > 0 }
@@ -96,4 +92,17 @@ public struct UsageReport {
 extension ReportRequest {
     /// Whether items with one parent stand together.
     var groupsByParent: Bool { includesParents || kind == .irA1 }
+
+    /// Whether uses by an access method are wanted.
+    func hasMethod(_ method: AccessMethod) -> Bool { accessMethods.isEmpty || accessMethods.contains(method) }
+
+    /// Whether an item is wanted.
+    func wants(_ item: ItemDescription, _ id: String) -> Bool {
+        if let wanted = self.item, ![id, item.identifiers.proprietary, item.identifiers.doi].contains(wanted) {
+            return false
+        }
+        return (dataTypes.isEmpty || dataTypes.contains(item.dataType))
+            && (accessTypes.isEmpty || accessTypes.contains(item.accessType))
+            && (years.isEmpty || years.contains { $0.contains(item.yearOfPublication) })
+    }
 }

@@ -13,7 +13,7 @@ struct Column {
     static func all(of request: ReportRequest, _ issuer: ReportIssuer) -> [Column] {
         let platform = Column("Platform") { _ in issuer.platform }
         let dataType = Column("Data_Type") { $0.dataType.rawValue }
-        let method = Column("Access_Method") { $0.method?.rawValue ?? "" }
+        let method = Column("Access_Method") { _ in AccessMethod.regular.rawValue }
         func asked(_ column: Column, _ attribute: ReportAttribute) -> [Column] {
             request.shownAttributes.contains(attribute) ? [column] : []
         }

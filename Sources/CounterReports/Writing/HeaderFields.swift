@@ -16,9 +16,11 @@ struct HeaderFields {
         }
         add("Data_Type", request.dataTypes.map(\.rawValue))
         add("Access_Method", request.accessMethods.map(\.rawValue))
+        add("Access_Type", request.accessTypes.map(\.rawValue))
+        add("YOP", request.years.map(\.description))
         if let item = request.item { add("Item_ID", [item]) }
         self.filters = filters
         attributes = ReportAttribute.allCases.filter(request.attributes.contains).map(\.rawValue)
-        metrics = request.kind.isView ? request.kind.headerMetrics : request.metrics.map(\.rawValue)
+        metrics = (request.kind.isView ? request.kind.metrics : request.metrics).map(\.rawValue)
     }
 }

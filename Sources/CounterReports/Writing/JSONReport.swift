@@ -29,20 +29,12 @@ public struct JSONReport {
         try write(text(JSONPlatform(platform: report.issuer.platform, performance: performances)))
     }
 
-    /// Entries of one item come one after the other, and so do items of one parent.
+    /// Items of one parent come one after the other.
     private func writeItems(_ write: (String) throws -> Void) throws {
         var parent: ItemDescription.Parent??
-        var item: (id: String, description: ItemDescription)?
-        var performances: [JSONPerformance] = []
         var isFirst = true
-        func finishItem() throws {
-            guard let finished = item else { return }
-            try write((isFirst ? "" : ",") + text(JSONItem(finished.description, report, performances)))
-            (item, performances, isFirst) = (nil, [], false)
-        }
         try report.forEachEntry { entry in
             guard let described = entry.item else { return }
-            if entry.id != item?.id { try finishItem() }
             let isOf = request.groupsByParent ? described.parent : nil
             if parent != .some(isOf) {
                 let separator = parent == nil ? "" : "]},"
@@ -50,10 +42,10 @@ public struct JSONReport {
                 try write("\(separator)\(head)\"Items\":[")
                 (parent, isFirst) = (isOf, true)
             }
-            item = (entry.id, described)
-            performances.append(JSONPerformance(entry, request))
+            let item = JSONItem(described, report, [JSONPerformance(entry, request)])
+            try write((isFirst ? "" : ",") + text(item))
+            isFirst = false
         }
-        try finishItem()
         if parent != nil { try write("]}") }
     }
 

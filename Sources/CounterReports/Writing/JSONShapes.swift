@@ -62,6 +62,7 @@ struct JSONHeader: Encodable {
         var attributes: [String: Value] = [:]
         if !fields.attributes.isEmpty { attributes["Attributes_To_Show"] = .many(fields.attributes) }
         if request.includesParents { attributes["Include_Parent_Details"] = .one("True") }
+        if request.excludesMonths { attributes["Granularity"] = .one("Totals") }
         self.attributes = attributes.isEmpty ? nil : attributes
         let exceptions = report.exceptions.map { Exception(Code: $0.code, Message: $0.message) }
         self.exceptions = exceptions.isEmpty ? nil : exceptions
@@ -91,10 +92,14 @@ struct JSONPerformance: Encodable {
         dataType = request.kind == .irA1 ? nil : entry.dataType.rawValue
         year = shown.contains(.yearOfPublication) ? entry.item?.yearOfPublication : nil
         accessType = shown.contains(.accessType) ? entry.item?.accessType.rawValue : nil
-        method = shown.contains(.accessMethod) ? entry.method?.rawValue : nil
+        method = shown.contains(.accessMethod) ? AccessMethod.regular.rawValue : nil
         let months = request.period.months.map(\.description)
         var performance: [String: [String: Int]] = [:]
-        for metric in request.shownMetrics {
+        for metric in request.shownMetrics where request.excludesMonths {
+            let total = entry.counts.total(metric)
+            if total > 0 { performance[metric.rawValue] = ["Total": total] }
+        }
+        for metric in request.shownMetrics where !request.excludesMonths {
             let counts = zip(months, entry.counts[metric]).filter { $0.1 > 0 }
             if !counts.isEmpty { performance[metric.rawValue] = Dictionary(uniqueKeysWithValues: counts) }
         }

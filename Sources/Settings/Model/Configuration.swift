@@ -149,6 +149,9 @@ public struct ServiceSettings: Sendable, Equatable {
     /// What those must show who post its lines; empty: they are taken from this machine only.
     public var ingestToken = ""
 
+    /// What those must show, one of them, who fetch its COUNTER reports; none: nobody may.
+    public var counterKeys: [String] = []
+
     /// The file that tells where clients are; empty: nobody asks.
     public var geoip = ""
 
@@ -178,7 +181,7 @@ public struct ServiceSettings: Sendable, Equatable {
         first.id == second.id && first.plugin == second.plugin && first.options == second.options
             && first.doubleClicks == second.doubleClicks && first.resolver == second.resolver
             && first.metadata == second.metadata && first.ingestToken == second.ingestToken
-            && first.geoip == second.geoip
+            && first.counterKeys == second.counterKeys && first.geoip == second.geoip
     }
 }
 

@@ -4,6 +4,25 @@ extension ValueType<[String]> {
     static let words = ValueType(
         expected: "words", read: { text, _ in text.words.map { String($0) } }, show: { $0.joined(separator: " ") })
 
+    /// Keys that are part of an address, too long to be guessed.
+    static let keys = ValueType(
+        expected: "words of at least 16 letters, digits and -._~",
+        read: { text, _ in
+            let keys = text.words.map { String($0) }
+            return keys.allSatisfy { $0.utf8.count >= 16 && $0.utf8.allSatisfy(isUnreserved) } ? keys : nil
+        },
+        show: { $0.joined(separator: " ") })
+
+    /// Whether a byte stands for itself in an address (RFC 3986, section 2.3).
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "-._~".utf8.contains(byte)
+        }
+    }
+
     /// Paths, made absolute.
     static let paths = ValueType(
         expected: "paths",

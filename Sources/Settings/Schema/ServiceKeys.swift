@@ -26,6 +26,9 @@ extension ServiceSettings {
             "ingest_token", \.ingestToken, .token, secret: true,
             "what `POST /ingest/ID` must send as a bearer token; empty: it is taken from this machine only"),
         SettingKey(
+            "counter_keys", \.counterKeys, .keys, secret: true,
+            "API keys, separated by blanks, of those who may fetch its COUNTER reports; empty: nobody may"),
+        SettingKey(
             "metadata", \.metadata, .lookupPlace, "where items' citations are looked up for PIRUS2; empty: nowhere"),
         SettingKey(
             "geoip", \.geoip, .path,

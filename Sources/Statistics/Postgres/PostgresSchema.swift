@@ -33,6 +33,22 @@ enum PostgresSchema {
         }
     }
 
+    /// How tables stand to this version.
+    enum State {
+        case none
+        case older
+        case current
+        case newer
+    }
+
+    /// How the tables stand to this version.
+    /// - Throws: `PostgresError`.
+    static func state(_ connection: PostgresConnection) throws -> State {
+        let done = try applied(connection)
+        if done == names { return .current }
+        return done.isEmpty ? .none : names.starts(with: done) ? .older : .newer
+    }
+
     private static func applied(_ connection: PostgresConnection) throws -> [String] {
         guard try connection.query("SELECT to_regclass('loglines_migrations')") != [[nil]] else { return [] }
         return try connection.query(#"SELECT name FROM loglines_migrations ORDER BY name COLLATE "C""#).compactMap(

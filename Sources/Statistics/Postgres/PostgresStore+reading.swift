@@ -17,10 +17,39 @@ extension PostgresStore {
         try read(selection, "time, id", body)
     }
 
+    /// Reads what counts; see ``EventStore/uses(_:pages:_:)``.
+    public func uses(_ selection: StoreSelection, pages: Bool, _ body: (StoredUse) throws -> Void) throws {
+        let columns = (["extract(epoch FROM time)::bigint"] + StoredUse.columns(pages: pages)).joined(separator: ", ")
+        let (conditions, parameters) = Self.conditions(selection)
+        let condition = (conditions + [StoredUse.condition]).joined(separator: " AND ")
+        try mapping { connection in
+            try connection.forEach("SELECT \(columns) FROM events WHERE \(condition) ORDER BY time", parameters) { row in
+                try body(
+                    StoredUse(
+                        time: row.integer(0) ?? 0, item: row.text(1) ?? "", isRequest: row.integer(3) == 1,
+                        session: row.text(2), page: pages ? row.text(4) : nil))
+            }
+        }
+    }
+
     private func read<Record: StoredRecord>(
         _ selection: StoreSelection, _ order: String, _ body: (Record) throws -> Void
     ) throws {
         let columns = Record.table.columns
+        let (conditions, parameters) = Self.conditions(selection)
+        let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+        let selected = columns.map(\.selected).joined(separator: ", ")
+        try mapping { connection in
+            try connection.forEach(
+                "SELECT \(selected) FROM \(Record.table) \(condition) ORDER BY \(order)", parameters
+            ) { row in
+                var reader = PostgresRowReader(row, count: columns.count)
+                try body(Record(from: &reader))
+            }
+        }
+    }
+
+    private static func conditions(_ selection: StoreSelection) -> (conditions: [String], parameters: [String?]) {
         var conditions: [String] = []
         var parameters: [String?] = []
         if let services = selection.services {
@@ -33,15 +62,6 @@ extension PostgresStore {
             parameters.append(time.rfc3339)
             conditions.append("time \(comparison) $\(parameters.count)::timestamptz")
         }
-        let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-        let selected = columns.map(\.selected).joined(separator: ", ")
-        try mapping { connection in
-            try connection.forEach(
-                "SELECT \(selected) FROM \(Record.table) \(condition) ORDER BY \(order)", parameters
-            ) { row in
-                var reader = PostgresRowReader(row, count: columns.count)
-                try body(Record(from: &reader))
-            }
-        }
+        return (conditions, parameters)
     }
 }

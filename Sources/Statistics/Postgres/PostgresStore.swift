@@ -4,6 +4,7 @@ import PostgresClient
 /// A store in a PostgreSQL database.
 public final class PostgresStore: EventStore {
     private let address: PostgresAddress
+    let access: StoreAccess
     private var connection: PostgresConnection?
     var partitions = PostgresPartitions()
 
@@ -12,7 +13,8 @@ public final class PostgresStore: EventStore {
 
     /// A store at a connection URI; it connects at the first call.
     /// - Throws: ``StoreError`` when it is no connection URI.
-    public init(uri: String) throws(StoreError) {
+    public init(uri: String, access: StoreAccess = .writing) throws(StoreError) {
+        self.access = access
         do {
             address = try PostgresAddress(uri: uri)
         } catch {
@@ -28,7 +30,8 @@ public final class PostgresStore: EventStore {
 
     /// Marks double clicks; see ``EventStore/settleHour(window:)``.
     public func settleHour(window: Int64) throws -> Bool {
-        try mapping { connection in
+        guard access.reading == nil else { return false }
+        return try mapping { connection in
             try connection.transaction {
                 try connection.execute("SELECT pg_advisory_xact_lock(\(PostgresSchema.settlingLock))")
                 // Whoever has written to that hour and not committed holds its row, and is waited for.
@@ -100,6 +103,22 @@ public final class PostgresStore: EventStore {
         }
     }
 
+    /// Looks for the ends; see ``EventStore/coverage(of:)``.
+    public func coverage(of service: String) throws -> StoreCoverage {
+        try mapping { connection in
+            func end(_ order: String) throws -> UTCTime? {
+                try connection.query(
+                    "SELECT extract(epoch FROM time)::bigint FROM events WHERE service = $1 ORDER BY time \(order) LIMIT 1",
+                    [service]
+                ).first?[0].flatMap { Int64($0) }.map { UTCTime(secondsSince1970: $0) }
+            }
+            let unsettled = try connection.query(
+                "SELECT start FROM unsettled WHERE service = $1 ORDER BY start", [service])
+            return StoreCoverage(
+                first: try end("ASC"), last: try end("DESC"), unsettled: unsettled.compactMap { $0[0].flatMap { Int64($0) } })
+        }
+    }
+
     /// Has the server gather what was removed, and look at the tables anew.
     public func vacuum() throws {
         try mapping { connection in
@@ -111,7 +130,7 @@ public final class PostgresStore: EventStore {
     /// Does something with the database, which is connected to if it is not, and says what went wrong in a store's words.
     func mapping<Result>(_ body: (PostgresConnection) throws -> Result) throws -> Result {
         do {
-            let connection = try connection ?? connected()
+            let connection = try connection ?? (access.reading.map(connectedForReading) ?? connected())
             self.connection = connection
             return try body(connection)
         } catch let error as PostgresError {
@@ -122,6 +141,18 @@ public final class PostgresStore: EventStore {
             }
             let text = "\(name): \(error.description)"
             throw error.kind == .data ? StoreError.data(text) : .unavailable(text)
+        }
+    }
+
+    private func connectedForReading(_ reading: StoreReading) throws -> PostgresConnection {
+        let connection = try PostgresConnection(address)
+        try connection.execute("SET default_transaction_read_only TO on")
+        try connection.execute("SET statement_timeout TO \(reading.limit / .milliseconds(1))")
+        switch try PostgresSchema.state(connection) {
+        case .current: return connection
+        case .none: throw StoreError.absent(name)
+        case .older: throw StoreError.older(name)
+        case .newer: throw StoreError.newer(name)
         }
     }
 

@@ -18,10 +18,39 @@ extension SQLiteStore {
         try read(selection, "time, id", body)
     }
 
+    /// Reads what counts; see ``EventStore/uses(_:pages:_:)``.
+    public func uses(_ selection: StoreSelection, pages: Bool, _ body: (StoredUse) throws -> Void) throws {
+        let columns = (["time"] + StoredUse.columns(pages: pages)).joined(separator: ", ")
+        let (conditions, arguments) = Self.conditions(selection)
+        let condition = (conditions + [StoredUse.condition]).joined(separator: " AND ")
+        try rows("SELECT \(columns) FROM events WHERE \(condition) ORDER BY time", arguments) { reader in
+            var row = reader
+            let time = row.integer() ?? 0
+            let item = row.someText().description
+            let session = row.text()?.description
+            let isRequest = row.flag()
+            try body(
+                StoredUse(
+                    time: time, item: item, isRequest: isRequest, session: session,
+                    page: pages ? row.text()?.description : nil))
+        }
+    }
+
     private func read<Record: StoredRecord>(
         _ selection: StoreSelection, _ order: String, _ body: (Record) throws -> Void
     ) throws {
         let columns = Record.table.columns.map(\.name).joined(separator: ", ")
+        let (conditions, arguments) = Self.conditions(selection)
+        let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+        try rows("SELECT \(columns) FROM \(Record.table) \(condition) ORDER BY \(order)", arguments) { reader in
+            var row = reader
+            try body(Record(from: &row))
+        }
+    }
+
+    private static func conditions(
+        _ selection: StoreSelection
+    ) -> (conditions: [String], arguments: [any DatabaseValueConvertible]) {
         var conditions: [String] = []
         var arguments: [any DatabaseValueConvertible] = []
         if let services = selection.services {
@@ -33,10 +62,15 @@ extension SQLiteStore {
             conditions.append("time \(comparison) ?")
             arguments.append(time.secondsSince1970)
         }
-        let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+        return (conditions, arguments)
+    }
+
+    /// Steps through the rows of a query.
+    private func rows(
+        _ sql: String, _ arguments: [any DatabaseValueConvertible], _ body: (SQLiteRowReader) throws -> Void
+    ) throws {
         try reading { database in
-            let statement = try database.makeStatement(
-                sql: "SELECT \(columns) FROM \(Record.table) \(condition) ORDER BY \(order)")
+            let statement = try database.makeStatement(sql: sql)
             try statement.setArguments(StatementArguments(arguments))
             defer { sqlite3_reset(statement.sqliteStatement) }
             while true {
@@ -47,8 +81,7 @@ extension SQLiteStore {
                     }
                     return
                 }
-                var row = SQLiteRowReader(statement.sqliteStatement)
-                try body(Record(from: &row))
+                try body(SQLiteRowReader(statement.sqliteStatement))
             }
         }
     }

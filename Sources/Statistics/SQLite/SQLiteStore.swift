@@ -8,15 +8,17 @@ public final class SQLiteStore: EventStore {
     /// The file's path.
     public let path: String
 
+    private let access: StoreAccess
     private let patience: Double
     private var queue: DatabaseQueue?
     /// The statements that insert rows, by table; they are of the connection and are only used on it.
     private var inserts: [StoreTable: Statement] = [:]
 
-    /// A store in a file, which is made with its folder when it is not there.
+    /// A store in a file, which a writer makes with its folder when it is not there.
     /// - Parameter patience: Seconds to wait for another process' transaction.
-    public init(path: String, patience: Double = 10) {
+    public init(path: String, access: StoreAccess = .writing, patience: Double = 10) {
         self.path = path
+        self.access = access
         self.patience = patience
     }
 
@@ -74,7 +76,8 @@ public final class SQLiteStore: EventStore {
 
     /// Marks double clicks; see ``EventStore/settleHour(window:)``.
     public func settleHour(window: Int64) throws -> Bool {
-        try writing { database in
+        guard access.reading == nil else { return false }
+        return try writing { database in
             guard
                 let row = try Row.fetchOne(
                     database, sql: "SELECT service, start FROM unsettled ORDER BY start, service LIMIT 1")
@@ -160,11 +163,12 @@ public final class SQLiteStore: EventStore {
     /// Does something with the file, which is opened if it is not open, and says what went wrong in a store's words.
     private func mapping<Result>(_ body: (DatabaseQueue) throws -> Result) throws -> Result {
         do {
-            let queue = try queue ?? opened()
+            let queue = try queue ?? (access.reading.map(openedForReading) ?? opened())
             self.queue = queue
             return try body(queue)
         } catch let error as DatabaseError {
             let kind = error.resultCode
+            if kind == .SQLITE_INTERRUPT, access.reading != nil { throw StoreError.stopped(name) }
             if [.SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISMATCH, .SQLITE_RANGE].contains(kind) {
                 throw StoreError.data("\(name): \(error.message ?? "SQLite's code \(kind)")")
             }

@@ -20,6 +20,12 @@ public protocol EventStore: RecordSink {
         _ selection: StoreSelection, in order: EventOrder, _ body: (EventRecord) throws -> Void
     ) throws
 
+    /// Calls a closure with each use that counts, of those that are selected, in the order of time. Double clicks must have been
+    /// found before (``settleHour(window:)``).
+    /// - Parameter pages: Whether ``StoredUse/page`` is asked for.
+    /// - Throws: ``StoreError``, and what the closure throws.
+    func uses(_ selection: StoreSelection, pages: Bool, _ body: (StoredUse) throws -> Void) throws
+
     /// Calls a closure with each record of a table that is selected, in the order of time.
     /// - Throws: ``StoreError``, and what the closure throws.
     func records<Record: StoredRecord>(
@@ -29,6 +35,10 @@ public protocol EventStore: RecordSink {
     /// How far files have been imported for a service: what ``StoreBatch/place`` has told, the last of each name.
     /// - Throws: ``StoreError``.
     func imports(of service: String) throws -> [ImportPlace]
+
+    /// What of a service's events is there.
+    /// - Throws: ``StoreError``.
+    func coverage(of service: String) throws -> StoreCoverage
 
     /// Looks whether the store is sound.
     /// - Throws: ``StoreError``.

@@ -17,7 +17,7 @@ struct RecorderWorkerTests {
 
     /// Starts `recorder_0` with a store that is made on its thread.
     private func start(
-        batch: Int = 100, _ store: @escaping @Sendable () throws -> any EventStore
+        batch: Int = 100, _ store: @escaping @Sendable () throws -> any RecordSink
     ) -> RunningWorker {
         bench.start("recorder_0") { context in
             var settings = RecorderSettings(listento: "usage")
@@ -170,7 +170,7 @@ struct RecorderWorkerTests {
 }
 
 /// A store whose worker dies right after the first batch was written.
-private final class DyingStore: EventStore {
+private final class DyingStore: RecordSink {
     struct Death: Error {}
 
     private let store: SQLiteStore
@@ -184,21 +184,6 @@ private final class DyingStore: EventStore {
     }
 
     func migrate() throws { try store.migrate() }
-    func settleHour(window: Int64) throws -> Bool { false }
-    func remove(from table: StoreTable, before time: UTCTime, limit: Int) throws -> Int { 0 }
-    func check() throws -> StoreReport { try store.check() }
-    func vacuum() throws {}
-    func imports(of service: String) throws -> [ImportPlace] { [] }
-
-    func events(_ selection: StoreSelection, in order: EventOrder, _ body: (EventRecord) throws -> Void) throws {
-        try store.events(selection, in: order, body)
-    }
-
-    func records<Record: StoredRecord>(
-        _ type: Record.Type, _ selection: StoreSelection, _ body: (Record) throws -> Void
-    ) throws {
-        try store.records(type, selection, body)
-    }
 }
 
 extension Int64 {

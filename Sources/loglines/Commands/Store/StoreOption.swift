@@ -30,18 +30,12 @@ struct StoreOption: ParsableArguments {
             }
             return address
         }
-        let configuration = try loadConfiguration(directory)
-        let addresses = configuration.workers.compactMap { worker -> StoreAddress? in
-            guard case .recorder(let settings) = worker.job else { return nil }
-            return settings.database.inside(configuration.directory)
-        }
-        guard let first = addresses.first, addresses.allSatisfy({ $0 == first }) else {
-            printError(
-                addresses.isEmpty
-                    ? "no recorder is enabled; name the store with --database"
-                    : "the enabled recorders have several stores; name one with --database")
+        do {
+            return try loadConfiguration(directory).storeAddress()
+        } catch let error as NoStore {
+            let advice = error == .noRecorder ? "name the store with --database" : "name one with --database"
+            printError("\(error); \(advice)")
             throw ExitCode.configuration
         }
-        return first
     }
 }
