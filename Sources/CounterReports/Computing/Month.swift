@@ -31,6 +31,9 @@ public struct Month: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The month after it.
     public var next: Month { Month(number: number + 1) }
 
+    /// The month before it.
+    public var previous: Month { Month(number: number - 1) }
+
     /// Its first moment.
     public var start: UTCTime {
         guard let time = UTCTime(year: year, month: month, day: 1, hour: 0, minute: 0, second: 0) else {

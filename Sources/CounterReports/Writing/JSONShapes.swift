@@ -20,6 +20,7 @@ struct JSONHeader: Encodable {
     private struct Exception: Encodable {
         let Code: Int
         let Message: String
+        let Data: String?
     }
 
     /// A filter or attribute: one text, or a list of them.
@@ -64,7 +65,7 @@ struct JSONHeader: Encodable {
         if request.includesParents { attributes["Include_Parent_Details"] = .one("True") }
         if request.excludesMonths { attributes["Granularity"] = .one("Totals") }
         self.attributes = attributes.isEmpty ? nil : attributes
-        let exceptions = report.exceptions.map { Exception(Code: $0.code, Message: $0.message) }
+        let exceptions = report.exceptions.map { Exception(Code: $0.code, Message: $0.message, Data: $0.data) }
         self.exceptions = exceptions.isEmpty ? nil : exceptions
         (created, createdBy, registryRecord) = (report.created.rfc3339, issuer.createdBy, issuer.registryRecord)
     }

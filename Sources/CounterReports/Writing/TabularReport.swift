@@ -61,7 +61,7 @@ public struct TabularReport {
                 fields.filters.map { "\($0.name)=\($0.values.joined(separator: "|"))" }.joined(separator: "; ")
             ),
             ("Report_Attributes", attributes.joined(separator: "; ")),
-            ("Exceptions", report.exceptions.map { "\($0.code): \($0.message)" }.joined(separator: "; ")),
+            ("Exceptions", report.exceptions.map(\.description).joined(separator: "; ")),
             (
                 "Reporting_Period",
                 "Begin_Date=\(request.period.first.firstDay); End_Date=\(request.period.last.lastDay)"

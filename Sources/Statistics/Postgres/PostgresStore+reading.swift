@@ -23,7 +23,8 @@ extension PostgresStore {
         let (conditions, parameters) = Self.conditions(selection)
         let condition = (conditions + [StoredUse.condition]).joined(separator: " AND ")
         try mapping { connection in
-            try connection.forEach("SELECT \(columns) FROM events WHERE \(condition) ORDER BY time", parameters) { row in
+            try connection.forEach("SELECT \(columns) FROM events WHERE \(condition) ORDER BY time", parameters) {
+                row in
                 try body(
                     StoredUse(
                         time: row.integer(0) ?? 0, item: row.text(1) ?? "", isRequest: row.integer(3) == 1,

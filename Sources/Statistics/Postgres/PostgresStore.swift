@@ -115,7 +115,8 @@ public final class PostgresStore: EventStore {
             let unsettled = try connection.query(
                 "SELECT start FROM unsettled WHERE service = $1 ORDER BY start", [service])
             return StoreCoverage(
-                first: try end("ASC"), last: try end("DESC"), unsettled: unsettled.compactMap { $0[0].flatMap { Int64($0) } })
+                first: try end("ASC"), last: try end("DESC"),
+                unsettled: unsettled.compactMap { $0[0].flatMap { Int64($0) } })
         }
     }
 

@@ -178,12 +178,12 @@ private final class DyingStore: RecordSink {
 
     var name: String { store.name }
 
+    func migrate() throws { try store.migrate() }
+
     func write(_ batch: StoreBatch) throws -> Int {
         _ = try store.write(batch)
         throw Death()
     }
-
-    func migrate() throws { try store.migrate() }
 }
 
 extension Int64 {
