@@ -7,12 +7,14 @@ final class LineOutput {
     private var descriptor: Int32
 
     /// Opens a file at its end, making it and its directory where they are missing.
-    /// - Parameter path: The file; nil: standard output.
+    /// - Parameters:
+    ///   - path: The file; nil: standard output.
+    ///   - replacing: Whether what it holds goes.
     /// - Throws: ``GeneratorError`` naming the file.
-    init(path: String?) throws {
+    init(path: String?, replacing: Bool = false) throws {
         // What cannot be opened must not be closed: so there is no output before there is a descriptor of its own.
         if let path { try makeDirectory(above: path) }
-        descriptor = try path.map(LineOutput.open) ?? STDOUT_FILENO
+        descriptor = try path.map { try LineOutput.open($0, replacing ? O_TRUNC : 0) } ?? STDOUT_FILENO
         self.path = path
     }
 
@@ -64,8 +66,8 @@ final class LineOutput {
         descriptor = opened
     }
 
-    private static func open(_ path: String) throws -> Int32 {
-        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    private static func open(_ path: String, _ flags: Int32 = 0) throws -> Int32 {
+        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | flags, 0o644)
         guard descriptor >= 0 else { throw GeneratorError("cannot open \(path)", errno: errno) }
         return descriptor
     }

@@ -12,6 +12,8 @@ public struct Traffic {
         var until: Int64
         var address: [UInt8]
         var rest: [UInt8]
+        var visitor: [UInt8]
+        var use: TrafficTruth.Use
     }
 
     private static let items = 5_000
@@ -26,6 +28,8 @@ public struct Traffic {
     private var robots: [Visitor] = []
     private var repeats: [Repeat] = []
     private var time: LogTime
+    /// What COUNTER counts of it; nil: nobody wants to know.
+    public private(set) var truth: TrafficTruth?
     /// How many lines were made.
     public private(set) var count = 0
 
@@ -33,6 +37,7 @@ public struct Traffic {
     public init(options: TrafficOptions) {
         self.options = options
         targets = options.platform.targets
+        if options.keepsTruth { truth = TrafficTruth(of: options.platform, window: Traffic.doubleClick) }
         var random = SeededRandom(seed: options.seed)
         people = (0..<Traffic.crowd).map { _ in Visitor(isRobot: false, items: Traffic.items, random: &random) }
         robots = (0..<Traffic.crowd / 4).map { _ in Visitor(isRobot: true, items: Traffic.items, random: &random) }
@@ -55,6 +60,7 @@ public struct Traffic {
                 lines += again.address
                 appendTime(to: &lines)
                 lines += again.rest
+                truth?.add(again.use, by: again.visitor, at: moment)
             } else {
                 appendVisit(to: &lines)
             }
@@ -79,15 +85,20 @@ public struct Traffic {
         lines += visitor.address
         appendTime(to: &lines)
         let rest = lines.count
-        let isCounted = appendRequest(kind, of: visitor, to: &lines)
-        if isCounted && !isRobot && !options.isNumbered && repeats.count < 64 && random.chance(0.06) {
+        let use = appendRequest(kind, of: visitor, to: &lines)
+        let user = visitor.address + visitor.agent
+        if let use, !isRobot { truth?.add(use, by: user, at: time.seconds) }
+        if let use, !isRobot, !options.isNumbered, repeats.count < 64, random.chance(0.06) {
             let due = time.seconds + 1 + Int64(random.below(Int(Traffic.doubleClick) - 1))
             let until = time.seconds + Traffic.doubleClick
-            repeats.append(Repeat(due: due, until: until, address: visitor.address, rest: Array(lines[rest...])))
+            repeats.append(
+                Repeat(
+                    due: due, until: until, address: visitor.address, rest: Array(lines[rest...]), visitor: user,
+                    use: use))
         }
         if kind == .item { visitor.sawItem = true }
         if isRobot { robots[index] = visitor } else { people[index] = visitor }
-        if !options.isNumbered && random.chance(options.broken) {
+        if !options.isNumbered && random.chance(options.keepsTruth ? 0 : options.broken) {
             BrokenLines.spoil(&lines, from: start, random: &random)
         }
     }
@@ -99,8 +110,10 @@ public struct Traffic {
     }
 
     /// Everything after the time.
-    /// - Returns: Whether it is a use of an item.
-    private mutating func appendRequest(_ kind: RequestKind, of visitor: Visitor, to lines: inout [UInt8]) -> Bool {
+    /// - Returns: The use that it is of an item; nil: it is none.
+    private mutating func appendRequest(
+        _ kind: RequestKind, of visitor: Visitor, to lines: inout [UInt8]
+    ) -> TrafficTruth.Use? {
         let template = kind.template(of: targets, random: &random)
         let target = Target(item: visitor.item, position: 1 + random.below(3), draw: random.below(1 << 20))
         var answer = Answer.draw(to: kind, item: visitor.item, isRobot: visitor.isRobot, random: &random)
@@ -108,7 +121,9 @@ public struct Traffic {
         let isPost = kind == .search && !visitor.isRobot && random.chance(0.05)
         if isHead { answer.bytes = nil }
         lines += isHead ? "HEAD ".utf8 : isPost ? "POST ".utf8 : "GET ".utf8
+        let start = lines.count
         target.append(template, to: &lines)
+        let path = Array(lines[start...].prefix { $0 != UInt8(ascii: "?") })
         if options.isNumbered {
             lines += template.hasQuery ? "&n=".utf8 : "?n=".utf8
             lines.append(decimal: count)
@@ -122,7 +137,8 @@ public struct Traffic {
         lines += "\" \"".utf8
         lines += visitor.agent
         lines.append(UInt8(ascii: "\""))
-        return (kind == .item || kind == .file) && !isHead && (answer.status == 200 || answer.status == 304)
+        guard kind == .item || kind == .file, !isHead, answer.status == 200 || answer.status == 304 else { return nil }
+        return TrafficTruth.Use(item: visitor.item, isRequest: kind == .file, path: path)
     }
 
     private mutating func appendReferer(of visitor: Visitor, to lines: inout [UInt8]) {

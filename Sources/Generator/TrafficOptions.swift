@@ -12,6 +12,8 @@ public struct TrafficOptions: Sendable {
     public var broken = 0.001
     /// Whether every line has a unique number, from 1 on, as parameter `n` of its URL. Then no line is broken or repeated.
     public var isNumbered = false
+    /// Whether it is noted what COUNTER counts of it; then no line is broken.
+    public var keepsTruth = false
     /// When the first line happens; nil: lines happen when they are written.
     public var start: UTCTime?
     /// How far two lines are apart in seconds when there is a start.

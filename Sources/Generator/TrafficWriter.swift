@@ -52,6 +52,13 @@ public struct TrafficWriter {
         }
     }
 
+    /// Writes what COUNTER counts of what was written into a file, in place of what that holds; see ``TrafficTruth/table``.
+    /// - Throws: ``GeneratorError`` naming the file.
+    public func writeTruth(to path: String) throws {
+        let file = try LineOutput(path: path, replacing: true)
+        _ = try file.write(Array((traffic.truth?.table ?? "").utf8), isStopping: { false })
+    }
+
     /// Sleeps; a signal ends it early.
     private func sleep(seconds: Double) {
         usleep(UInt32(min(seconds, TrafficWriter.longestSleep) * 1_000_000))

@@ -88,5 +88,5 @@ struct ImportedSiteTests {
 
 extension Site {
     /// How many bytes the web log has.
-    fileprivate var bytesOfLog: Int { directory.read("in/access.log")?.utf8.count ?? 0 }
+    var bytesOfLog: Int { directory.read("in/access.log")?.utf8.count ?? 0 }
 }

@@ -42,6 +42,19 @@ struct GenerateCommand: ParsableCommand {
         })
     var start: UTCTime?
 
+    @Option(
+        help: ArgumentHelp(
+            "With --start, how far two lines are apart; without it as the rate says.", valueName: "seconds"))
+    var interval: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            At the end write what COUNTER counts of the traffic into this file, as rows of item, metric, month and count \
+            between tabs; then no line is broken.
+            """, valueName: "file"))
+    var truth: String?
+
     @Option(help: ArgumentHelp("How many lines are of robots, from 0 to 1.", valueName: "share"))
     var robots = 0.6
 
@@ -61,6 +74,9 @@ struct GenerateCommand: ParsableCommand {
         guard (0...1).contains(robots) else { throw ValidationError("--robots: from 0 to 1") }
         guard (0...1).contains(broken ?? 0) else { throw ValidationError("--broken: from 0 to 1") }
         guard !numbered || broken == nil else { throw ValidationError("--broken: not with --numbered") }
+        guard truth == nil || broken == nil else { throw ValidationError("--broken: not with --truth") }
+        guard interval ?? 0 >= 0, interval?.isFinite ?? true else { throw ValidationError("--interval: 0 or more") }
+        guard interval == nil || start != nil else { throw ValidationError("--interval: only with --start") }
     }
 
     func run() throws {
@@ -71,11 +87,14 @@ struct GenerateCommand: ParsableCommand {
         options.isNumbered = numbered
         options.start = start
         if rate > 0 { options.interval = 1 / rate }
+        options.interval = interval ?? options.interval
+        options.keepsTruth = truth != nil
         let stop = StopSignal.ofProcess
         // A reader that goes away is told by the write, instead of by a signal.
         signal(SIGPIPE, SIG_IGN)
         var writer = try TrafficWriter(traffic: Traffic(options: options), path: output)
         try writer.run(rate: rate, limit: count) { stop.isRequested }
+        if let truth { try writer.writeTruth(to: truth) }
     }
 }
 
