@@ -7,7 +7,7 @@ import Testing
 struct RecorderTests {
     /// A site whose broker gives every line to a recorder too.
     private func site(_ database: String) throws -> Site {
-        let site = try Site(tracker: ["--delay", "1"])
+        let site = try Site(service: Site.items + "\nmeasure = bytes", tracker: ["--delay", "1"])
         try site.directory.write(
             "[worker_recorder]\nkind = recorder\nlistento = usage\nbatch = 50\ndatabase = \(database)\n",
             to: "workers_available/recorder.conf")
@@ -26,6 +26,11 @@ struct RecorderTests {
         try store.events(StoreSelection(), in: .time) { items.append($0.item.description) }
         let given = (0..<lines).filter { number in !failures.contains { $0.contains("/items/\(number) ") } }
         #expect(items.sorted() == given.filter { $0 % 4 != 0 }.map { "oai:repo.example:\($0)" }.sorted())
+        var points = 0
+        try store.records(PointRecord.self, StoreSelection()) { point in
+            points += point.name == "bytes" && point.value == 512 && point.id.description.hasSuffix("#bytes") ? 1 : 0
+        }
+        #expect(points == items.count)
         let ledger = try loglines("ledger", in: site.directory)
         #expect(ledger.code == 0 && ledger.output.contains("every line is accounted for"), "\(ledger)")
     }

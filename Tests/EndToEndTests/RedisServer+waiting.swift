@@ -11,7 +11,8 @@ extension RedisServer {
             for _, worker in ipairs(KEYS) do count = count + redis.call('LLEN', 'temp:' .. worker) end
             return count
             """
-        let words = ["EVAL", script, "\(workers.count)"] + workers + queues
-        return try connection().run(RedisCommand(words)).integer ?? -1
+        var command = RedisCommand("EVAL", script, "\(workers.count)")
+        for word in workers + queues { command.append(word) }
+        return try connection().run(command).integer ?? -1
     }
 }

@@ -100,8 +100,12 @@ import Testing
         try site.directory.write(records.joined(), to: "log")
         _ = try site.python(
             """
+            import subprocess, time
             data = open('log', 'rb').read()[:2200000]
             s.sendall(b'POST /ingest/fdsn.example HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Length: 90000000\\r\\n\\r\\n' + data)
+            until = time.time() + 20
+            count = ['redis-cli', '-s', '\(site.redis.directory.file("redis.sock"))', 'llen', 'loglines']
+            while time.time() < until and int(subprocess.check_output(count)) == 0: time.sleep(0.01)
             s.shutdown(socket.SHUT_WR)
             print(s.recv(1000).decode().split('\\r\\n')[0])
             """)

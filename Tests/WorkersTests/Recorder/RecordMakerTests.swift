@@ -17,14 +17,6 @@ import Testing
         END CLIENT seis.example.org [192.0.2.7] total TX bytes: 2560
         """
 
-    /// Knows one address.
-    private final class Oxford: PlaceFinder {
-        func place(of address: ArraySlice<UInt8>) -> Place? {
-            address.elementsEqual("192.0.2.7".utf8)
-                ? Place(country: "GB", city: "Oxford", position: (51.75, -1.25)) : nil
-        }
-    }
-
     private func batch(
         _ options: [String: String] = [:], geohash: Int = 5, for tables: Set<StoreTable> = Set(StoreTable.allCases),
         id: String = "m", leaf: Leaf = .recorded
@@ -100,5 +92,13 @@ import Testing
     func otherTables() throws {
         #expect(try batch(for: [.events, .points], leaf: .notForTheStore).isEmpty)
         #expect(try batch(for: [.transfers]).transfers.count == 2)
+    }
+}
+
+/// Knows one address, 192.0.2.7.
+final class Oxford: PlaceFinder {
+    func place(of address: ArraySlice<UInt8>) -> Place? {
+        address.elementsEqual("192.0.2.7".utf8)
+            ? Place(country: "GB", city: "Oxford", position: (51.75, -1.25)) : nil
     }
 }
