@@ -50,7 +50,7 @@ extension RecorderSettings {
         SettingKey("listento", \.listento, .text, required: true, "the queue that messages are taken from"),
         SettingKey("database", \.database, .store, "the store's address: \(StoreAddress.form)"),
         SettingKey("batch", \.batch, .wholeNumber(1...100_000), "messages in one transaction"),
-        SettingKey("retention", \.retention, .retention, "days that records are kept; empty: for ever"),
+        SettingKey("retention", \.retention, .retention, "days that records and sums are kept; empty: for ever"),
     ]
 }
 
