@@ -8,7 +8,7 @@ public final class SQLiteStore: EventStore {
     /// The file's path.
     public let path: String
 
-    private let access: StoreAccess
+    let access: StoreAccess
     private let patience: Double
     private var queue: DatabaseQueue?
     /// The statements that insert rows, by table; they are of the connection and are only used on it.
