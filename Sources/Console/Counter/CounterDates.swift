@@ -15,7 +15,7 @@ struct CounterDates {
         guard let period = ReportingPeriod(from: first, to: last) else {
             throw CounterException(.invalidDates, "end_date is before begin_date")
         }
-        guard let current = Month(String(now.rfc3339.prefix(7))), first < current else {
+        guard let current = Month(of: now), first < current else {
             throw CounterException(.invalidDates, "begin_date: the month is not over")
         }
         guard last >= current else {

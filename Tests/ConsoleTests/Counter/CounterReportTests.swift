@@ -104,7 +104,7 @@ import Testing
         #expect(late.Report_Header.Report_Filters.End_Date < "2100")
         // A late line whose double clicks nobody has looked for yet.
         _ = try site.store().write(StoreBatch(events: [.use("9", "Request", "oai:repo.example:5")]))
-        #expect(try report("2024-06", "2024-07").exceptions == ["3031: late lines of 2024-06 are being counted"])
+        #expect(try report("2024-06", "2024-07").exceptions == ["3040: late lines are being counted"])
         #expect(try report("2024-07", "2024-07").exceptions.isEmpty)
         #expect(try site.store().check().unsettledHours == 1)
     }
