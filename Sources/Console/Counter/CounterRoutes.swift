@@ -75,7 +75,7 @@ struct CounterRoutes: ConsoleRoutes {
         guard let last = Month(of: now)?.previous, let only = ReportingPeriod(from: last, to: last)
         else { throw HTTPError(.internalServerError) }
         let months = try await desk.read(for: caller.key, "\(reporting.service.id) reports") { reading in
-            try reporting.months(reading, now: now)
+            try reporting.months(reporting.store(reading), now: now)
         }
         return try Response.counter(ReportKind.allCases.map { CounterReportInformation($0, months ?? only) })
     }

@@ -1,4 +1,4 @@
-public import PluginAPI
+import PluginAPI
 import PostgresClient
 
 /// A store in a PostgreSQL database.
