@@ -74,7 +74,9 @@ struct CounterReporting: Sendable {
     /// What has to be said of those parameters that are not left to the report.
     private func exceptions(_ kind: ReportKind, _ query: CounterQuery, platform: String) -> [ReportException] {
         var wrong: [(name: String, value: String)] = []
-        if let wanted = query["platform"], wanted != platform, wanted != service.id { wrong.append(("platform", wanted)) }
+        if let wanted = query["platform"], wanted != platform, wanted != service.id {
+            wrong.append(("platform", wanted))
+        }
         if !kind.isView { wrong += Self.unsupported.sorted().compactMap { name in query[name].map { (name, $0) } } }
         return wrong.map { .filterValue.about("\($0.name)=\(CounterQuery.shown($0.value))") }
     }

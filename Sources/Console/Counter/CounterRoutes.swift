@@ -67,7 +67,8 @@ struct CounterRoutes: ConsoleRoutes {
             })
     }
 
-    private func reports(_ query: CounterQuery, _ request: Request, _ context: ConsoleContext) async throws -> Response {
+    private func reports(_ query: CounterQuery, _ request: Request, _ context: ConsoleContext) async throws -> Response
+    {
         try query.required(["customer_id", "api_key"])
         let caller = try access.caller(query, from: context.address)
         let reporting = try reporting(query, of: caller)

@@ -15,7 +15,10 @@ import Testing
         ("members?api_key=\(CounterSite.repo)", 400, 1030, "customer_id: missing"),
         ("members?customer_id=&api_key=\(CounterSite.repo)", 400, 1030, "customer_id: missing"),
         ("members?customer_id=a&customer_id=b", 400, 1030, "customer_id is given more than once"),
-        ("\(report)\(CounterSite.june())&metric_type=a&metric_type=b", 400, 1030, "metric_type is given more than once"),
+        (
+            "\(report)\(CounterSite.june())&metric_type=a&metric_type=b", 400, 1030,
+            "metric_type is given more than once"
+        ),
         ("members?customer_id=repo.example&api_key=\(CounterSite.data)", 403, 2010, others),
         ("\(report)\(CounterSite.june("data.example"))", 403, 2010, others),
         ("\(report)\(CounterSite.june("closed.example", CounterSite.both))", 403, 2010, others),
@@ -50,7 +53,8 @@ import Testing
         let site = try CounterSite()
         for (path, status, code, data) in Self.refusals {
             let exception = try site.exception(path)
-            #expect(exception.status == status && exception.Code == code && exception.Data == data, "\(path) \(exception)")
+            #expect(
+                exception.status == status && exception.Code == code && exception.Data == data, "\(path) \(exception)")
             #expect(exception.Message == CounterException.Kind(rawValue: code)?.message)
         }
     }
@@ -71,7 +75,9 @@ import Testing
         #expect(answer.headers["cross-origin-resource-policy"] == "same-origin" && answer.headers["set-cookie"] == nil)
         #expect(site.site.get("/r51/status", "-H", "Host: evil.example").status == 421)
         // Nothing else is open because it is called like this.
-        for path in ["/r51", "/r51/", "/r51/nix", "/r51/reports/tr", "/r51/../api/v1/state", "/r51/%2e%2e/api/v1/state"] {
+        for path in [
+            "/r51", "/r51/", "/r51/nix", "/r51/reports/tr", "/r51/../api/v1/state", "/r51/%2e%2e/api/v1/state",
+        ] {
             let answer = site.site.get(path)
             #expect([401, 404].contains(answer.status) && !answer.body.contains("sleeper"), "\(path) \(answer)")
         }
@@ -140,7 +146,9 @@ import Testing
             #expect(report.exceptions[0].unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x202E })
             #expect(try site.report("ir", CounterSite.june(rest: "&item_id=\(value)")).exceptions == ["3030"])
         }
-        for step in ["..%2f..%2fetc%2fpasswd", "../../etc/passwd", "IR", "ir%00", "tr", "ir/../../../api/v1/state", "%69r%2f"] {
+        for step in [
+            "..%2f..%2fetc%2fpasswd", "../../etc/passwd", "IR", "ir%00", "tr", "ir/../../../api/v1/state", "%69r%2f",
+        ] {
             #expect(site.site.get("/r51/reports/\(step)?\(CounterSite.june())").status == 404, "\(step)")
         }
         #expect(try site.report("ir", CounterSite.june()).exceptions.isEmpty)

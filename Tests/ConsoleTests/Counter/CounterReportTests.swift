@@ -53,7 +53,10 @@ import Testing
                 "ir", "metric_type=Total_Item_Requests%7CUnique_Item_Requests",
                 ["Total_Item_Requests 2024-06": 2, "Unique_Item_Requests 2024-06": 2], []
             ),
-            ("pr", "metric_type=Total_Item_Requests%7CNix", ["Total_Item_Requests 2024-06": 2], ["3060: metric_type=Nix"]),
+            (
+                "pr", "metric_type=Total_Item_Requests%7CNix", ["Total_Item_Requests 2024-06": 2],
+                ["3060: metric_type=Nix"]
+            ),
             ("pr", "metric_type=Nix", nil, ["3060: metric_type=Nix"]),
             ("ir", "data_type=Dataset", [:], ["3030"]),
             ("ir", "data_type=Journal", nil, ["3060: data_type=Journal"]),
@@ -138,7 +141,8 @@ import Testing
             for round in 0..<most {
                 let events = (0..<500).map { number in
                     var event = EventRecord.use(
-                        "w\(round)-\(number)", "Request", "oai:repo.example:w\(number)", day: 1, round % 24, number % 60)
+                        "w\(round)-\(number)", "Request", "oai:repo.example:w\(number)", day: 1, round % 24, number % 60
+                    )
                     event.click = nil
                     return event
                 }
