@@ -15,17 +15,19 @@ struct CounterReporting: Sendable {
     /// Filters that COUNTER leaves it to us to have: reports know them, but not what they ask for.
     private static let unsupported: Set = ["author", "attributed", "country_code", "subdivision_code"]
 
-    private func store(_ reading: StoreReading) throws -> any EventStore {
+    /// The store, which is not changed.
+    /// - Throws: `StoreError`, `NoStore`.
+    func store(_ reading: StoreReading) throws -> any EventStore {
         try configuration.storeAddress().store(in: configuration.directory, for: .reading(reading))
     }
 
     /// The months that there is something of and that are over.
     /// - Returns: nil when there is none.
-    /// - Throws: `StoreError`, `NoStore`.
-    func months(_ reading: StoreReading, now: UTCTime) throws -> ReportingPeriod? {
+    /// - Throws: `StoreError`.
+    func months(_ store: any EventStore, now: UTCTime) throws -> ReportingPeriod? {
         let coverage: StoreCoverage
         do {
-            coverage = try store(reading).coverage(of: service.id)
+            coverage = try store.coverage(of: service.id)
         } catch let error as StoreError where error.kind == .absent {
             return nil
         }
@@ -48,7 +50,8 @@ struct CounterReporting: Sendable {
         if let first = dates.notReady.first, let last = dates.notReady.last {
             exceptions.append(.notReady.about("\(Self.words(first, last)): not over"))
         }
-        let months = try months(reading, now: now)
+        let store = try store(reading)
+        let months = try months(store, now: now)
         let wanted = dates.period
         if let months, wanted.first < months.first {
             let last = min(wanted.last, months.first.previous)
@@ -65,13 +68,15 @@ struct CounterReporting: Sendable {
                 parameters.request, UsageTally(parameters.request.period), issuer: reported.issuer, created: now,
                 exceptions: exceptions, isCovered: months == nil, describe: reported.describe)
         }
-        return try parameters.request.report(of: reported, from: store(reading), now: now, exceptions: exceptions)
+        return try parameters.request.report(of: reported, from: store, now: now, exceptions: exceptions)
     }
 
     /// What has to be said of those parameters that are not left to the report.
     private func exceptions(_ kind: ReportKind, _ query: CounterQuery, platform: String) -> [ReportException] {
         var wrong: [(name: String, value: String)] = []
-        if let wanted = query["platform"], wanted != platform, wanted != service.id { wrong.append(("platform", wanted)) }
+        if let wanted = query["platform"], wanted != platform, wanted != service.id {
+            wrong.append(("platform", wanted))
+        }
         if !kind.isView { wrong += Self.unsupported.sorted().compactMap { name in query[name].map { (name, $0) } } }
         return wrong.map { .filterValue.about("\($0.name)=\(CounterQuery.shown($0.value))") }
     }

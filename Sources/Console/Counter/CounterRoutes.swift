@@ -67,7 +67,8 @@ struct CounterRoutes: ConsoleRoutes {
             })
     }
 
-    private func reports(_ query: CounterQuery, _ request: Request, _ context: ConsoleContext) async throws -> Response {
+    private func reports(_ query: CounterQuery, _ request: Request, _ context: ConsoleContext) async throws -> Response
+    {
         try query.required(["customer_id", "api_key"])
         let caller = try access.caller(query, from: context.address)
         let reporting = try reporting(query, of: caller)
@@ -75,7 +76,7 @@ struct CounterRoutes: ConsoleRoutes {
         guard let last = Month(of: now)?.previous, let only = ReportingPeriod(from: last, to: last)
         else { throw HTTPError(.internalServerError) }
         let months = try await desk.read(for: caller.key, "\(reporting.service.id) reports") { reading in
-            try reporting.months(reading, now: now)
+            try reporting.months(reporting.store(reading), now: now)
         }
         return try Response.counter(ReportKind.allCases.map { CounterReportInformation($0, months ?? only) })
     }
