@@ -17,8 +17,8 @@ import Testing
     }
 
     private func chart(_ first: [Double], _ second: [Double], unit: ColumnChart.Unit = .count) throws -> ColumnChart {
-        let period = try #require(
-            ReportingPeriod(from: try #require(Month("2023-11")), to: try #require(Month("2024-02"))))
+        let (november, february) = (try #require(Month("2023-11")), try #require(Month("2024-02")))
+        let period = try #require(ReportingPeriod(from: november, to: february))
         return ColumnChart(
             id: "x", title: "A <title>", steps: ReportSteps(period),
             series: [

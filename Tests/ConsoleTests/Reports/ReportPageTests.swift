@@ -1,4 +1,5 @@
 import Glibc
+import PluginAPI
 import TestKit
 import Testing
 
