@@ -2,6 +2,7 @@ import CounterReports
 import Glibc
 import Hummingbird
 import PluginAPI
+import Settings
 
 /// COUNTER reports of the months that a report page shows, for who has logged in: `/reports/counter/ir.tsv?service=…`. Programs
 /// fetch them from the COUNTER API (``CounterRoutes``), with keys.

@@ -8,17 +8,17 @@ import Testing
         arguments: [
             (0, true, "0 1"), (1, true, "0 1"), (3, true, "0 1 2 3"), (4, true, "0 1 2 3 4"), (7, true, "0 2 4 6 8"),
             (10, true, "0 5 10"), (1_234, true, "0 500 1,000 1,500"), (2_000_000, true, "0 500,000 1 M 1.5 M 2 M"),
-            (0.15, false, "0 0.1 0.2"), (.nan, true, "0 1"), (-5, true, "0 1"),
+            (0.15, false, "0 5 10 15"), (.nan, true, "0 1"), (-5, true, "0 1"),
         ] as [(Double, Bool, String)])
     func choosesRoundNumbers(_ most: Double, _ isWhole: Bool, _ ticks: String) {
         let scale = ChartScale(upTo: most, isWhole: isWhole)
-        #expect(scale.ticks.map { Figure.short($0) }.joined(separator: " ") == ticks)
+        #expect(scale.ticks.map { isWhole ? Figure.short($0) : Figure.percent($0) }.joined(separator: " ") == ticks)
         #expect(scale.top > 0 && (most.isNaN || scale.top >= most))
     }
 
     private func chart(_ first: [Double], _ second: [Double], unit: ColumnChart.Unit = .count) throws -> ColumnChart {
-        let period = try #require(
-            ReportingPeriod(from: try #require(Month("2023-11")), to: try #require(Month("2024-02"))))
+        let (november, february) = (try #require(Month("2023-11")), try #require(Month("2024-02")))
+        let period = try #require(ReportingPeriod(from: november, to: february))
         return ColumnChart(
             id: "x", title: "A <title>", steps: ReportSteps(period),
             series: [

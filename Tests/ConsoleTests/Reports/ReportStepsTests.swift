@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct ReportStepsTests {
     private func steps(_ first: String, _ last: String) throws -> ReportSteps {
-        ReportSteps(
-            try #require(ReportingPeriod(from: try #require(Month(first)), to: try #require(Month(last)))))
+        let (first, last) = (try #require(Month(first)), try #require(Month(last)))
+        return ReportSteps(try #require(ReportingPeriod(from: first, to: last)))
     }
 
     @Test(arguments: [
