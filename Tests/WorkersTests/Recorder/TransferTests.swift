@@ -43,7 +43,7 @@ import Testing
         let rows = try batch().transfers
         let times = "2026-08-20T00:00:12Z,2026-08-19T21:14:03Z,2026-08-19T21:14:03Z"
         var text: [UInt8] = []
-        let export = ExportText(.transfers, as: .csv)
+        let export = ExportText(StoreTable.transfers.columns, as: .csv)
         for row in rows { export.append(row, to: &text) }
         let host = try #require(rows[0].host?.description)
         #expect(host.utf8.count == 16 && !host.contains("192"))
