@@ -31,6 +31,9 @@ struct InfluxRecorderTests {
         let server = try InfluxServer()
         try server.makeDatabase("usage")
         let site = try site(service: "plugin = ringserver", server)
+        // A data server has no pages.
+        try site.replace(
+            "base_url = http://repo.example\noai_prefix = oai:repo.example\n", with: "", in: "loglines.cfg")
         try site.start()
         let (rounds, perRound) = (6, 200)
         for round in 0..<rounds {
