@@ -190,8 +190,8 @@ let testing: [Target] = [
     tests(
         "Console",
         [
-            "PluginTestKit", "Queues", "RedisClient", "Settings", "SupervisorClient", "Telemetry", "TestKit",
-            "loglines",
+            "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "Settings", "SupervisorClient", "Telemetry",
+            "TestKit", "loglines",
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
@@ -220,7 +220,8 @@ let testing: [Target] = [
     .testTarget(
         name: "EndToEndTests",
         dependencies: [
-            "PluginTestKit", "RedisClient", "SeededRandom", "Statistics", "Telemetry", "TestKit", "loglines",
+            "PluginAPI", "PluginTestKit", "RedisClient", "SeededRandom", "Statistics", "Telemetry", "TestKit",
+            "loglines",
         ],
         swiftSettings: settings),
     // All of it under every fault; see `make soak`.

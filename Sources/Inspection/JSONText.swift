@@ -8,6 +8,8 @@ public enum JSONText {
     case bool(Bool)
     /// A whole number.
     case number(Int)
+    /// A number; null when it is none.
+    case real(Double)
     /// Text.
     case text(String)
     /// Text of a log; bytes that are no UTF-8 are written as `\udcXX`, as Python's surrogateescape does.
@@ -29,6 +31,7 @@ public enum JSONText {
         case .null: "null"
         case .bool(let value): value ? "true" : "false"
         case .number(let value): String(value)
+        case .real(let value): value.isFinite ? "\(value)" : "null"
         case .text(let value): Self.quoted(value)
         case .bytes(let value): Self.quoted(value)
         case .array(let values): "[\(values.map(\.line).joined(separator: ", "))]"

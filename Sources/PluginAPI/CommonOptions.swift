@@ -15,6 +15,7 @@ extension PluginOption {
         PluginOption(
             "anonymise", default: "none",
             "clients' addresses: none, truncate (/24, /48), hash [DAYS] (keyed), md5 SALT (for PIRUS2)"),
+        PluginOption("measure", "what is measured of uses, for statistics: duration, bytes; not set: nothing"),
         PluginOption("methods", default: "GET", "the request methods that count"),
     ]
 }

@@ -50,6 +50,9 @@ public struct ParsedLine: Sendable, Equatable {
     /// none.
     public var bytesOut: Int = 0
 
+    /// How long the server took for the request, in seconds; nil when the format has none.
+    public var duration: Double?
+
     /// The Referer header.
     public var referer: Range<Int> = 0..<0
 
@@ -70,6 +73,9 @@ public struct ParsedLine: Sendable, Equatable {
 
     /// What a connection carried, stream by stream, where the log is of transfers of measurements and not of hits.
     public var transfers: [Transfer] = []
+
+    /// What was measured besides; no two have one name.
+    public var measurements: [Measurement] = []
 
     /// Why the hit is not for a tracker; nil when it is.
     public var exclusion: Exclusion?

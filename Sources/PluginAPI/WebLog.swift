@@ -25,6 +25,7 @@ public struct WebLog: Sendable {
     private let resolver: (any Resolver)?
     private let citations: (any Resolver)?
     private let places: (any PlaceFinder)?
+    private let measured: [Measured]
 
     /// Reads the options that all web logs have.
     /// - Parameters:
@@ -59,6 +60,7 @@ public struct WebLog: Sendable {
             settings["trusted_proxies"] == nil
             ? nil : try TrustedProxies(settings.words("trusted_proxies"), option: "trusted_proxies")
         anonymiser = try Anonymiser(settings)
+        measured = try Measured.all(in: settings)
     }
 
     /// Reads a line, applies the rules, and takes the client's address away if the service wants that.
@@ -70,9 +72,18 @@ public struct WebLog: Sendable {
     public func parse(_ message: LogMessage, classify: (Target) throws -> Classification) throws -> ParsedLine? {
         guard var line = try format.parse(message) else { return nil }
         try judge(&line, classify)
+        if !measured.isEmpty { measure(&line) }
         if let anonymiser { line = try anonymiser.anonymised(line) }
         // A line is large: it is moved, not copied.
         return consume line
+    }
+
+    /// Measures a use that counts: of what robots do and of images nobody wants to know how long it took.
+    private func measure(_ line: inout ParsedLine) {
+        guard line.usage != nil, line.exclusion == nil else { return }
+        for what in measured {
+            if let measurement = what.measurement(in: line) { line.measurements.append(measurement) }
+        }
     }
 
     /// Applies the rules.

@@ -7,7 +7,7 @@ import Testing
 struct RecorderTests {
     /// A site whose broker gives every line to a recorder too.
     private func site(_ database: String) throws -> Site {
-        let site = try Site(tracker: ["--delay", "1"])
+        let site = try Site(service: Site.items + "\nmeasure = bytes", tracker: ["--delay", "1"])
         try site.directory.write(
             "[worker_recorder]\nkind = recorder\nlistento = usage\nbatch = 50\ndatabase = \(database)\n",
             to: "workers_available/recorder.conf")
@@ -19,15 +19,18 @@ struct RecorderTests {
     /// Expects what the lines of ``Site/append(items:)`` stand for in a store, each once, save what was given up.
     private func expectEvents(_ lines: Int, in store: any EventStore, _ site: Site) throws {
         try eventually("the recorder has all lines", within: 60) {
-            let held = try site.redis.run("KEYS", "temp:recorder*").elements.compactMap(\.text)
-            return try (["usage"] + held).reduce(0) { $0 + (try site.length($1)) } == 0
-                && site.redis.run("ZCARD", "retry:usage").integer == 0
+            try site.redis.waiting(in: "usage", heldBy: "recorder_0") == 0
         }
         let failures = try site.redis.list("failed:usage")
         var items: [String] = []
         try store.events(StoreSelection(), in: .time) { items.append($0.item.description) }
         let given = (0..<lines).filter { number in !failures.contains { $0.contains("/items/\(number) ") } }
         #expect(items.sorted() == given.filter { $0 % 4 != 0 }.map { "oai:repo.example:\($0)" }.sorted())
+        var points = 0
+        try store.records(PointRecord.self, StoreSelection()) { point in
+            points += point.name == "bytes" && point.value == 512 && point.id.description.hasSuffix("#bytes") ? 1 : 0
+        }
+        #expect(points == items.count)
         let ledger = try loglines("ledger", in: site.directory)
         #expect(ledger.code == 0 && ledger.output.contains("every line is accounted for"), "\(ledger)")
     }

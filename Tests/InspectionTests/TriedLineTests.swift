@@ -38,6 +38,21 @@ import Testing
             ))
     }
 
+    @Test func printsWhatIsMeasured() throws {
+        let settings = PluginSettings.testing(["format": #"%h %l %u %t "%r" %>s %b %D"#, "measure": "duration, bytes"])
+        let line = #"192.0.2.4 - - [01/Apr/2009:01:14:27 +0100] "GET /objects/ora%3A1 HTTP/1.1" 200 7 31000"#
+        let tried = TriedLine(
+            LogMessage(service: "repo.example", line: Array(line.utf8)), try OraPlugin(settings: settings),
+            OpenURLRenderer(ForwarderSettings(listento: "", endpointURL: "")))
+        let measured = #"""
+            "measurements": [{"name": "duration", "value": 0.031, "unit": "s", "kind": "timer"}, \
+            {"name": "bytes", "value": 7.0, "unit": "bytes", "kind": "gauge"}]}, "openurl"
+            """#.replacing("\\\n", with: "")
+        #expect(tried.json.line.contains(measured), "\(tried.json.line)")
+        let shown = tried.parsed?.shownFields.filter { $0.name == "measurement" }.map(\.value)
+        #expect(shown == ["duration 0.031 s", "bytes 7.0 bytes"])
+    }
+
     @Test func printsWhatIsMalformed() throws {
         #expect(
             try tried("x").json.line

@@ -54,6 +54,22 @@ private struct ToolsWithSmallList: PluginTools {
         return (try #require(line), try #require(line.map { try web.openURLParams($0) }))
     }
 
+    @Test func measuresUsesThatCount() throws {
+        let options = ["measure": "bytes duration"]
+        let (line, _) = try parse("GET /files/a HTTP/1.1", options)
+        #expect(line.measurements == [Measurement(name: "bytes", value: 10, unit: "bytes", kind: "gauge")])
+        for (request, status, agent) in [
+            ("GET /about HTTP/1.1", 200, "Firefox"), ("GET /files/a HTTP/1.1", 404, "Firefox"),
+            ("GET /files/a HTTP/1.1", 200, "bot"),
+        ] {
+            #expect(try parse(request, status: status, agent: agent, options).line.measurements.isEmpty)
+        }
+        #expect(try parse("GET /files/a HTTP/1.1").line.measurements.isEmpty)
+        #expect(throws: PluginError.option("measure", "'time' cannot be measured; what can is duration, bytes")) {
+            try parse("GET / HTTP/1.1", ["measure": "time"])
+        }
+    }
+
     @Test func givesAUse() throws {
         let (line, openURL) = try parse("GET /files/a%20b.pdf?x=1 HTTP/1.1")
         #expect(line.exclusion == nil)

@@ -303,7 +303,6 @@ struct ProblemTests {
             plugin = dspace
             base_ulr = http://x
             double_click = yes
-            geoip = x
             [worker_x]
             listento = a
             endpoint_url = http://x/
@@ -314,8 +313,7 @@ struct ProblemTests {
                 "loglines.cfg:2: [service_a] plugin: plugin 'dspce' is not compiled in; nearest: dspace",
                 "loglines.cfg:5: [service_b] base_ulr: unknown key; nearest: base_url",
                 "loglines.cfg:6: [service_b] double_click: unknown key; nearest: double_clicks",
-                "loglines.cfg:7: [service_b] geoip: is not in this version",
-                "loglines.cfg:11: [worker_x] repository_plugin: plugin 'roa' is not compiled in; nearest: ora",
+                "loglines.cfg:10: [worker_x] repository_plugin: plugin 'roa' is not compiled in; nearest: ora",
             ])
     }
 }

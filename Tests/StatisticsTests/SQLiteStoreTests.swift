@@ -1,5 +1,7 @@
+import Dispatch
 import GRDB
 import PluginAPI
+import Synchronization
 import TestKit
 import Testing
 
@@ -17,6 +19,24 @@ struct SQLiteStoreTests {
         #expect(mode == "wal")
         // FULL. Without it a power cut takes what Redis has been told is safe.
         #expect(try store.reading { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
+    }
+
+    @Test("Many may make the tables of a new file at the same time")
+    func madeAtOnce() throws {
+        let directory = try TemporaryDirectory()
+        for round in 0..<10 {
+            let failures = Mutex<[String]>([])
+            DispatchQueue.concurrentPerform(iterations: 6) { number in
+                let store = SQLiteStore(path: directory.file("\(round).sqlite"))
+                do {
+                    _ = try store.write(StoreBatch(events: [.sample(number)]))
+                } catch {
+                    failures.withLock { $0.append("\(error)") }
+                }
+            }
+            #expect(failures.withLock { $0 } == [])
+            #expect(try SQLiteStore(path: directory.file("\(round).sqlite")).check().rows["events"] == 6)
+        }
     }
 
     @Test("Somebody who reads for long holds up no writer, and does not see what is written")

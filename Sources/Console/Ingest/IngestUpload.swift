@@ -21,6 +21,8 @@ actor IngestUpload {
     private var hash = ContentHash()
     /// Lines that were cut.
     private var lineCount = 0
+    /// How many bytes there must be before the next ones are cut: a long record is not looked at anew for each piece that comes.
+    private var enough = beginning
     /// Whether the content is another one than the record's.
     private var isOther = false
     /// How far it has come; nil: what the body is has not shown yet.
@@ -102,7 +104,9 @@ actor IngestUpload {
             } catch let problem as StreamDecoder.Problem {
                 throw damaged(problem)
             }
-            if cutter.rest >= Self.beginning { try advance() }
+            guard cutter.rest >= enough else { continue }
+            try advance()
+            enough = cutter.rest + Self.beginning
         }
     }
 

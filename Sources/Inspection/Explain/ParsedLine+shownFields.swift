@@ -12,6 +12,7 @@ extension ParsedLine {
             ("file", usage?.fileURL.map { String(decoding: $0, as: UTF8.self) } ?? ""),
             ("item page", usage?.itemURL.map { String(decoding: $0, as: UTF8.self) } ?? ""),
         ].filter { !$0.1.isEmpty } + transfers.map { ("transfer", Self.text($0)) }
+            + measurements.map { ("measurement", "\($0.name) \($0.value)\($0.unit.map { " \($0)" } ?? "")") }
     }
 
     /// `TX FR ARBF 00 HHZ: 146944 bytes, 287 packets`

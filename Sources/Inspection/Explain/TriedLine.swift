@@ -69,7 +69,15 @@ public struct TriedLine: Sendable {
         ]
         if let place = line.place { pairs.append(("place", object(place))) }
         if !line.transfers.isEmpty { pairs.append(("transfers", .array(line.transfers.map(object)))) }
+        if !line.measurements.isEmpty { pairs.append(("measurements", .array(line.measurements.map(object)))) }
         return .object(pairs)
+    }
+
+    private static func object(_ measurement: Measurement) -> JSONText {
+        .object([
+            ("name", .text(measurement.name)), ("value", .real(measurement.value)),
+            ("unit", .optional(measurement.unit)), ("kind", .optional(measurement.kind)),
+        ])
     }
 
     private static func object(_ place: Place) -> JSONText {

@@ -17,7 +17,6 @@ struct ColumnNames: Sendable, Equatable {
     /// Columns by their names.
     init(_ names: [String]) {
         self.names = names
-        fields = names.map(Self.field)
         let lowercased = Set(names.map { $0.lowercased() })
         origin =
             if lowercased.contains(where: { $0.hasPrefix("x-edge-") }) {
@@ -31,6 +30,8 @@ struct ColumnNames: Sendable, Equatable {
             } else {
                 .w3c
             }
+        let timeTaken = Self.timeTaken(by: origin)
+        fields = names.map { $0.lowercased() == "time-taken" ? timeTaken : Self.field($0) }
         userAgentCoding = origin == .cloudfront || origin == .shoutcast ? .percent : .plus
     }
 
@@ -68,6 +69,16 @@ struct ColumnNames: Sendable, Equatable {
     var areEnough: Bool {
         fields.contains(where: \.isTime) && fields.contains { $0 == .target || $0 == .path }
             && fields.contains { $0 == .address || $0 == .forwardedFor }
+    }
+
+    /// What `time-taken` is in: the draft says seconds, IIS writes milliseconds. Where it is not known who wrote it, it tells
+    /// nothing.
+    private static func timeTaken(by origin: Origin) -> Field {
+        switch origin {
+        case .iis: .duration(perSecond: 1_000)
+        case .cloudfront: .duration(perSecond: 1)
+        case .netscaler, .shoutcast, .w3c: .ignored
+        }
     }
 
     private static func field(_ name: String) -> Field {

@@ -24,13 +24,15 @@ struct JSONKeys: Sendable {
         "request.proto": .httpProtocol, "request.method": .method, "request.host": .host, "request.uri": .target,
         "request.headers.User-Agent": .userAgent, "request.headers.Referer": .referer,
         "request.headers.X-Forwarded-For": .forwardedFor, "bytes_read": .bytesIn, "size": .bytes, "status": .status,
+        "duration": .duration(perSecond: 1),
     ])
 
     /// Traefik (https://doc.traefik.io/traefik/observability/access-logs/).
     static let traefik = JSONKeys([
         "StartUTC": .anyTime, "time": .lesserTime, "ClientHost": .address,
         "RequestMethod": .method, "RequestPath": .target, "RequestProtocol": .httpProtocol, "RequestHost": .host,
-        "DownstreamStatus": .status, "DownstreamContentSize": .bytes, "request_User-Agent": .userAgent,
+        "DownstreamStatus": .status, "DownstreamContentSize": .bytes, "Duration": .duration(perSecond: 1e9),
+        "request_User-Agent": .userAgent,
         "request_Referer": .referer, "request_X-Forwarded-For": .forwardedFor,
     ])
 
@@ -42,7 +44,8 @@ struct JSONKeys: Sendable {
         "request": .request, "method": .method, "request_method": .method, "path": .path, "request_uri": .target,
         "uri": .path, "query_string": .query, "args": .query, "protocol": .httpProtocol,
         "server_protocol": .httpProtocol, "status": .status, "length": .bytes, "body_bytes_sent": .bytes,
-        "bytes_sent": .bytes, "request_length": .bytesIn, "referrer": .referer, "referer": .referer,
+        "bytes_sent": .bytes, "request_length": .bytesIn, "request_time": .duration(perSecond: 1), "referrer": .referer,
+        "referer": .referer,
         "http_referer": .referer, "http_referrer": .referer, "user_agent": .userAgent, "http_user_agent": .userAgent,
     ])
 }

@@ -69,13 +69,15 @@ enum ApacheNotation {
         case "b", "B": .bytes
         case "I": .bytesIn
         case "O": .bytesOut
+        case "D": .duration(perSecond: 1e6)
+        case "T": .duration(perSecond: argument == "ms" ? 1e3 : argument == "us" ? 1e6 : 1)
         case "m": .method
         case "U": .path
         case "q": .query
         case "H": .httpProtocol
         case "v", "V": .host
         case "i": header(argument ?? "")
-        case "A", "C", "c", "D", "e", "f", "F", "k", "l", "L", "n", "o", "p", "P", "R", "S", "T", "u", "X", "x", "^FB",
+        case "A", "C", "c", "e", "f", "F", "k", "l", "L", "n", "o", "p", "P", "R", "S", "u", "X", "x", "^FB",
             "^FU", "^ti", "^to":
             .ignored
         default: nil

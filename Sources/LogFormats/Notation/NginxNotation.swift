@@ -46,6 +46,7 @@ enum NginxNotation {
         case "status": .status
         case "body_bytes_sent", "bytes_sent": .bytes
         case "request_length": .bytesIn
+        case "request_time": .duration(perSecond: 1)
         case "http_referer": .referer
         case "http_user_agent": .userAgent
         case "host", "http_host", "server_name": .host

@@ -1,6 +1,6 @@
 /// What a field of a log line means. The notations, the column names of W3C logs and the keys of JSON logs are all
 /// translated into these, so that one reader (``LineFields``) understands every format's values.
-enum Field: Sendable {
+enum Field: Sendable, Equatable {
     case ignored
     /// The client's address, and what stands in for it where that is empty: the peer's, of a proxy perhaps.
     case address, peer
@@ -11,6 +11,8 @@ enum Field: Sendable {
     /// Path and query in one; both may come apart too, the query with or without its question mark.
     case target, path, query
     case status, bytes, bytesIn, bytesOut
+    /// How long the request took, in units of which so many make a second.
+    case duration(perSecond: Double)
     case referer, userAgent
     /// S3's `REST.GET.OBJECT`.
     case operation

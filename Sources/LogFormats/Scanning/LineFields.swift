@@ -22,6 +22,7 @@ struct LineFields {
     private var bytes: Int?
     private var bytesIn = 0
     private var bytesOut = 0
+    private var duration: Double?
     private var time = TimeParts()
     private var hasTarget = false
     private var hasMethod = false
@@ -39,6 +40,7 @@ struct LineFields {
         case .bytes: bytes = try bytes ?? scanner.number(name, in: range)
         case .bytesIn: bytesIn = try scanner.number(name, in: range)
         case .bytesOut: bytesOut = try scanner.number(name, in: range)
+        case .duration(let perSecond): duration = duration ?? scanner.duration(in: range, perSecond: perSecond)
         case .method:
             Self.keep(text, &method, scanner)
             hasMethod = true
@@ -86,6 +88,7 @@ struct LineFields {
         line.bytes = bytes ?? 0
         line.bytesIn = bytesIn
         line.bytesOut = bytesOut
+        line.duration = duration
         setTarget(of: &line)
         line.referer = referer.decoded(in: &line.storage)
         line.userAgent = userAgent.decoded(in: &line.storage)

@@ -17,6 +17,14 @@ extension LineScanner {
         return value
     }
 
+    /// How long something took, in seconds; nil for what is none: a line without it is as good.
+    func duration(in range: Range<Int>, perSecond: Double) -> Double? {
+        guard range.count <= 24, let first = range.first, isDigit(bytes[first]),
+            let number = Double(String(decoding: bytes[range], as: UTF8.self)), number.isFinite
+        else { return nil }
+        return number / perSecond
+    }
+
     /// `15/Jun/2024:13:35:07 +0100`
     func accessLogTime(_ field: String, in range: Range<Int>) throws -> UTCTime {
         var parts = TimeParts()

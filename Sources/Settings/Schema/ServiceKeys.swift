@@ -9,7 +9,7 @@ enum ServiceKeys {
     /// Keys that `[DEFAULT]` hands on to services: those that do not belong to one plugin alone.
     static let inherited: Set<String> = [
         plugin, "base_url", "oai_prefix", "format", "robots", "ai_agents", "statuses", "methods", "trusted_proxies",
-        anonymise,
+        anonymise, "measure",
     ]
 }
 

@@ -151,8 +151,20 @@ public final class SQLiteStore: EventStore {
             try database.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
         }
         guard try !queue.read(SQLiteSchema.migrator.hasBeenSuperseded) else { throw StoreError.newer(name) }
-        try SQLiteSchema.migrator.migrate(queue)
+        try Self.migrate(queue)
         return queue
+    }
+
+    /// Brings the tables to this version. Where another process makes the same step at the same time the later one fails, and then
+    /// nothing is left to do of it.
+    private static func migrate(_ queue: DatabaseQueue) throws {
+        let migrator = SQLiteSchema.migrator
+        for _ in migrator.migrations {
+            do {
+                return try migrator.migrate(queue)
+            } catch let error as DatabaseError where [.SQLITE_ERROR, .SQLITE_CONSTRAINT].contains(error.resultCode) {}
+        }
+        try migrator.migrate(queue)
     }
 }
 

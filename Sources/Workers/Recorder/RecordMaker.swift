@@ -35,7 +35,7 @@ struct RecordMaker {
     /// Forgets the keys: to be called for each batch, since Redis may have forgotten them.
     mutating func forgetKeys() { hashes.forgetKeys() }
 
-    /// Adds what a line stands for: the use of an item, transfers, both or nothing.
+    /// Adds what a line stands for: the use of an item, transfers, measurements, or nothing.
     /// - Parameter id: The message's id.
     /// - Returns: Where the message ends: `recorded` when anything was added.
     /// - Throws: What the keys' owner throws when there is no key; then nothing was added.
@@ -44,6 +44,8 @@ struct RecordMaker {
         let usage = Self.use(in: line)
         if usage != nil { found.insert(.events) }
         if !line.transfers.isEmpty { found.insert(.transfers) }
+        let measurements = line.measurements.filter(\.value.isFinite)
+        if !measurements.isEmpty { found.insert(.points) }
         guard !found.isEmpty else { return line.exclusion.map { Leaf($0, of: line) } ?? Leaf(.notAnItem, of: line) }
         found.formIntersection(tables)
         guard !found.isEmpty else { return .notForTheStore }
@@ -54,7 +56,18 @@ struct RecordMaker {
             batch.events.append(try event(of: usage, in: line, id: id, client))
         }
         batch.transfers += transfers
+        if found.contains(.points) { batch.points += measurements.map { Self.point($0, in: line, id) } }
         return .recorded
+    }
+
+    /// A measurement, under the message's id and its name.
+    private static func point(_ measurement: Measurement, in line: ParsedLine, _ id: StoredText) -> PointRecord {
+        var record = PointRecord(
+            id: StoredText("\(id)#\(measurement.name)"), time: line.time, service: StoredText(line.service),
+            name: StoredText(measurement.name), value: measurement.value)
+        record.unit = measurement.unit.map { StoredText($0) }
+        record.kind = measurement.kind.map { StoredText($0) }
+        return record
     }
 
     private func client(of line: ParsedLine) -> Client {

@@ -3,8 +3,8 @@ import RedisClient
 import TestKit
 import Testing
 
-/// A console to which lines are posted. `repo.example` has no token, `closed.example` has one; the lines of `small.example`
-/// go into a queue that is full soon. Nobody takes lines from the queues.
+/// A console to which lines are posted. `repo.example` has no token, `closed.example` has one; `fdsn.example` has records of
+/// several lines; the lines of `small.example` go into a queue that is full soon. Nobody takes lines from the queues.
 final class IngestSite {
     static let token = "0123456789-abcdef._~+/="
 
@@ -21,6 +21,8 @@ final class IngestSite {
             [service_repo.example]
             \(service)[service_closed.example]
             \(service)ingest_token = \(Self.token)
+            [service_fdsn.example]
+            plugin = ringserver
             [service_small.example]
             \(service)[redis_small]
             unixsocket = \(redis.directory.file("redis.sock"))

@@ -64,6 +64,21 @@ struct EventTests {
         #expect(investigation.click != request.click)
     }
 
+    @Test("Where a client is", arguments: ["none", "truncate", "hash"])
+    func places(anonymise: String) throws {
+        let options = ["anonymise": anonymise, "request_path": "^/files/([0-9]+)"]
+        let plugin = try CombinedPlugin(settings: .testing(options, places: Oxford()))
+        var maker = RecordMaker(digests, geohash: 5, for: [.events])
+        var batch = StoreBatch()
+        for address in ["192.0.2.7", "192.0.2.8"] {
+            let text = "\(address) - - [15/Jun/2024:12:00:00 +0000] \"GET /files/1 HTTP/1.1\" 200 5 \"-\" \"Firefox\""
+            let message = LogMessage(service: "s", line: Array(text.utf8))
+            #expect(try maker.add(#require(try plugin.parseline(message)), id: address, to: &batch) == .recorded)
+        }
+        #expect(batch.events.map(\.country) == ["GB", nil] && batch.events.map(\.city) == ["Oxford", nil])
+        #expect(batch.events.map(\.geohash) == ["gcpn7", nil])
+    }
+
     @Test("Robots and AI agents are events although the service skips them; other statuses and targets are none")
     func classes() throws {
         let time = "15/Jun/2024:12:35:07"

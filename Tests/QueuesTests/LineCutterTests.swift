@@ -1,19 +1,14 @@
-import Decompression
-import FoundationEssentials
 import PluginAPI
 import Queues
 import SeededRandom
-import TestKit
 import Testing
 
-@testable import Workers
-
-/// Cutting a content into lines.
-struct ImportLinesTests {
+/// Cutting a content into lines and records, whatever pieces it comes in.
+struct LineCutterTests {
     @Test(
         "Lines of all lengths are cut as a simple loop cuts them, and all bytes are handed on",
         arguments: 0..<3 as Range<UInt64>)
-    func random(_ seed: UInt64) throws {
+    func random(_ seed: UInt64) {
         var random = SeededRandom(seed: seed)
         var text: [UInt8] = []
         for _ in 0..<60 {
@@ -24,13 +19,10 @@ struct ImportLinesTests {
             text += [UInt8(ascii: "\r"), UInt8(ascii: "\n")].suffix(Int.random(in: 1...2, using: &random))
         }
         text += Array("the end".utf8)
-        let directory = try TemporaryDirectory()
-        let path = directory.file("log")
-        try Data(text).write(to: URL(filePath: path))
         for takesRest in [true, false] {
             let expected = Self.expected(text, takesRest: takesRest)
-            for limit in [7, 1_000] {
-                let found = try lines(path, takesRest: takesRest, limit: limit)
+            for (limit, piece) in [(7, 1 << 20), (1_000, 1 << 20), (1_000, 65_536), (1_000, 9_973)] {
+                let found = lines(text, takesRest: takesRest, limit: limit, piece: piece)
                 #expect(found.lines == expected)
                 #expect(found.taken == Array(text.dropLast(found.rest)))
                 #expect(found.rest == (takesRest ? 0 : 7))
@@ -39,14 +31,12 @@ struct ImportLinesTests {
     }
 
     @Test("What has only holes, or nothing, has no line", arguments: ["", "\0", "\0\0\0"])
-    func holes(_ text: String) throws {
-        let directory = try TemporaryDirectory()
-        try directory.write(text, to: "log")
-        #expect(try lines(directory.file("log"), takesRest: true, limit: 10).lines.isEmpty)
+    func holes(_ text: String) {
+        #expect(lines(Array(text.utf8), takesRest: true, limit: 10).lines.isEmpty)
     }
 
     @Test(
-        "Blocks are put together, whatever batches they come in",
+        "Blocks are put together, whatever batches and pieces they come in",
         arguments: [
             ("a\n<1\nb\n>2\nc\n", [Line(0, "a"), Line(2, "<1\nb\n>2"), Line(10, "c")], 0),
             ("<1\n<2\n>\n", [Line(0, "<1"), Line(3, "<2\n>")], 0), (">\n", [Line(0, ">")], 0),
@@ -54,25 +44,23 @@ struct ImportLinesTests {
             ("a\n<1\nb\n", [Line(0, "a"), Line(2, "<1\nb")], 5), ("<1\nb", [Line(0, "<1\nb")], 4),
             ("<1\n>2", [Line(0, "<1\n>2")], 5), ("<1", [Line(0, "<1")], 2),
         ] as [(String, [Line], Int)])
-    func blocks(text: String, expected: [Line], rest: Int) throws {
-        let directory = try TemporaryDirectory()
-        try directory.write(text, to: "log")
-        for limit in [1, 2, 1_000] {
-            let whole = try lines(directory.file("log"), Self.blocks, takesRest: true, limit: limit)
+    func blocks(text: String, expected: [Line], rest: Int) {
+        let text = Array(text.utf8)
+        for (limit, piece) in [(1, 100), (2, 100), (1_000, 100), (1_000, 1), (1, 1), (1_000, 3)] {
+            let whole = lines(text, Self.blocks, takesRest: true, limit: limit, piece: piece)
             #expect(whole.lines == expected && whole.rest == 0)
-            #expect(whole.taken == Array(text.utf8))
-            let safe = try lines(directory.file("log"), Self.blocks, takesRest: false, limit: limit)
+            #expect(whole.taken == text)
+            let safe = lines(text, Self.blocks, takesRest: false, limit: limit, piece: piece)
             #expect(safe.lines == expected.dropLast(rest > 0 ? 1 : 0) && safe.rest == rest)
-            #expect(safe.taken == Array(text.utf8.dropLast(rest)))
+            #expect(safe.taken == text.dropLast(rest))
         }
     }
 
     @Test("A block of more than sixteen mebibytes is cut between its lines, and nothing is lost")
-    func longBlock() throws {
-        let directory = try TemporaryDirectory()
-        let line = String(repeating: "x", count: 1 << 20) + "\n"
-        try directory.write("<\n" + String(repeating: line, count: 17) + ">\n", to: "log")
-        let found = try lines(directory.file("log"), Self.blocks, takesRest: false, limit: 1_000)
+    func longBlock() {
+        let line = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20) + [UInt8(ascii: "\n")]
+        let text = Array("<\n".utf8) + (0..<17).flatMap { _ in line } + Array(">\n".utf8)
+        let found = lines(text, Self.blocks, takesRest: false, limit: 1_000)
         #expect(found.lines.count < 5 && found.lines.allSatisfy { $0.bytes.count <= 18 << 20 })
         #expect(found.lines.first?.bytes.starts(with: "<\nx".utf8) == true)
         #expect(found.lines.last?.bytes == [UInt8(ascii: ">")] && found.rest == 0)
@@ -90,18 +78,27 @@ struct ImportLinesTests {
         init(offset: UInt64, bytes: [UInt8]) { (self.offset, self.bytes) = (offset, bytes) }
     }
 
+    /// - Parameter piece: How many bytes come at a time, at most a megabyte.
     private func lines(
-        _ path: String, _ framing: Framing = .lines, takesRest: Bool, limit: Int
-    ) throws -> (lines: [Line], taken: [UInt8], rest: Int) {
-        var taken: [UInt8] = []
-        let reader = ImportLines(try InputFile(path: path), framing: framing, takesRest: takesRest) { taken += $0 }
-        var found: [Line] = []
-        while try reader.read(upTo: limit) {
-            #expect(reader.lines.count <= limit)
-            found += reader.lines.map { Line(offset: $0.offset, bytes: Array(reader.bytes[$0.range])) }
-            #expect(reader.next == UInt64(taken.count))
+        _ text: [UInt8], _ framing: Framing = .lines, takesRest: Bool, limit: Int, piece: Int = 1 << 20
+    ) -> (lines: [Line], taken: [UInt8], rest: Int) {
+        var cutter = LineCutter(framing, takesRest: takesRest)
+        var (found, taken, left): ([Line], [UInt8], ArraySlice<UInt8>) = ([], [], text[...])
+        while true {
+            while cutter.cut(upTo: limit, passed: { taken += $0 }) {
+                #expect(cutter.lines.count <= limit)
+                found += cutter.lines.map { Line(offset: $0.offset, bytes: Array(cutter.bytes[$0.range])) }
+                #expect(cutter.next == UInt64(taken.count))
+            }
+            if cutter.isAtEnd { return (found, taken, cutter.rest) }
+            let next = left.prefix(piece)
+            left.removeFirst(next.count)
+            _ = cutter.fill { room in
+                room.copyBytes(from: next)
+                return next.count
+            }
+            if next.isEmpty { cutter.end() }
         }
-        return (found, taken, reader.rest)
     }
 
     private static func expected(_ text: [UInt8], takesRest: Bool) -> [Line] {

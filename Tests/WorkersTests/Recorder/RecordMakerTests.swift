@@ -8,22 +8,14 @@ import Testing
 
 @testable import Workers
 
-/// What the recorder makes of a data server's records, and where their clients are.
-@Suite("Transfers of records") struct TransferTests {
+/// What the recorder makes of a data server's records, of where their clients are, and of measurements.
+@Suite("Transfers, places and measurements of records") struct RecordMakerTests {
     private static let block = """
         START CLIENT seis.example.org [192.0.2.7] (SeedLink|slarchive/4.4) @ 2026-08-20T00:00:12Z (connected 2026-08-19T21:14:03Z) TX
         FDSN:FR_SURF_00_H_H_Z/MSEED 2048 4
         RA_PYLO__HNE/MSEED 512 1
         END CLIENT seis.example.org [192.0.2.7] total TX bytes: 2560
         """
-
-    /// Knows one address.
-    private final class Oxford: PlaceFinder {
-        func place(of address: ArraySlice<UInt8>) -> Place? {
-            address.elementsEqual("192.0.2.7".utf8)
-                ? Place(country: "GB", city: "Oxford", position: (51.75, -1.25)) : nil
-        }
-    }
 
     private func batch(
         _ options: [String: String] = [:], geohash: Int = 5, for tables: Set<StoreTable> = Set(StoreTable.allCases),
@@ -75,9 +67,38 @@ import Testing
         #expect(ids.map { $0.suffix(2) } == ["#1", "#2"])
     }
 
+    @Test("Measurements are rows under the message's id and their name; what is no number is none")
+    func points() throws {
+        var line = ParsedLine(service: "s", storage: [], time: UTCTime(secondsSince1970: 86_400))
+        line.exclusion = Exclusion(rule: "harvesting")
+        var maker = RecordMaker(
+            KeyedAddressDigests(key: RandomKeys().key), geohash: 5, for: Set(StoreTable.allCases))
+        var batch = StoreBatch()
+        #expect(try maker.add(line, id: "m", to: &batch) == Leaf("harvesting"))
+        line.measurements = [
+            Measurement(name: "duration", value: 0.5, unit: "s", kind: "timer"), Measurement(name: "x", value: .nan),
+            Measurement(name: "y", value: .infinity), Measurement(name: "n", value: 3),
+        ]
+        #expect(try maker.add(line, id: "m", to: &batch) == .recorded)
+        var first = PointRecord(id: "m#duration", time: line.time, service: "s", name: "duration", value: 0.5)
+        (first.unit, first.kind) = ("s", "timer")
+        let second = PointRecord(id: "m#n", time: line.time, service: "s", name: "n", value: 3)
+        #expect(batch == StoreBatch(points: [first, second]))
+        maker = RecordMaker(KeyedAddressDigests(key: RandomKeys().key), geohash: 5, for: [.events])
+        #expect(try maker.add(line, id: "m", to: &batch) == .notForTheStore)
+    }
+
     @Test("What the store has no table for is not made, and the ledger is told so")
     func otherTables() throws {
         #expect(try batch(for: [.events, .points], leaf: .notForTheStore).isEmpty)
         #expect(try batch(for: [.transfers]).transfers.count == 2)
+    }
+}
+
+/// Knows one address, 192.0.2.7.
+final class Oxford: PlaceFinder {
+    func place(of address: ArraySlice<UInt8>) -> Place? {
+        address.elementsEqual("192.0.2.7".utf8)
+            ? Place(country: "GB", city: "Oxford", position: (51.75, -1.25)) : nil
     }
 }
