@@ -215,7 +215,7 @@ let testing: [Target] = [
         "loglines",
         [
             "Forwarding", "Inspection", "OraPlugin", "PluginAPI", "PluginTestKit", "Settings", "Statistics", "TestKit",
-        ]),
+        ] + grdb),
     // The built program as its users meet it.
     .testTarget(
         name: "EndToEndTests",

@@ -2,26 +2,23 @@ import CPostgres
 
 /// Many rows at once.
 extension PostgresConnection {
-    /// Fills a table.
+    /// Fills a table. The server works on rows while the next ones are made.
     /// - Parameters:
     ///   - statement: `COPY … FROM STDIN`.
-    ///   - rows: What it copies; see ``CopyText``.
+    ///   - next: Makes some more of what it copies, see ``CopyText``; nil: that was all.
     /// - Throws: ``PostgresError``.
-    public func copy(_ statement: String, _ rows: [UInt8]) throws(PostgresError) {
+    public func copy(_ statement: String, _ next: () -> [UInt8]?) throws(PostgresError) {
         let begun = try checked(PQexec(handle, statement))
         guard PQresultStatus(begun.pointer) == PGRES_COPY_IN else {
             throw .answer(state: "42601", "no COPY FROM STDIN: \(statement)")
         }
-        var start = 0
-        var isSent = true
-        while start < rows.count, isSent {
-            let end = min(start + 1 << 20, rows.count)
-            isSent = rows[start..<end].withUnsafeBytes { bytes in
+        while let rows = next() {
+            let isSent = rows.withUnsafeBytes { bytes in
                 PQputCopyData(handle, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count)) == 1
             }
-            start = end
+            guard isSent else { throw lost() }
         }
-        guard isSent, PQputCopyEnd(handle, nil) == 1 else { throw lost() }
+        guard PQputCopyEnd(handle, nil) == 1 else { throw lost() }
         try finish()
     }
 

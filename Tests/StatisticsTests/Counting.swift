@@ -94,6 +94,13 @@ struct Counted: Equatable {
         return doubles
     }
 
+    /// The same but for some groups.
+    func without(_ isGone: (Group) -> Bool) -> Counted {
+        var rest = self
+        rest.numbers = numbers.filter { !isGone($0.key) }
+        return rest
+    }
+
     /// What is in one and not, or otherwise, in the other, as few lines.
     func differences(from other: Counted) -> [String] {
         Set(numbers.keys).union(other.numbers.keys).filter { numbers[$0] != other.numbers[$0] }.prefix(8).map {

@@ -57,6 +57,8 @@ struct PostgresStoreTests {
                             try eventually("batch \(batch) is written", within: 60) {
                                 do {
                                     _ = try store.write(StoreBatch(events: events))
+                                    _ = try store.settleHour(window: 30)
+                                    _ = try store.settlePeriod()
                                     return true
                                 } catch let error as StoreError where error.kind == .unavailable {
                                     return false
@@ -90,6 +92,8 @@ struct PostgresStoreTests {
         try store.settle()
         let report = try store.check()
         #expect(report.rows["events"] == total && report.problems == [] && report.unsettledHours == 0)
+        let usage = try store.sums(SumQuery<UsageSum>(.months))
+        #expect(usage.map { $0.uses + $0.doubleClicks } == [total])
     }
 
     @Test("What waits for a writer's end sees what it wrote: no double click is overlooked")

@@ -6,11 +6,11 @@ import Statistics
 /// Records at random: near the borders of hours, days and months, of several services, with double clicks.
 struct RandomRecords {
     /// All events, each once.
-    let events: [EventRecord]
-    let transfers: [TransferRecord]
-    let points: [PointRecord]
+    var events: [EventRecord]
+    var transfers: [TransferRecord]
+    var points: [PointRecord]
     /// The ids of double clicks.
-    let doubles: Set<String>
+    var doubles: Set<String>
 
     /// Of so many times around the turn of a year.
     init(seed: UInt64, events count: Int, transfers: Int = 300, points: Int = 300) {

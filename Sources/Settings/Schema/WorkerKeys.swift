@@ -52,7 +52,7 @@ extension RecorderSettings {
         SettingKey("batch", \.batch, .wholeNumber(1...100_000), "messages in one transaction"),
         SettingKey(
             "geohash", \.geohash, .wholeNumber(0...12), "characters of the geohashes of clients' places; 0: none"),
-        SettingKey("retention", \.retention, .retention, "days that records are kept; empty: for ever"),
+        SettingKey("retention", \.retention, .retention, "days that records and sums are kept; empty: for ever"),
     ]
 }
 

@@ -49,15 +49,14 @@ extension PostgresStore {
 
     private func copy<Record: StoredRecord>(_ records: [Record], _ connection: PostgresConnection) throws {
         guard !records.isEmpty else { return }
-        try connection.copy(
-            "COPY \(Record.table) (\(Self.columns(of: Record.self))) FROM STDIN", Self.rows(of: records))
+        try Self.copy(records, into: Record.table.rawValue, connection)
     }
 
     /// - Returns: How many were new.
     private func insert<Record: StoredRecord>(_ records: [Record], _ connection: PostgresConnection) throws -> Int {
         guard !records.isEmpty else { return 0 }
         let (table, columns) = (Record.table, Self.columns(of: Record.self))
-        try connection.copy("COPY incoming_\(table) (\(columns)) FROM STDIN", Self.rows(of: records))
+        try Self.copy(records, into: "incoming_\(table)", connection)
         // In the order of their ids: of two who write the same batch, none waits for the other in a circle.
         return try connection.update(
             "INSERT INTO \(table) (\(columns)) SELECT \(columns) FROM incoming_\(table) ORDER BY id ON CONFLICT DO NOTHING"
@@ -71,12 +70,20 @@ extension PostgresStore {
         for event in batch.events { hours.note(event) }
         for transfer in batch.transfers { hours.note(transfer) }
         for point in batch.points { hours.note(point) }
-        for hour in hours.all.sorted() {
+        var rest = hours.all.sorted()[...]
+        while !rest.isEmpty {
+            // So many parameters a statement takes, and three each.
+            let some = rest.prefix(10_000)
+            rest = rest.dropFirst(some.count)
+            let places = some.indices.map { index in
+                let first = (index - some.startIndex) * 3
+                return "('hours', $\(first + 1)::bigint, $\(first + 2)::text, $\(first + 3)::text)"
+            }
             try connection.update(
                 """
-                INSERT INTO unsettled (level, start, source, service) VALUES ('hours', $1::bigint, $2, $3)
+                INSERT INTO unsettled (level, start, source, service) VALUES \(places.joined(separator: ", "))
                 ON CONFLICT (level, start, source, service) DO UPDATE SET service = excluded.service
-                """, [String(hour.start), hour.source.rawValue, hour.service])
+                """, some.flatMap { [String($0.start), $0.source.rawValue, $0.service] })
         }
     }
 
@@ -84,12 +91,22 @@ extension PostgresStore {
         type.table.columns.map(\.name).joined(separator: ", ")
     }
 
-    private static func rows<Record: StoredRecord>(of records: [Record]) -> [UInt8] {
-        var rows = PostgresRowWriter(reserving: records.count * 320)
-        for record in records {
-            record.write(to: &rows)
-            rows.endRow()
+    /// Bytes that are sent at once.
+    private static let chunk = 1 << 16
+
+    private static func copy<Record: StoredRecord>(
+        _ records: [Record], into table: String, _ connection: PostgresConnection
+    ) throws {
+        var index = records.startIndex
+        try connection.copy("COPY \(table) (\(columns(of: Record.self))) FROM STDIN") {
+            guard index < records.endIndex else { return nil }
+            var rows = PostgresRowWriter(reserving: chunk + 4_096)
+            while index < records.endIndex, rows.text.bytes.count < chunk {
+                records[index].write(to: &rows)
+                rows.endRow()
+                index += 1
+            }
+            return rows.text.bytes
         }
-        return rows.text.bytes
     }
 }

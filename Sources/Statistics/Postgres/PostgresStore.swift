@@ -1,4 +1,3 @@
-public import PluginAPI
 import PostgresClient
 
 /// A store in a PostgreSQL database.

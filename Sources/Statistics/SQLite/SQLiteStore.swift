@@ -1,7 +1,6 @@
 import FoundationEssentials
 import GRDB
 import GRDBSQLite
-public import PluginAPI
 
 /// A store in a file: the one that needs no server. Several processes may write to it, one after the other.
 public final class SQLiteStore: EventStore {
