@@ -176,7 +176,9 @@ let testing: [Target] = [
             "Telemetry", "TestKit", logging,
         ] + grdb),
     tests("PostgresClient", ["TestKit"]),
-    tests("Statistics", ["CounterRules", "PluginAPI", "PluginTestKit", "PostgresClient", "SeededRandom", "TestKit"] + grdb),
+    tests(
+        "Statistics",
+        ["CounterRules", "PluginAPI", "PluginTestKit", "PostgresClient", "SeededRandom", "TestKit"] + grdb),
     tests("Tailing", ["PluginAPI", "SeededRandom", "TestKit"]),
     tests("Lookups", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("Decompression", ["TestKit"]),

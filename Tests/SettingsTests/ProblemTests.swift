@@ -53,7 +53,7 @@ struct ProblemTests {
         ),
         (
             "[worker_x]\nkind = recorder\nlistento = a\ndatabase = mysql://u:pw@x/",
-            "loglines.cfg:4: [worker_x] database: 'mysql://u:••••@x/' is not sqlite:FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
+            "loglines.cfg:4: [worker_x] database: 'mysql://u:••••@x/' is not sqlite:FILE, postgresql://USER:PASSWORD@HOST/DATABASE or influxdb://USER:PASSWORD@HOST/DATABASE"
         ),
         (
             "[worker_x]\nkind = recorder\nlistento = a\nretention = 2y",
