@@ -82,10 +82,9 @@ final class ReportDesk: Sendable {
                     let access = StoreAccess.reading(StoreReading(limit: Self.patience) { end < .now })
                     let store = try configuration.storeAddress().store(in: configuration.directory, for: access)
                     continuation.resume(returning: try body(store))
-                } catch NoStore.noRecorder {
-                    continuation.resume(returning: instead(.noRecorder))
                 } catch let error as StoreError where error.kind == .absent {
-                    continuation.resume(returning: instead(.absent(error.description)))
+                    continuation.resume(
+                        returning: instead(configuration.hasRecorder ? .absent(error.description) : .noRecorder))
                 } catch {
                     continuation.resume(returning: instead(.unreadable("\(error)")))
                 }

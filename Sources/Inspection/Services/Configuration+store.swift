@@ -2,6 +2,9 @@ import FoundationEssentials
 package import Settings
 
 extension Configuration {
+    /// Whether a recorder is enabled.
+    package var hasRecorder: Bool { workers.contains { if case .recorder = $0.job { true } else { false } } }
+
     /// Where the store of the enabled recorders is, or, when none is enabled, where a recorder's would be: reports are made of it.
     /// - Throws: ``NoStore``.
     package func storeAddress(
