@@ -100,7 +100,7 @@ let registryDependencies: [Target.Dependency] = ["PluginAPI"] + plugins.map { .b
 
 /// Level 4: the processes, what operators do to queues, and reports.
 let level4: [Target] = [
-    module("CounterReports", ["CounterRules", "PluginAPI", "Statistics"]),
+    module("CounterReports", ["CounterRules", "Lookups", "PluginAPI", "Statistics"]),
     module("Mending", ["Digests", "Lookups", "PluginAPI", "Queues", "RedisClient", "Settings"]),
     .target(
         name: "PluginRegistry", dependencies: registryDependencies, path: "Plugins/Registry",
@@ -120,8 +120,9 @@ let level5: [Target] = [
     module(
         "Inspection",
         [
-            "CounterRules", "Decompression", "Digests", "Forwarding", "GeoLookup", "LogFormats", "Lookups", "Patterns",
-            "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings", "Statistics", "Tailing", "Workers",
+            "CounterReports", "CounterRules", "Decompression", "Digests", "Forwarding", "GeoLookup", "LogFormats",
+            "Lookups", "Patterns", "PluginAPI", "PluginRegistry", "Queues", "RedisClient", "Settings", "Statistics",
+            "Tailing", "Workers",
         ])
 ]
 
@@ -144,7 +145,8 @@ let level7: [Target] = [
     .executableTarget(
         name: "loglines",
         dependencies: [
-            argumentParser, logging, "Console", "CounterRules", "Decompression", "Digests", "Forwarding", "Generator",
+            argumentParser, logging, "Console", "CounterReports", "CounterRules", "Decompression", "Digests",
+            "Forwarding", "Generator",
             "GeoLookup", "Inspection", "Lookups", "Mending", "PluginAPI", "PluginRegistry", "Queues", "RedisClient",
             "Settings", "Statistics", "Supervision", "SupervisorClient", "Telemetry", "Tracker", "TrackerProtocol",
             "Workers",
@@ -190,7 +192,7 @@ let testing: [Target] = [
         "Console",
         [
             "CounterReports", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "Settings", "Statistics",
-            "SupervisorClient", "Telemetry", "TestKit", logging, "loglines",
+            "SupervisorClient", "Telemetry", "TestKit", hummingbird, logging, "loglines",
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
@@ -206,7 +208,7 @@ let testing: [Target] = [
     tests("CounterRules", ["PluginAPI", "PluginTestKit", "SeededRandom"]),
     tests(
         "CounterReports",
-        ["CounterRules", "PluginAPI", "PluginTestKit", "SeededRandom", "Statistics", "TestKit"]),
+        ["CounterRules", "Lookups", "PluginAPI", "PluginTestKit", "SeededRandom", "Statistics", "TestKit"]),
     tests("PluginAPI", ["PluginTestKit"]),
     tests("PluginRegistry", ["PluginAPI", "PluginTestKit"]),
     tests(

@@ -71,7 +71,7 @@ import Testing
             item.parent = parent
             return item
         }
-        let grouped = try report(.ir, hits, describe: describe) { try $0.showing([.accessMethod], parents: true) }
+        let grouped = try report(.ir, hits, describe: describe, ["include_parent_details": "True"])
         #expect(
             try read(grouped) == [
                 "-: 1, 2", "Even: 4, 6", "Odd: 3, 5",

@@ -10,14 +10,14 @@ import Testing
 func report(
     _ kind: ReportKind, _ hits: [CounterHit], from first: String = "2024-06", to last: String = "2024-06",
     exceptions: [ReportException] = [], describe: @escaping (String) -> ItemDescription = article,
-    adjust: (ReportRequest) throws -> ReportRequest = { $0 }
+    _ parameters: [String: String] = [:]
 ) throws -> UsageReport {
     let directory = try TemporaryDirectory()
     let store = SQLiteStore(path: directory.file("usage.sqlite"))
     _ = try store.write(StoreBatch(events: events(of: hits)))
     return try report(
         kind, of: store, from: first, to: last, exceptions: exceptions, describe: { id, _ in describe(id) },
-        adjust: adjust)
+        parameters)
 }
 
 /// A report of a store.
@@ -25,13 +25,14 @@ func report(
     _ kind: ReportKind, of store: any EventStore, from first: String = "2024-06", to last: String = "2024-06",
     exceptions: [ReportException] = [], daysKept: Double? = nil,
     describe: @escaping (String, String?) -> ItemDescription = { id, _ in article(id) },
-    adjust: (ReportRequest) throws -> ReportRequest = { $0 }
+    _ parameters: [String: String] = [:]
 ) throws -> UsageReport {
     let (start, end) = (try #require(Month(first)), try #require(Month(last)))
-    let request = try adjust(ReportRequest(kind, try #require(ReportingPeriod(from: start, to: end))))
+    let wanted = ReportParameters(kind, try #require(ReportingPeriod(from: start, to: end)), parameters)
     let issuer = ReportIssuer(platform: "MyRepo", namespace: "myrepo", createdBy: "usaged")
     let service = ReportedService(id: "repo", issuer: issuer, daysKept: daysKept, describe: describe)
-    return try request.report(of: service, from: store, now: end.next.start, exceptions: exceptions)
+    return try wanted.request.report(
+        of: service, from: store, now: end.next.start, exceptions: exceptions + wanted.exceptions)
 }
 
 /// The events that recorders make of hits.

@@ -91,10 +91,10 @@ import Testing
         let hits = r1 + [CounterExample.hit("R 13:00:00 i=9")]
         let both = try report(
             .ir, hits, to: "2024-07",
-            adjust: { request in
-                try request.filtered(metrics: [.totalItemRequests], dataTypes: [.article], item: "123")
-                    .showing([.accessMethod, .yearOfPublication])
-            })
+            [
+                "metric_type": "Total_Item_Requests", "data_type": "Article", "item_id": "123",
+                "attributes_to_show": "YOP|Access_Method",
+            ])
         let rows = table(both)
         #expect(
             rows[5...7] == [
@@ -106,36 +106,13 @@ import Testing
                 "Data_Type | YOP | Access_Method | Metric_Type | Reporting_Period_Total | Jun-2024 | Jul-2024"))
         #expect(
             rows[15...].map { $0.split(separator: "/ | ").last } == [
-                "Article | 0001 | Regular | Total_Item_Requests | 2 | 2 | 0",
+                "Article | 0001 | Regular | Total_Item_Requests | 2 | 2 | 0"
             ])
         #expect(body(try report(.prP1, hits)).first == "MyRepo | Article | Total_Item_Requests | 3 | 3")
         let totals = try report(
-            .pr, hits, to: "2024-07",
-            adjust: { request in
-                var request = request
-                request.excludesMonths = true
-                return request
-            })
+            .pr, hits, to: "2024-07", ["granularity": "totals"])
         #expect(body(totals).first == "MyRepo | Article | Total_Item_Investigations | 5")
         #expect(table(totals)[7] == "Report_Attributes | Exclude_Monthly_Details=True")
-    }
-
-    @Test("What a report does not have cannot be asked for")
-    func unfit() throws {
-        func reason(_ kind: ReportKind, _ adjust: (ReportRequest) throws -> ReportRequest) -> String? {
-            do {
-                _ = try report(kind, [], adjust: adjust)
-                return nil
-            } catch {
-                return "\(error)"
-            }
-        }
-        #expect(reason(.pr) { try $0.showing([.yearOfPublication]) } == "PR has no attribute YOP to show")
-        #expect(reason(.pr) { try $0.filtered(item: "1") } == "PR has no items")
-        #expect(reason(.pr) { try $0.showing([], parents: true) } == "PR has no Include_Parent_Details")
-        #expect(reason(.ir) { try $0.filtered(dataTypes: [.book]) } == "IR has no Data_Type Book")
-        #expect(reason(.irA1) { try $0.filtered(metrics: [.totalItemRequests]) } == "IR_A1 has no filters but its own")
-        #expect(reason(.pr) { try $0.filtered(dataTypes: [.book]).showing([.accessMethod]) } == nil)
     }
 
     @Test("Rows that add up to zero are left out, zero months of others are not")

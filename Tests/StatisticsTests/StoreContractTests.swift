@@ -23,6 +23,38 @@ struct StoreContractTests {
         #expect(try other.all(PointRecord.self) == batch.points)
     }
 
+    @Test("Uses that count are those of people, of the services and times asked for", arguments: StoreKind.allCases)
+    func uses(kind: StoreKind) throws {
+        let store = try stores.make(kind).open()
+        var events = (0..<8).map { EventRecord.sample($0, at: .june15(10, 0, 8 - $0)) }
+        events[1].agentClass = "robot"
+        events[2].agentClass = "AI agent"
+        events[3].kind = "other"
+        events[4].service = "other"
+        (events[5].session, events[6].time) = (nil, .june15(11))
+        // The later one of two clicks is 0.
+        events[7].click = events[0].click
+        _ = try store.write(StoreBatch(events: events))
+        try store.settle()
+        func uses(pages: Bool) throws -> [StoredUse] {
+            var uses: [StoredUse] = []
+            try store.uses(
+                StoreSelection(services: ["ora"], from: .june15(10), before: .june15(11)), pages: pages
+            ) { uses.append($0) }
+            return uses
+        }
+        func use(_ number: Int, session: String?, page: String?) -> StoredUse {
+            StoredUse(
+                time: events[number].time.secondsSince1970, item: "oai:repo.example:\(number)",
+                isRequest: number % 3 != 0, session: session, page: page)
+        }
+        #expect(
+            try uses(pages: true) == [
+                use(5, session: nil, page: nil), use(0, session: "session0", page: "https://repo.example/files/0"),
+            ])
+        #expect(try uses(pages: false).allSatisfy { $0.page == nil })
+    }
+
     @Test("A batch that is written again changes nothing, whole or in part", arguments: StoreKind.allCases)
     func replays(kind: StoreKind) throws {
         let store = try stores.make(kind).open()

@@ -32,20 +32,28 @@ extension ReportRequest {
         of service: ReportedService, from store: any EventStore, now: UTCTime, exceptions: [ReportException] = []
     ) throws -> UsageReport {
         while try store.settleHour(window: DoubleClicks.window) {}
+        let coverage = try store.coverage(of: service.id)
         var tally = UsageTally(period)
         let selection = StoreSelection(services: [service.id], from: period.first.start, before: period.last.next.start)
         try store.uses(selection, pages: kind.isOfItems) { tally.add($0) }
         return UsageReport(
             self, tally, issuer: service.issuer, created: now,
-            exceptions: exceptions + self.exceptions(now: now, daysKept: service.daysKept), describe: service.describe)
+            exceptions: exceptions + self.exceptions(coverage, now: now, daysKept: service.daysKept),
+            describe: service.describe)
     }
 
-    /// What the calendar says of the report.
-    private func exceptions(now: UTCTime, daysKept: Double?) -> [ReportException] {
+    /// What the calendar and the store say of the report.
+    private func exceptions(_ coverage: StoreCoverage, now: UTCTime, daysKept: Double?) -> [ReportException] {
         var exceptions: [ReportException] = []
         if now < period.last.next.start { exceptions.append(.notReady) }
-        if let daysKept, Double(now.secondsSince1970) - daysKept * 86_400 > Double(period.first.start.secondsSince1970) {
+        if let daysKept, Double(now.secondsSince1970) - daysKept * 86_400 > Double(period.first.start.secondsSince1970)
+        {
             exceptions.append(.noLonger)
+        }
+        let seconds = period.first.start.secondsSince1970..<period.last.next.start.secondsSince1970
+        // Who may only read cannot look for double clicks.
+        if coverage.unsettled.contains(where: seconds.contains) {
+            exceptions.append(.partial.about("late lines are being counted"))
         }
         return exceptions
     }

@@ -94,6 +94,7 @@ public enum DataType: String, Sendable, CaseIterable {
     case audiovisual = "Audiovisual"
     case bookSegment = "Book_Segment"
     case conferenceItem = "Conference_Item"
+    case databaseFullItem = "Database_Full_Item"
     case dataset = "Dataset"
     case image = "Image"
     case interactiveResource = "Interactive_Resource"
@@ -121,6 +122,24 @@ public enum DataType: String, Sendable, CaseIterable {
         default: true
         }
     }
+
+    /// What items of it may be part of (Code of Practice 5.1, table 3.q); nil: of nothing.
+    var parent: DataType? {
+        switch self {
+        case .article: .journal
+        case .bookSegment: .book
+        case .conferenceItem: .conference
+        case .newsItem: .newspaper
+        case .referenceItem: .referenceWork
+        default: nil
+        }
+    }
+
+    /// What is said of a text that is no data type of items.
+    public static let noneOfItems = """
+        none of \(allCases.filter(\.isOfItems).map(\.rawValue).joined(separator: ", ")) \
+        (a whole book is a Book_Segment, a whole reference work a Reference_Item)
+        """
 }
 
 /// COUNTER's Access_Type.

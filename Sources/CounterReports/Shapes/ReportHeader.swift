@@ -20,7 +20,7 @@ public struct ReportIssuer: Sendable {
 }
 
 /// What has to be said of a report besides its numbers (COUNTER API 5.1, exceptions).
-public struct ReportException: Sendable, Hashable {
+public struct ReportException: Sendable, Hashable, CustomStringConvertible {
     /// Its number.
     public let code: Int
     /// Its meaning.
@@ -32,6 +32,9 @@ public struct ReportException: Sendable, Hashable {
     public init(code: Int, message: String, data: String? = nil) {
         (self.code, self.message, self.data) = (code, message, data)
     }
+
+    /// `3031: Usage Not Ready for Requested Dates (2024-06)` (Code of Practice 5.1, table 3.f).
+    public var description: String { "\(code): \(message)\(data.map { " (\($0))" } ?? "")" }
 
     /// The same with what it is about.
     public func about(_ data: String) -> ReportException { ReportException(code: code, message: message, data: data) }

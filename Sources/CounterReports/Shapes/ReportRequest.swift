@@ -25,12 +25,6 @@ public struct ReportRequest: Sendable {
     /// Whether only totals are told, and no months.
     public var excludesMonths = false
 
-    /// A filter or an attribute that the report does not have (COUNTER API's exceptions 3050, 3060 and 3062). One line of text.
-    public struct Unfit: Error, Equatable, CustomStringConvertible {
-        /// `PR has no attribute YOP`.
-        public let description: String
-    }
-
     /// The whole of a report.
     public init(_ kind: ReportKind, _ period: ReportingPeriod) {
         (self.kind, self.period) = (kind, period)
@@ -39,42 +33,20 @@ public struct ReportRequest: Sendable {
         if kind == .irA1 { dataTypes = [.article] }
     }
 
-    /// The report with filters. A view's are fixed.
-    /// - Throws: ``Unfit``.
+    /// The report with filters that its kind has; see ``ReportParameters``.
     public func filtered(
-        metrics: [MetricType] = [], dataTypes: Set<DataType> = [], accessMethods: Set<AccessMethod> = [],
-        years: [YearRange] = [], accessTypes: Set<AccessType> = [], item: String? = nil
-    ) throws(Unfit) -> ReportRequest {
+        metrics: [MetricType], dataTypes: Set<DataType>, accessMethods: Set<AccessMethod>, years: [YearRange],
+        accessTypes: Set<AccessType>, item: String?
+    ) -> ReportRequest {
         var request = self
-        let isOfItems = !years.isEmpty || !accessTypes.isEmpty || item != nil
-        let isFiltered = isOfItems || !metrics.isEmpty || !dataTypes.isEmpty || !accessMethods.isEmpty
-        guard !isFiltered || !kind.isView else {
-            throw Unfit(description: "\(kind.rawValue) has no filters but its own")
-        }
-        guard !isOfItems || kind.isOfItems else { throw Unfit(description: "\(kind.rawValue) has no items") }
-        if let metric = metrics.first(where: { !kind.metrics.contains($0) }) {
-            throw Unfit(description: "\(kind.rawValue) has no Metric_Type \(metric.rawValue)")
-        }
-        if kind.isOfItems, let type = dataTypes.first(where: { !$0.isOfItems }) {
-            throw Unfit(description: "\(kind.rawValue) has no Data_Type \(type.rawValue)")
-        }
         request.metrics = MetricType.allCases.filter(metrics.contains)
-        if !kind.isView { (request.dataTypes, request.accessMethods) = (dataTypes, accessMethods) }
+        (request.dataTypes, request.accessMethods) = (dataTypes, accessMethods)
         (request.item, request.years, request.accessTypes) = (item, years, accessTypes)
         return request
     }
 
-    /// The report with attributes.
-    /// - Throws: ``Unfit``.
-    public func showing(_ attributes: Set<ReportAttribute>, parents: Bool = false) throws(Unfit) -> ReportRequest {
-        if let other = ReportAttribute.allCases.first(where: {
-            attributes.contains($0) && !kind.attributes.contains($0)
-        }) {
-            throw Unfit(description: "\(kind.rawValue) has no attribute \(other.rawValue) to show")
-        }
-        guard !parents || kind == .ir else {
-            throw Unfit(description: "\(kind.rawValue) has no Include_Parent_Details")
-        }
+    /// The report with attributes that its kind has; see ``ReportParameters``.
+    public func showing(_ attributes: Set<ReportAttribute>, parents: Bool) -> ReportRequest {
         var request = self
         (request.attributes, request.includesParents) = (attributes, parents)
         return request

@@ -8,7 +8,9 @@ public struct YearRange: Sendable, Hashable, CustomStringConvertible {
     public init?(_ text: String) {
         let years = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
         guard let first = years.first, let last = years.last, years.count <= 2, first <= last,
-            years.allSatisfy({ $0.utf8.count == 4 && $0.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) })
+            years.allSatisfy({
+                $0.utf8.count == 4 && $0.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
+            })
         else { return nil }
         (self.first, self.last) = (first, last)
     }

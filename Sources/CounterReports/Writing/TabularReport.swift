@@ -61,7 +61,7 @@ public struct TabularReport {
                 fields.filters.map { "\($0.name)=\($0.values.joined(separator: "|"))" }.joined(separator: "; ")
             ),
             ("Report_Attributes", attributes.joined(separator: "; ")),
-            ("Exceptions", report.exceptions.map(\.text).joined(separator: "; ")),
+            ("Exceptions", report.exceptions.map(\.description).joined(separator: "; ")),
             (
                 "Reporting_Period",
                 "Begin_Date=\(request.period.first.firstDay); End_Date=\(request.period.last.lastDay)"
@@ -76,9 +76,4 @@ public struct TabularReport {
         guard text.utf8.contains(where: { $0 < 0x20 }) else { return text }
         return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
     }
-}
-
-extension ReportException {
-    /// `3031: Usage Not Ready for Requested Dates (2024-06)` (Code of Practice 5.1, table 3.f).
-    fileprivate var text: String { "\(code): \(message)\(data.map { " (\($0))" } ?? "")" }
 }

@@ -36,7 +36,7 @@ extension LoadedConfiguration {
         checked.problems +=
             configuration.problemsOfParsers() + configuration.problemsOfEndpoints()
             + configuration.problemsOfStores() + configuration.problemsOfAnonymising()
-            + configuration.problemsOfPlaces()
+            + configuration.problemsOfPlaces() + configuration.problemsOfReports()
         if checked.hasErrors { checked.configuration = nil }
         return checked
     }

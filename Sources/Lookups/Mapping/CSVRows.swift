@@ -1,30 +1,35 @@
 /// Steps through the rows of a CSV file (RFC 4180): fields between commas, in quotes where they hold commas, quotes (doubled)
 /// or ends of lines. Rows may end with LF or CRLF; empty ones are stepped over, and so is a byte order mark.
-struct CSVRows {
+public struct CSVRows {
     /// Where the next row begins.
-    private(set) var position = 0
+    public private(set) var position = 0
     /// Where the row begins that was read last.
-    private(set) var start = 0
+    public private(set) var start = 0
     /// The number of the line in which the row that was read last begins, from 1.
-    private(set) var line = 0
+    public private(set) var line = 0
 
     private var nextLine = 1
     private var fields: [Range<Int>] = []
 
     /// A row that is not of this form.
-    struct Malformed: Error {
-        let line: Int
-        let reason: String
+    public struct Malformed: Error {
+        /// The line in which it begins, from 1.
+        public let line: Int
+        /// What is wrong with it; follows the line in a sentence.
+        public let reason: String
+
+        /// A row that cannot be used.
+        public init(line: Int, reason: String) { (self.line, self.reason) = (line, reason) }
     }
 
     /// Begins at the beginning of a file, or at that of a row.
-    init(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int = 0) {
+    public init(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int = 0) {
         self.position = position == 0 && bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : position
     }
 
     /// Where the fields of the next row stand, quotes included; nil at the end.
     /// - Throws: ``Malformed``.
-    mutating func next(in bytes: UnsafeBufferPointer<UInt8>) throws(Malformed) -> [Range<Int>]? {
+    public mutating func next(in bytes: UnsafeBufferPointer<UInt8>) throws(Malformed) -> [Range<Int>]? {
         while position < bytes.count, bytes[position] == Self.lineFeed || bytes[position] == Self.carriageReturn {
             if bytes[position] == Self.lineFeed { nextLine += 1 }
             position += 1
@@ -42,7 +47,7 @@ struct CSVRows {
     }
 
     /// The text of a field, without quotes and the blanks around it.
-    static func text(_ field: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> String {
+    public static func text(_ field: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> String {
         var field = field
         while let first = field.first, bytes[first] == space { field = field.dropFirst() }
         while let last = field.last, bytes[last] == space { field = field.dropLast() }

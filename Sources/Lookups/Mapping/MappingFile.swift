@@ -13,6 +13,9 @@ public struct MappingFile: Sendable {
     public struct Problem: Error, Equatable, CustomStringConvertible {
         /// `map.csv, line 3: has no identifier`.
         public let description: String
+
+        /// A problem.
+        public init(description: String) { self.description = description }
     }
 
     private let bytes: [UInt8]
@@ -67,7 +70,9 @@ public struct MappingFile: Sendable {
     /// The kinds that a row can be of.
     static let kindNames = Reference.Kind.allCases.filter { $0 != .citation }.map(\.rawValue).joined(separator: ", ")
 
-    private static func content(of path: String) throws(Problem) -> [UInt8] {
+    /// The bytes of a file.
+    /// - Throws: ``Problem`` that names the file.
+    public static func content(of path: String) throws(Problem) -> [UInt8] {
         func failure() -> Problem { Problem(description: "\(path): \(String(cString: strerror(errno)))") }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure() }

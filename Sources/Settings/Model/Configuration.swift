@@ -155,6 +155,9 @@ public struct ServiceSettings: Sendable, Equatable {
     /// The file that tells where clients are; empty: nobody asks.
     public var geoip = ""
 
+    /// What COUNTER reports tell of it.
+    public var reports = ServiceReports()
+
     /// The other keys, for the plugin to read.
     public var options: [String: String]
 
@@ -181,7 +184,7 @@ public struct ServiceSettings: Sendable, Equatable {
         first.id == second.id && first.plugin == second.plugin && first.options == second.options
             && first.doubleClicks == second.doubleClicks && first.resolver == second.resolver
             && first.metadata == second.metadata && first.ingestToken == second.ingestToken
-            && first.counterKeys == second.counterKeys && first.geoip == second.geoip
+            && first.counterKeys == second.counterKeys && first.geoip == second.geoip && first.reports == second.reports
     }
 }
 

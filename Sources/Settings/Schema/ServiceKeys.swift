@@ -33,6 +33,17 @@ extension ServiceSettings {
         SettingKey(
             "geoip", \.geoip, .path,
             "a file that tells where addresses are (.mmdb, of cities or countries); empty: not asked"),
+        SettingKey("platform", \.reports.platform, .text, "what COUNTER reports call the repository; empty: the ID"),
+        SettingKey(
+            "namespace", \.reports.namespace, .text,
+            "the platform ID that stands before its own identifiers in reports; empty: made of the ID"),
+        SettingKey(
+            "data_type", \.reports.dataType, .text, "COUNTER's Data_Type of items of which `items` says nothing else"),
+        SettingKey(
+            "items", \.reports.items, .path,
+            "a CSV file that describes items for reports (columns item, title, data_type …); empty: none"),
+        SettingKey(
+            "registry_record", \.reports.registryRecord, .text, "its address in COUNTER's registry; empty: it has none"),
     ]
 }
 

@@ -36,7 +36,8 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
 
     /// The tables are those of an earlier version, and whoever only reads leaves them so.
     static func older(_ store: String) -> StoreError {
-        .unavailable("\(store): the tables are those of an earlier loglines; restart the recorder, or loglines store migrate")
+        .unavailable(
+            "\(store): the tables are those of an earlier loglines; restart the recorder, or loglines store migrate")
     }
 
     /// The tables were made by a version that knows more of them.

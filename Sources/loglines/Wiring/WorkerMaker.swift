@@ -70,9 +70,10 @@ struct WorkerMaker {
     /// What knows where clients are, by its file; services may share one.
     private var places: [String: GeoLookup] {
         let (files, log) = (Set(configuration.services.values.map(\.geoip)).subtracting([""]), context.log)
-        return Dictionary(uniqueKeysWithValues: files.map { file in
-            (file, GeoLookup(path: file) { log.log(level: $0.isProblem ? .warning : .notice, "\($0)") })
-        })
+        return Dictionary(
+            uniqueKeysWithValues: files.map { file in
+                (file, GeoLookup(path: file) { log.log(level: $0.isProblem ? .warning : .notice, "\($0)") })
+            })
     }
 
     /// A recorder. It reads lines as the forwarder does; citations, which only PIRUS2 takes, its store is not told.

@@ -17,7 +17,7 @@ struct RecorderWorkerTests {
 
     /// Starts `recorder_0` with a store that is made on its thread.
     private func start(
-        batch: Int = 100, _ store: @escaping @Sendable () throws -> any EventStore
+        batch: Int = 100, _ store: @escaping @Sendable () throws -> any RecordSink
     ) -> RunningWorker {
         bench.start("recorder_0") { context in
             var settings = RecorderSettings(listento: "usage")
@@ -180,7 +180,7 @@ struct RecorderWorkerTests {
 }
 
 /// A store whose worker dies right after the first batch was written.
-private final class DyingStore: EventStore {
+private final class DyingStore: RecordSink {
     struct Death: Error {}
 
     private let store: SQLiteStore
@@ -188,36 +188,11 @@ private final class DyingStore: EventStore {
 
     var name: String { store.name }
 
+    func migrate() throws { try store.migrate() }
+
     func write(_ batch: StoreBatch) throws -> Int {
         _ = try store.write(batch)
         throw Death()
-    }
-
-    func migrate() throws { try store.migrate() }
-    func settleHour(window: Int64) throws -> Bool { false }
-    func settlePeriod() throws -> Bool { false }
-    func unsettled(_ selection: StoreSelection) throws -> Int { try store.unsettled(selection) }
-    func rebuildSums() throws {}
-    func remove(from table: StoreTable, before time: UTCTime, limit: Int) throws -> Int { 0 }
-    func removeSums(_ level: SumLevel, before time: UTCTime, limit: Int) throws -> Int { 0 }
-
-    func sums<Row: SumRow>(_ query: SumQuery<Row>, _ body: (Row) throws -> Void) throws {
-        try store.sums(query, body)
-    }
-
-    func check() throws -> StoreReport { try store.check() }
-    func coverage(of service: String) throws -> StoreCoverage { try store.coverage(of: service) }
-    func vacuum() throws {}
-    func uses(_ selection: StoreSelection, pages: Bool, _ body: (StoredUse) throws -> Void) throws {}
-
-    func events(_ selection: StoreSelection, in order: EventOrder, _ body: (EventRecord) throws -> Void) throws {
-        try store.events(selection, in: order, body)
-    }
-
-    func records<Record: StoredRecord>(
-        _ type: Record.Type, _ selection: StoreSelection, _ body: (Record) throws -> Void
-    ) throws {
-        try store.records(type, selection, body)
     }
 }
 
