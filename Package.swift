@@ -194,7 +194,7 @@ let testing: [Target] = [
         "Console",
         [
             "CounterReports", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "Settings", "Statistics",
-            "SupervisorClient", "Telemetry", "TestKit", logging, "loglines",
+            "SupervisorClient", "Telemetry", "TestKit", hummingbird, logging, "loglines",
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),

@@ -86,8 +86,3 @@ struct CounterReporting: Sendable {
         first == last ? "\(first)" : "\(first) to \(last)"
     }
 }
-
-extension Month {
-    /// The month of a moment.
-    init?(of time: UTCTime) { self.init(String(time.rfc3339.prefix(7))) }
-}

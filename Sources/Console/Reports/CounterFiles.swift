@@ -57,18 +57,15 @@ struct CounterFiles: ConsoleRoutes {
         guard let service = query.service.flatMap({ configuration.services[$0] }) else {
             throw HTTPError(.badRequest, message: "service: a COUNTER report is of one service that is configured")
         }
-        var exceptions: [ReportException] = []
-        if query.period.last >= today { exceptions.append(.notReady.about("\(today): not over")) }
-        guard let period = ReportingPeriod(from: query.period.first, to: min(query.period.last, today.previous)) else {
-            throw HTTPError(.badRequest, message: "from: none of these months is over; a report is of whole months")
-        }
+        // The months that are over: the header says which are not.
+        let asked = try CounterQuery("begin_date=\(query.period.first)&end_date=\(query.period.last)")
+        let dates = try CounterDates(asked, now: now)
         let reporting = CounterReporting(service: service, configuration: configuration, version: services.version)
         let folder = "\(services.configuration.directory)/run"
-        let (said, user) = (exceptions, try context.requireIdentity().name)
+        let user = try context.requireIdentity().name
         let spooled = try await request.body.consumeWithCancellationOnInboundClose { _ in
             try await desk.read(for: user, "\(service.id) \(kind.rawValue)") { reading in
-                let report = try reporting.report(
-                    { ReportRequest(kind, $0) }, period, reading, now: now, exceptions: said)
+                let report = try reporting.report(kind, dates, asked, reading, now: now)
                 return try SpooledReport(in: folder) { piece in
                     switch form {
                     case .tsv: try TabularReport(report).write(piece)
@@ -79,7 +76,8 @@ struct CounterFiles: ConsoleRoutes {
         }
         var response = spooled.response
         response.headers[.contentType] = form.type
-        let name = ReportTable.fileName("\(kind.step)", service.id, Pair(period.first, period.last), "\(form)")
+        let name = ReportTable.fileName(
+            "\(kind.step)", service.id, Pair(dates.period.first, dates.period.last), "\(form)")
         response.headers[.contentDisposition] = "attachment; filename=\"\(name)\""
         return response
     }

@@ -150,7 +150,9 @@ import Testing
         try eventually("the store is seen") {
             page("service=repo.example").body.contains("What is recorded is of Apr 2024 to Jul 2024")
         }
-        #expect(page("service=repo.example").body.contains("href=\"/reports?service=repo.example&amp;from=2024-04&amp;to=2024-07\""))
+        #expect(
+            page("service=repo.example").body.contains(
+                "href=\"/reports?service=repo.example&amp;from=2024-04&amp;to=2024-07\""))
         #expect(page("service=seismic.example").body.contains("Nothing is recorded of seismic.example at all"))
 
         for (query, why) in [
