@@ -62,7 +62,8 @@ struct ReadingTests {
     func changesNothing(kind: StoreKind) throws {
         let (writer, reader) = (try open(kind), try reader(kind))
         _ = try writer.write(
-            StoreBatch(events: (0..<200).map { .sample($0, at: .june15(3, $0 % 60)) } + [.sample(500, at: .june15(22))]))
+            StoreBatch(events: (0..<200).map { .sample($0, at: .june15(3, $0 % 60)) } + [.sample(500, at: .june15(22))])
+        )
         let coverage = try reader.coverage(of: "ora")
         #expect(coverage.first == .june15(3) && coverage.last == .june15(22))
         #expect(coverage.unsettled == [UTCTime.june15(3), .june15(22)].map(\.secondsSince1970))
