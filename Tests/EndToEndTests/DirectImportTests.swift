@@ -141,7 +141,12 @@ struct DirectImportTests {
     func lookups() throws {
         let repository = try RepositoryStandIn()
         let site = try ImportSite(
-            service: "plugin = dspace\nformat = combined\nrobots = keep\nresolver = dspace-rest \(repository.dspaceREST)")
+            service: """
+                plugin = dspace
+                format = combined
+                robots = keep
+                resolver = dspace-rest \(repository.dspaceREST)
+                """)
         let lines = (1_000..<1_020).flatMap { number in
             (0..<5).map { time in
                 let uuid = RepositoryHoldings.uuid(number, kind: "b")
