@@ -50,7 +50,7 @@ struct DirectImportTests {
         try site.directory.write(lines.joined(separator: "\n") + "\n", to: "a.log")
         for (number, sign) in [SIGKILL, SIGINT, SIGKILL, SIGKILL].enumerated() {
             let process = try site.start(
-                "a.log", "--rate", "4000", "--direct", "--database", "sqlite:usage.sqlite")
+                "a.log", "--rate", "1500", "--direct", "--database", "sqlite:usage.sqlite")
             let enough = (number + 1) * 800
             try eventually("some lines are there") { try items().count > enough }
             process.signal(sign)
@@ -75,7 +75,7 @@ struct DirectImportTests {
     func databaseKilled() throws {
         let server = try PostgresServer()
         try site.write(0..<6_000, to: "a.log")
-        let process = try site.start("a.log", "--rate", "3000", "--direct", "--database", server.uri())
+        let process = try site.start("a.log", "--rate", "1500", "--direct", "--database", server.uri())
         let store = try PostgresStore(uri: server.uri())
         try eventually("some lines are there", within: 30) { try items(store).count > 600 }
         server.kill()
@@ -97,10 +97,10 @@ struct DirectImportTests {
         let answer = try site.run("a.log \(Self.sqlite) --rejects r")
         #expect(answer.code == 0 && answer.errors == "", "\(answer)")
         for part in [
-            "a.log: 6400 records new in sqlite:", "; 3600 were there before; 2 rejected", "lines read          10003",
-            "malformed              1", "too long               1", "404                  1", "recorded       10000",
+            "a.log: 6400 records new in sqlite:", "; 3600 were there before; 2 rejected", "lines read 10003",
+            "malformed 1", "too long 1", "404 1", "recorded 10000",
         ] {
-            #expect(answer.output.contains(part), "\(part) in \(answer.output)")
+            #expect(answer.output.replacing(#/ +/#, with: " ").contains(part), "\(part) in \(answer.output)")
         }
         let rows = (site.directory.read("r") ?? "").split(separator: "\n").map { $0.split(separator: "\t") }
         #expect(rows.count == 2 && rows.first?.last == "nonsense")
@@ -141,7 +141,12 @@ struct DirectImportTests {
     func lookups() throws {
         let repository = try RepositoryStandIn()
         let site = try ImportSite(
-            service: "plugin = dspace\nformat = combined\nrobots = keep\nresolver = dspace-rest \(repository.dspaceREST)")
+            service: """
+                plugin = dspace
+                format = combined
+                robots = keep
+                resolver = dspace-rest \(repository.dspaceREST)
+                """)
         let lines = (1_000..<1_020).flatMap { number in
             (0..<5).map { time in
                 let uuid = RepositoryHoldings.uuid(number, kind: "b")
@@ -158,6 +163,6 @@ struct DirectImportTests {
         #expect(
             items
                 == Dictionary(uniqueKeysWithValues: (1_000..<1_020).map { ("oai:repo.example:1826/\($0)", 5) }))
-        #expect(repository.requests.count <= 60)
+        #expect(Set(repository.requests).count == repository.requests.count, "nothing is asked twice")
     }
 }

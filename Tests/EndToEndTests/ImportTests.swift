@@ -201,9 +201,6 @@ struct ImportTests {
         #expect(
             answer.output == "empty: 0 lines imported into other\na.log: 10 lines imported into other\n")
         #expect(try site.redis.run("LLEN", "other").integer == 10)
-        let direct = try site.run("a.log --direct")
-        #expect(direct.code == 64)
-        #expect(direct.errors == "--direct: there is no statistics store yet; without it the lines go into a queue\n")
         let unknown = try loglines("import", "a.log", "--service", "nobody", in: site.directory)
         #expect(unknown.code == 78)
         #expect(unknown.errors == "--service: no [service_nobody] section says how to read its lines\n")

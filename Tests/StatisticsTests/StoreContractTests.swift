@@ -157,7 +157,8 @@ struct StoreContractTests {
         let bench = try stores.make(kind)
         let store = try bench.open()
         func place(_ name: String, _ offset: Int, service: String = "ora") -> ImportPlace {
-            ImportPlace(name: name, service: service, fields: ["offset": String(offset), "path": "/a b=c/ü.log", "marks": ""])
+            ImportPlace(
+                name: name, service: service, fields: ["offset": String(offset), "path": "/a b=c/ü.log", "marks": ""])
         }
         var batch = StoreBatch(events: [.sample(1)])
         batch.place = place("a", 1)

@@ -24,7 +24,8 @@ struct CounterVectorTests {
             let name = example + item
             let target = isRequest ? "/\(name)/files/\(file).pdf" : "/\(name)"
             let moment = time.contains("/") ? time : "15/Jun/2024:\(time)"
-            return "192.0.2.\(address) - - [\(moment) +0000] \"GET \(target) HTTP/1.1\" \(status) 512 \"-\" \"\(Site.browser)\(agent)\""
+            return "192.0.2.\(address) - - [\(moment) +0000] \"GET \(target) HTTP/1.1\" \(status) 512 \"-\" "
+                + "\"\(Site.browser)\(agent)\""
         }
     }
 
@@ -59,15 +60,19 @@ struct CounterVectorTests {
         Example(name: "D17", hits: [.r("10:01:20"), .r("10:01:00")], counts: [1, 1, 1, 1]),
         Example(
             name: "D18",
-            hits: [Hit(item: "x", time: "10:01:00"), Hit(item: "y", time: "10:01:05"), Hit(item: "x", time: "10:01:10")],
+            hits: [
+                Hit(item: "x", time: "10:01:00"), Hit(item: "y", time: "10:01:05"), Hit(item: "x", time: "10:01:10"),
+            ],
             counts: [2, 2, 2, 2]),
         Example(
             name: "A1",
             hits: (0..<15).flatMap { number in
                 let minute = 10 + number
                 return [
-                    Hit(item: "near\(number)", time: "10:\(minute):00"), Hit(item: "near\(number)", time: "10:\(minute):20"),
-                    Hit(item: "far\(number)", time: "12:\(minute):00"), Hit(item: "far\(number)", time: "12:\(minute):45"),
+                    Hit(item: "near\(number)", time: "10:\(minute):00"),
+                    Hit(item: "near\(number)", time: "10:\(minute):20"),
+                    Hit(item: "far\(number)", time: "12:\(minute):00"),
+                    Hit(item: "far\(number)", time: "12:\(minute):45"),
                 ]
             }, counts: [45, 30, 45, 30]),
         Example(
@@ -77,12 +82,15 @@ struct CounterVectorTests {
             }, counts: [2, 1, 2, 1]),
     ]
 
-    @Test("Double clicks, sessions and statuses come to the numbers that stand there", arguments: ReportedSite.Way.allCases)
+    @Test(
+        "Double clicks, sessions and statuses come to the numbers that stand there",
+        arguments: ReportedSite.Way.allCases)
     func examples(way: ReportedSite.Way) throws {
         let site = try ReportedSite(
             "robots = keep\nrequest_path = ^/(\\w+)/files/\ninvestigation_path = ^/(\\w+)$")
         try site.directory.write(
-            Self.examples.flatMap { example in example.hits.map { $0.line(example.name) } }.joined(separator: "\n") + "\n",
+            Self.examples.flatMap { example in example.hits.map { $0.line(example.name) } }.joined(separator: "\n")
+                + "\n",
             to: "a.log")
         try site.take("a.log", by: way)
         var found: [String: Int] = [:]
@@ -99,7 +107,9 @@ struct CounterVectorTests {
         ]
         for example in Self.examples {
             for month in example.months {
-                for (metric, count) in zip(metrics, example.counts) { expected["\(example.name) \(metric) \(month)"] = count }
+                for (metric, count) in zip(metrics, example.counts) {
+                    expected["\(example.name) \(metric) \(month)"] = count
+                }
             }
         }
         expectSame(found.map { "\($0) \($1)" }.sorted(), expected.map { "\($0) \($1)" }.sorted())

@@ -6,7 +6,8 @@ import Testing
 /// that knows nothing of loglines.
 @Suite(.enabled(if: PackageRoot.hasRobotsList, "needs data/counter-robots.txt"))
 struct KnownMonthTests {
-    private static let request = #"^/bitstream/(?:handle/)?(20\.500\.12345/[0-9]+)/(?:[^?]*/)?[^/?]+\.(?:pdf|zip|csv|pptx|txt)(?:\?|$)"#
+    private static let request =
+        #"^/bitstream/(?:handle/)?(20\.500\.12345/[0-9]+)/(?:[^?]*/)?[^/?]+\.(?:pdf|zip|csv|pptx|txt)(?:\?|$)"#
     private static let investigation = #"^(?:/xmlui)?/handle/(20\.500\.12345/[0-9]+)(?:\?|$)"#
 
     /// When some lines of traffic begin: around ends of hours, days and months, in a leap year's February too.

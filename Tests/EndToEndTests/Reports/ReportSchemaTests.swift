@@ -5,11 +5,8 @@ import TestKit
 import Testing
 
 /// Reports as JSON, held against COUNTER's rules (usage-protocols.md, section 2.9) by Python's jsonschema.
-@Suite(.enabled(if: ReportSchemaTests.canValidate, "needs python3-jsonschema"))
+@Suite(.enabled(if: ReportedSite.canValidate, "needs python3-jsonschema"))
 struct ReportSchemaTests {
-    static let canValidate =
-        (try? TemporaryDirectory()).map { shell("python3 -c 'import jsonschema'", in: $0).code == 0 } ?? false
-
     private let site: ReportedSite
 
     /// Vector R1: two looks and three downloads of which one is a double click, a part of a file and a robot.
@@ -45,7 +42,9 @@ struct ReportSchemaTests {
     private func validate(_ kind: String, _ report: String) throws -> CommandOutcome {
         try site.directory.write(report, to: "report.json")
         return shell(
-            "python3 '\(ReportedSite.scripts)/validate_report.py' '\(ReportedSite.scripts)/counter-5.1.json' \(kind) report.json",
+            """
+            python3 '\(ReportedSite.scripts)/validate_report.py' '\(ReportedSite.scripts)/counter-5.1.json' \(kind) report.json
+            """,
             in: site.directory)
     }
 
@@ -100,13 +99,15 @@ struct ReportSchemaTests {
             ("IR", "--from 2024-06 --to 2024-06 --include-parent-details"),
             (
                 "IR",
-                "--from 2024-06 --to 2024-06 --attributes-to-show 'Authors|Publication_Date|Article_Version|YOP|Access_Type|Access_Method'"
+                "--from 2024-06 --to 2024-06 --attributes-to-show "
+                    + "'Authors|Publication_Date|Article_Version|YOP|Access_Type|Access_Method'"
             ),
             ("IR", "--from 2024-06 --to 2024-06 --data-type Article --metric-type Total_Item_Requests"),
             ("IR", "--from 2024-06 --to 2024-06 --granularity totals"),
             ("IR", "--from 2024-06 --to 2099-01"),
             ("IR_A1", "--from 2024-06 --to 2024-06"), ("IR_A1", "--from 2023-06 --to 2023-06"),
-            ("PR", "--from 2024-06 --to 2024-07"), ("PR", "--from 2024-06 --to 2024-06 --attributes-to-show Access_Method"),
+            ("PR", "--from 2024-06 --to 2024-07"),
+            ("PR", "--from 2024-06 --to 2024-06 --attributes-to-show Access_Method"),
             ("PR_P1", "--from 2024-06 --to 2024-06"), ("PR_P1", "--from 2023-06 --to 2023-06"),
         ])
     func rules(kind: String, words: String) throws {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import PluginTestKit
+import RedisClient
 import TestKit
 import Testing
 
@@ -14,6 +15,12 @@ struct ReportedSite {
 
     /// The script that counts anew, and what it calls items.
     static let scripts = "\(PackageRoot.path)/Tests/Scripts/Reports"
+
+    /// Whether JSON can be held against rules.
+    static var canValidate: Bool {
+        guard let directory = try? TemporaryDirectory() else { return false }
+        return shell("python3 -c 'import jsonschema'", in: directory).code == 0
+    }
 
     let site: ImportSite
     var directory: TemporaryDirectory { site.directory }

@@ -75,7 +75,9 @@ struct ImportRun {
         if let cut = outcome.cutLine {
             parts.append("the line at byte \(cut) had been imported before it was complete")
         }
-        if outcome.imported + outcome.known > 0 || result.error == nil { print("\(result.file): \(parts.joined(separator: "; "))") }
+        if outcome.imported + outcome.known > 0 || result.error == nil {
+            print("\(result.file): \(parts.joined(separator: "; "))")
+        }
         if let error = result.error { printError(error) }
     }
 }
