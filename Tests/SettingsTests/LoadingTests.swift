@@ -192,9 +192,12 @@ struct LoadingTests {
         "What counter_keys may be",
         arguments: [
             ("", []), ("0123456789abcdef", ["0123456789abcdef"]),
-            ("0123456789abcdef,  f3b1a0d2-9c44-4f6e\n  ~.-_0123456789abcdef", [
-                "0123456789abcdef", "f3b1a0d2-9c44-4f6e", "~.-_0123456789abcdef",
-            ]),
+            (
+                "0123456789abcdef,  f3b1a0d2-9c44-4f6e\n  ~.-_0123456789abcdef",
+                [
+                    "0123456789abcdef", "f3b1a0d2-9c44-4f6e", "~.-_0123456789abcdef",
+                ]
+            ),
             ("0123456789abcde", nil), ("0123456789abcdef short", nil), ("0123456789abcdef+", nil),
             ("0123456789abcdé", nil), ("0123456789abcdef&x", nil),
         ] as [(String, [String]?)])

@@ -36,11 +36,9 @@ struct CounterAccess: Sendable {
         let opened = services.configuration.services.values.filter { service in
             service.counterKeys.reduce(false) { PasswordHash.equal(bytes, Array($1.utf8)) || $0 }
         }
-        guard opened.isEmpty else {
-            throttle.succeeded(address)
-            return Caller(services: opened.map(\.id).sorted(), key: given)
-        }
-        // Keys are too long to be guessed; who has a right one is not held up by others behind the same address.
+        // Keys are too long to be guessed; who has a right one is not held up by others behind the same address. Nor are the
+        // others' wrong ones forgotten for it: whoever has a key would else buy guesses of other services' keys with it.
+        guard opened.isEmpty else { return Caller(services: opened.map(\.id).sorted(), key: given) }
         if let wait = throttle.wait(address, now: .now) {
             let seconds = Int((wait / .seconds(1)).rounded(.up))
             throw CounterException(.tooManyRequests, "too many wrong keys; wait \(seconds) s", retryAfter: seconds)

@@ -15,7 +15,7 @@ struct CounterDates {
         guard let period = ReportingPeriod(from: first, to: last) else {
             throw CounterException(.invalidDates, "end_date is before begin_date")
         }
-        guard let current = Month(String(now.rfc3339.prefix(7))), first < current else {
+        guard let current = Month(of: now), first < current else {
             throw CounterException(.invalidDates, "begin_date: the month is not over")
         }
         guard last >= current else {
@@ -27,7 +27,8 @@ struct CounterDates {
             preconditionFailure("a month before the current one is not after the one before it")
         }
         self.period = over
-        notReady = last.distance(from: ready) > 24 ? [current, last] : ReportingPeriod(from: current, to: last)?.months ?? []
+        notReady =
+            last.distance(from: ready) > 24 ? [current, last] : ReportingPeriod(from: current, to: last)?.months ?? []
     }
 
     /// A month, or the day with which it begins or ends.
@@ -39,7 +40,8 @@ struct CounterDates {
         guard let month, text.utf8.count == 7 || text == (isEnd ? month.lastDay : month.firstDay) else {
             let day = isEnd ? "last day, 2024-06-30" : "first day, 2024-06-01"
             throw CounterException(
-                .invalidDates, "\(name): '\(CounterQuery.shown(text))' is no month such as 2024-06 and no month's \(day)")
+                .invalidDates,
+                "\(name): '\(CounterQuery.shown(text))' is no month such as 2024-06 and no month's \(day)")
         }
         return month
     }

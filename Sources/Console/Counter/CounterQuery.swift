@@ -29,26 +29,27 @@ struct CounterQuery {
         }
     }
 
-    /// The values of a list with `|` between them; nil when it is not given.
-    func list(_ name: String) -> [String]? {
-        self[name].map { $0.split(separator: "|").map { String($0) } }
-    }
-
-    /// The names that are given, as they may be shown, besides some.
-    func names(besides known: Set<String>) -> [String] {
-        values.keys.filter { !known.contains($0) }.sorted().map(Self.shown)
+    /// The parameters besides some, with names and values as an answer may repeat them.
+    func parameters(besides known: Set<String>) -> [String: String] {
+        let others = values.filter { !known.contains($0.key) }.map { (Self.plain($0.key), Self.plain($0.value)) }
+        return Dictionary(others) { first, _ in first }
     }
 
     /// What was sent, as an answer may repeat it: not too long, and without what is no text.
     static func shown(_ text: String) -> String {
+        plain(text.unicodeScalars.count > 100 ? String(text.unicodeScalars.prefix(100)) + "…" : text)
+    }
+
+    private static func plain(_ text: String) -> String {
         var shown = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars.prefix(100) {
+        for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: shown.append("\u{FFFD}")
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
+                shown.append("\u{FFFD}")
             default: shown.append(scalar)
             }
         }
-        return String(shown) + (text.unicodeScalars.count > 100 ? "…" : "")
+        return String(shown)
     }
 
     private static func decoded(_ text: Substring) -> String {

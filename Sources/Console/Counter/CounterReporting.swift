@@ -10,97 +10,84 @@ struct CounterReporting: Sendable {
     let configuration: Configuration
     let version: String
 
-    /// What has been counted.
-    struct Available {
-        /// The months that there is something of and that are over; nil: there is none.
-        let months: ReportingPeriod?
-        /// Those of them in which double clicks have not been looked for everywhere.
-        let unsettled: Set<Month>
-    }
+    /// What every report takes, and what is not left to the report.
+    private static let common: Set = ["customer_id", "requestor_id", "api_key", "platform", "begin_date", "end_date"]
+    /// Filters that COUNTER leaves it to us to have: reports know them, but not what they ask for.
+    private static let unsupported: Set = ["author", "attributed", "country_code", "subdivision_code"]
 
-    private func store(_ reading: StoreReading) throws -> any EventStore {
+    /// The store, which is not changed.
+    /// - Throws: `StoreError`, `NoStore`.
+    func store(_ reading: StoreReading) throws -> any EventStore {
         try configuration.storeAddress().store(in: configuration.directory, for: .reading(reading))
     }
 
-    /// What there is of the service.
-    /// - Throws: `StoreError`, `NoStore`.
-    func available(_ reading: StoreReading, now: UTCTime) throws -> Available {
+    /// The months that there is something of and that are over.
+    /// - Returns: nil when there is none.
+    /// - Throws: `StoreError`.
+    func months(_ store: any EventStore, now: UTCTime) throws -> ReportingPeriod? {
+        let coverage: StoreCoverage
         do {
-            return available(try store(reading).coverage(of: service.id), now)
+            coverage = try store.coverage(of: service.id)
         } catch let error as StoreError where error.kind == .absent {
-            return Available(months: nil, unsettled: [])
+            return nil
         }
-    }
-
-    private func available(_ coverage: StoreCoverage, _ now: UTCTime) -> Available {
-        guard let start = coverage.first, let earliest = Self.month(of: start.secondsSince1970),
-            let current = Self.month(of: now.secondsSince1970)
-        else { return Available(months: nil, unsettled: []) }
-        var first = earliest
-        // Of the month in which retention ends not all is there.
-        if let days = daysKept, let end = Self.month(of: now.secondsSince1970 - Int64(days * 86_400)) {
-            first = max(first, end.next)
+        guard let start = coverage.first, var first = Month(of: start), let current = Month(of: now) else { return nil }
+        if let days = configuration.daysOfEvents {
+            // Of the month in which retention ends not all is there.
+            let end = Month(of: UTCTime(secondsSince1970: now.secondsSince1970 - Int64(days * 86_400)))
+            if let end { first = max(first, end.next) }
         }
-        return Available(
-            months: ReportingPeriod(from: first, to: current.previous),
-            unsettled: Set(coverage.unsettled.compactMap(Self.month)))
+        return ReportingPeriod(from: first, to: current.previous)
     }
-
-    /// For how many days the recorders keep events; nil: for ever.
-    private var daysKept: Double? {
-        configuration.workers.compactMap { worker -> Double? in
-            guard case .recorder(let settings) = worker.job else { return nil }
-            return settings.retention.events
-        }.min()
-    }
-
-    private static func month(of time: Int64) -> Month? {
-        Month(String(UTCTime(secondsSince1970: time).rfc3339.prefix(7)))
-    }
-
-    /// What the service's rows call it.
-    var platform: String { service.id }
 
     /// Makes a report of those of its months that there are.
-    /// - Parameter exceptions: What has to be said of the request.
-    /// - Throws: `StoreError`, `NoStore`.
+    /// - Throws: `StoreError`, `NoStore`, `ConfigurationProblem`.
     func report(
-        _ request: (ReportingPeriod) throws -> ReportRequest, _ wanted: ReportingPeriod, _ reading: StoreReading,
-        now: UTCTime, exceptions: [ReportException]
+        _ kind: ReportKind, _ dates: CounterDates, _ query: CounterQuery, _ reading: StoreReading, now: UTCTime
     ) throws -> UsageReport {
-        let available = try available(reading, now: now)
-        var exceptions = exceptions
-        var period = wanted
-        if let months = available.months {
-            if wanted.first < months.first {
-                let last = min(wanted.last, months.first.previous)
-                exceptions.append(.noLonger.about("there is nothing of \(Self.words(wanted.first, last))"))
-            }
-            period = ReportingPeriod(from: max(wanted.first, months.first), to: wanted.last) ?? wanted
+        let reported = try service.reported(by: "loglines \(version)", daysKept: nil)
+        var exceptions = exceptions(kind, query, platform: reported.issuer.platform)
+        if let first = dates.notReady.first, let last = dates.notReady.last {
+            exceptions.append(.notReady.about("\(Self.words(first, last)): not over"))
         }
-        let unsettled = available.unsettled.filter { period.first <= $0 && $0 <= period.last }.sorted()
-        if let first = unsettled.first, let last = unsettled.last {
-            exceptions.append(.notReady.about("late lines of \(Self.words(first, last)) are being counted"))
+        let store = try store(reading)
+        let months = try months(store, now: now)
+        let wanted = dates.period
+        if let months, wanted.first < months.first {
+            let last = min(wanted.last, months.first.previous)
+            exceptions.append(.noLonger.about("there is nothing of \(Self.words(wanted.first, last))"))
         }
-        let reported = ReportedService(id: service.id, issuer: issuer) { item, page in
-            var description = ItemDescription()
-            description.identifiers.proprietary = "loglines:\(item)"
-            description.identifiers.uri = page ?? ""
-            return description
-        }
-        let request = try request(period)
-        guard available.months.map({ $0.first <= period.last && wanted.last >= $0.first }) == true else {
+        let first = months.map { max(wanted.first, $0.first) } ?? wanted.first
+        let period = ReportingPeriod(from: first, to: wanted.last)
+        var others = Self.common
+        if !kind.isView { others.formUnion(Self.unsupported) }
+        let parameters = ReportParameters(kind, period ?? wanted, query.parameters(besides: others))
+        exceptions += parameters.exceptions
+        guard months != nil, period != nil else {
             return UsageReport(
-                request, UsageTally(period), issuer: issuer, created: now, exceptions: exceptions,
-                describe: reported.describe)
+                parameters.request, UsageTally(parameters.request.period), issuer: reported.issuer, created: now,
+                exceptions: exceptions, isCovered: months == nil, describe: reported.describe)
         }
-        return try request.report(of: reported, from: store(reading), now: now, exceptions: exceptions)
+        return try parameters.request.report(of: reported, from: store, now: now, exceptions: exceptions)
     }
 
-    private var issuer: ReportIssuer {
-        ReportIssuer(platform: platform, namespace: "loglines", createdBy: "loglines \(version)")
+    /// What has to be said of those parameters that are not left to the report.
+    private func exceptions(_ kind: ReportKind, _ query: CounterQuery, platform: String) -> [ReportException] {
+        var wrong: [(name: String, value: String)] = []
+        if let wanted = query["platform"], wanted != platform, wanted != service.id {
+            wrong.append(("platform", wanted))
+        }
+        if !kind.isView { wrong += Self.unsupported.sorted().compactMap { name in query[name].map { (name, $0) } } }
+        return wrong.map { .filterValue.about("\($0.name)=\(CounterQuery.shown($0.value))") }
     }
 
     /// `2024-05`, `2024-05 to 2024-07`.
-    static func words(_ first: Month, _ last: Month) -> String { first == last ? "\(first)" : "\(first) to \(last)" }
+    private static func words(_ first: Month, _ last: Month) -> String {
+        first == last ? "\(first)" : "\(first) to \(last)"
+    }
+}
+
+extension Month {
+    /// The month of a moment.
+    init?(of time: UTCTime) { self.init(String(time.rfc3339.prefix(7))) }
 }

@@ -48,10 +48,11 @@ struct CounterRoutes: ConsoleRoutes {
 
     private var now: UTCTime { UTCTime(secondsSince1970: Int64(time(nil))) }
 
+    /// Nothing that names services: anybody may ask.
     private var status: CounterStatus {
         CounterStatus(
-            Description: "COUNTER reports of \(services.configuration.services.count == 1 ? "a repository" : "repositories"), by loglines \(services.version)",
-            Service_Active: access.isOpen, Note: access.isOpen ? nil : "No service has counter_keys yet.")
+            Description: "COUNTER reports by loglines \(services.version)", Service_Active: access.isOpen,
+            Note: access.isOpen ? nil : "No service has counter_keys yet.")
     }
 
     /// Every service that the key opens: with one key for all, its owner learns here what to ask for.
@@ -59,18 +60,23 @@ struct CounterRoutes: ConsoleRoutes {
         try query.required(["customer_id", "api_key"])
         let caller = try access.caller(query, from: context.address)
         _ = try access.service(query, of: caller)
-        return try Response.counter(caller.services.map { CounterMember(Customer_ID: $0, Institution_Name: $0) })
+        return try Response.counter(
+            caller.services.map { id in
+                let platform = services.configuration.services[id]?.reports.platform ?? ""
+                return CounterMember(Customer_ID: id, Institution_Name: platform.isEmpty ? id : platform)
+            })
     }
 
-    private func reports(_ query: CounterQuery, _ request: Request, _ context: ConsoleContext) async throws -> Response {
+    private func reports(_ query: CounterQuery, _ request: Request, _ context: ConsoleContext) async throws -> Response
+    {
         try query.required(["customer_id", "api_key"])
         let caller = try access.caller(query, from: context.address)
         let reporting = try reporting(query, of: caller)
         let now = now
-        guard let last = Month(String(now.rfc3339.prefix(7)))?.previous, let only = ReportingPeriod(from: last, to: last)
+        guard let last = Month(of: now)?.previous, let only = ReportingPeriod(from: last, to: last)
         else { throw HTTPError(.internalServerError) }
         let months = try await desk.read(for: caller.key, "\(reporting.service.id) reports") { reading in
-            try reporting.available(reading, now: now).months
+            try reporting.months(reporting.store(reading), now: now)
         }
         return try Response.counter(ReportKind.allCases.map { CounterReportInformation($0, months ?? only) })
     }
@@ -83,21 +89,12 @@ struct CounterRoutes: ConsoleRoutes {
         let reporting = try reporting(query, of: caller)
         let now = now
         let dates = try CounterDates(query, now: now)
-        let platform: Set = [reporting.platform, reporting.service.id]
-        let asked = try CounterFilters.request(kind, dates.period, query, platform: platform)
-        var exceptions = asked.exceptions
-        if let first = dates.notReady.first, let last = dates.notReady.last {
-            exceptions.append(.notReady.about("\(CounterReporting.words(first, last)): not over"))
-        }
-        // Whether there is a report and what would be said of it is known; making it is not worth it.
+        // What would be refused is known; making the report is not worth it.
         guard request.method != .head else { return Response(status: .ok, headers: [.contentType: "application/json"]) }
         let folder = "\(services.configuration.directory)/run"
-        let said = exceptions
         let spooled = try await request.body.consumeWithCancellationOnInboundClose { _ in
             try await desk.read(for: caller.key, "\(reporting.service.id) \(kind.rawValue)") { reading in
-                let report = try reporting.report(
-                    { try CounterFilters.request(kind, $0, query, platform: platform).request }, dates.period, reading,
-                    now: now, exceptions: said)
+                let report = try reporting.report(kind, dates, query, reading, now: now)
                 return try SpooledReport(in: folder, JSONReport(report).write)
             }
         }

@@ -58,7 +58,9 @@ final class SpooledReport: Sendable {
             while offset < size {
                 var bytes = [UInt8](repeating: 0, count: min(Self.piece, size - offset))
                 let count = pread(descriptor, &bytes, bytes.count, offset)
-                guard count > 0 else { throw ConsoleError("the report cannot be read: \(String(cString: strerror(errno)))") }
+                guard count > 0 else {
+                    throw ConsoleError("the report cannot be read: \(String(cString: strerror(errno)))")
+                }
                 try await writer.write(ByteBuffer(bytes: bytes[..<count]))
                 offset += count
             }

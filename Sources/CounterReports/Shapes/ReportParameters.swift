@@ -45,7 +45,7 @@ public struct ReportParameters {
         switch values["granularity"]?.lowercased() {
         case nil, "month": break
         case "totals": request.excludesMonths = true
-        case .some(let other): say(.attributeValue, "granularity", [other])
+        case .some: say(.attributeValue, "granularity", [values["granularity"] ?? ""])
         }
     }
 

@@ -24,18 +24,19 @@ public struct UsageReport {
     /// - Parameters:
     ///   - tally: What was used in the request's period.
     ///   - created: When it is made.
-    ///   - exceptions: What has to be said besides; that there is nothing is said in any case.
+    ///   - exceptions: What has to be said besides.
+    ///   - isCovered: Whether there might be something, so that it is said where there is nothing; else the exceptions say why.
     ///   - describe: What is known of an item, of which the store may know a page. Asked again whenever the report is written.
     public init(
         _ request: ReportRequest, _ tally: UsageTally, issuer: ReportIssuer, created: UTCTime,
-        exceptions: [ReportException] = [],
+        exceptions: [ReportException] = [], isCovered: Bool = true,
         describe: @escaping (_ item: String, _ page: String?) -> ItemDescription
     ) {
         (self.request, self.tally, self.issuer, self.created) = (request, tally, issuer, created)
         self.describe = describe
         self.exceptions = exceptions
         items = request.hasMethod(.regular) ? tally.items() : []
-        if isEmpty { self.exceptions.append(.noUsage) }
+        if isCovered, isEmpty { self.exceptions.append(.noUsage) }
     }
 
     private var isEmpty: Bool {

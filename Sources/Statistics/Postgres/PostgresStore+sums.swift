@@ -5,7 +5,8 @@ import PostgresClient
 extension PostgresStore {
     /// Marks double clicks and sums up an hour; see ``EventStore/settleHour(window:)``.
     public func settleHour(window: Int64) throws -> Bool {
-        try settling { connection in
+        guard access.reading == nil else { return false }
+        return try settling { connection in
             let sql = PostgresSQL(connection)
             // Whoever has written to that hour and not committed holds its row, and is waited for; what follows sees it all.
             guard let hour = try Settling.takeHour(sql, locking: "FOR UPDATE") else { return false }
@@ -47,7 +48,8 @@ extension PostgresStore {
 
     /// Sums up a day or month; see ``EventStore/settlePeriod()``.
     public func settlePeriod() throws -> Bool {
-        try settling { try Settling(PostgresSQL($0)).sumUpPeriod() }
+        guard access.reading == nil else { return false }
+        return try settling { try Settling(PostgresSQL($0)).sumUpPeriod() }
     }
 
     /// Removes old rows: whole months as partitions, else days; see ``EventStore/remove(from:before:limit:)``.

@@ -1,4 +1,4 @@
-public import PluginAPI
+import PluginAPI
 import PostgresClient
 
 /// A store in a PostgreSQL database.
@@ -58,7 +58,8 @@ public final class PostgresStore: EventStore {
                 ).first?[0].flatMap { Int64($0) }.map { UTCTime(secondsSince1970: $0) }
             }
             let unsettled = try connection.query(
-                "SELECT start FROM unsettled WHERE service = $1 AND source = 'events' AND level = 'hours' ORDER BY start", [service])
+                "SELECT start FROM unsettled WHERE service = $1 AND source = 'events' AND level = 'hours' ORDER BY start",
+                [service])
             return StoreCoverage(
                 first: try end("ASC"), last: try end("DESC"),
                 unsettled: unsettled.compactMap { $0[0].flatMap { Int64($0) } })

@@ -44,7 +44,8 @@ extension SQLiteStore {
         let (conditions, arguments) = Self.conditions(selection)
         let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
         try read(
-            "SELECT \(columns) FROM \(Record.table) \(condition) ORDER BY \(order)", StatementArguments(arguments), body)
+            "SELECT \(columns) FROM \(Record.table) \(condition) ORDER BY \(order)", StatementArguments(arguments), body
+        )
     }
 
     /// Calls a closure with each row of a query.

@@ -5,7 +5,8 @@ public import PluginAPI
 extension SQLiteStore {
     /// Marks double clicks and sums up an hour; see ``EventStore/settleHour(window:)``.
     public func settleHour(window: Int64) throws -> Bool {
-        try writing { database in
+        guard access.reading == nil else { return false }
+        return try writing { database in
             let sql = SQLiteSQL(database)
             guard let hour = try Settling.takeHour(sql, locking: "") else { return false }
             var isEarlierMarked = false
@@ -42,7 +43,8 @@ extension SQLiteStore {
 
     /// Sums up a day or month; see ``EventStore/settlePeriod()``.
     public func settlePeriod() throws -> Bool {
-        try writing { try Settling(SQLiteSQL($0)).sumUpPeriod() }
+        guard access.reading == nil else { return false }
+        return try writing { try Settling(SQLiteSQL($0)).sumUpPeriod() }
     }
 
     /// Removes old rows; see ``EventStore/remove(from:before:limit:)``.

@@ -1,14 +1,14 @@
 import FoundationEssentials
 import GRDB
 import GRDBSQLite
-public import PluginAPI
+import PluginAPI
 
 /// A store in a file: the one that needs no server. Several processes may write to it, one after the other.
 public final class SQLiteStore: EventStore {
     /// The file's path.
     public let path: String
 
-    private let access: StoreAccess
+    let access: StoreAccess
     private let patience: Double
     private var queue: DatabaseQueue?
     /// The statements that insert rows, by table; they are of the connection and are only used on it.

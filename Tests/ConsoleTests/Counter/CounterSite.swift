@@ -53,7 +53,9 @@ final class CounterSite {
     }
 
     /// What the month of June 2024 is asked for with.
-    static func june(_ customer: String = "repo.example", _ key: String = CounterSite.repo, _ rest: String = "") -> String {
+    static func june(_ customer: String = "repo.example", _ key: String = CounterSite.repo, _ rest: String = "")
+        -> String
+    {
         "customer_id=\(customer)&api_key=\(key)&begin_date=2024-06&end_date=2024-06\(rest)"
     }
 
