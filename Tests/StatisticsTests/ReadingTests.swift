@@ -70,7 +70,6 @@ struct ReadingTests {
         #expect(try reader.coverage(of: "none") == StoreCoverage(first: nil, last: nil))
         #expect(try reader.settleHour(window: 30) == false)
         #expect(problem { _ = try reader.write(StoreBatch(events: [.sample(900)])) } != nil)
-        #expect(problem { _ = try reader.remove(from: .events, before: .june15(23), limit: 10) } != nil)
         #expect(try reader.check().rows["events"] == 201 && reader.check().unsettledHours == 2)
         // Amid what is read somebody writes, and settles.
         var count = 0

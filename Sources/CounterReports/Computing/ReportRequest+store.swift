@@ -46,7 +46,10 @@ extension ReportRequest {
     private func exceptions(_ coverage: StoreCoverage, now: UTCTime, daysKept: Double?) -> [ReportException] {
         var exceptions: [ReportException] = []
         if now < period.last.next.start { exceptions.append(.notReady) }
-        if let daysKept, Double(now.secondsSince1970) - daysKept * 86_400 > Double(period.first.start.secondsSince1970)
+        let start = period.first.start
+        // Where there is still something from before the period, retention has not come to it yet.
+        if let daysKept, Double(now.secondsSince1970) - daysKept * 86_400 > Double(start.secondsSince1970),
+            coverage.first.map({ $0 >= start }) ?? true
         {
             exceptions.append(.noLonger)
         }

@@ -32,16 +32,20 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let reported = try reportedService()
+        let configuration = try loadConfiguration(store.location.directory)
+        let reported = try reportedService(configuration)
         guard let period = ReportingPeriod(from: from, to: to) else {
             throw ValidationError("--to \(to) is before --from \(from)")
         }
         let wanted = ReportParameters(kind, period, parameters.values)
+        var exceptions = wanted.exceptions
+        let backlog = store.database == nil ? configuration.recordersBacklog : 0
+        if backlog > 0 { exceptions.append(.partial.about("\(backlog) messages wait to be recorded")) }
         let report: UsageReport
         do {
             report = try wanted.request.report(
                 of: reported, from: store.choice.open(), now: UTCTime(secondsSince1970: Int64(time(nil))),
-                exceptions: wanted.exceptions)
+                exceptions: exceptions)
         } catch let error as StoreError {
             printError(error.description)
             throw ExitCode.failure
@@ -51,8 +55,7 @@ struct ReportCommand: ParsableCommand {
     }
 
     /// The service with what its settings say of reports.
-    private func reportedService() throws -> ReportedService {
-        let configuration = try loadConfiguration(store.location.directory)
+    private func reportedService(_ configuration: Configuration) throws -> ReportedService {
         let known = configuration.services.keys.sorted()
         guard let id = service ?? (known.count == 1 ? known[0] : nil) else {
             printError(
