@@ -12,6 +12,9 @@ extension PostgresStore {
             guard let hour = try Settling.takeHour(sql, locking: "FOR UPDATE") else { return false }
             var isEarlierMarked = false
             if hour.source == .events {
+                // Of a partition that nobody has analysed yet the server expects a few rows, and would look at all of an hour's
+                // for each of them.
+                try connection.execute("SET LOCAL enable_nestloop TO off")
                 let earlier = try connection.query(
                     Self.marking, [hour.service, String(hour.start - window), String(hour.end), String(window)])
                 isEarlierMarked = earlier.contains { row in row.first == String(hour.start - StoreHour.length) }
