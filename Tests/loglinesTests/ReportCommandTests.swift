@@ -75,7 +75,7 @@ struct ReportCommandTests {
                     + #""Platform":"repo.example","Publisher":""}]}]}"# + "\n"))
         #expect(json.output.contains(#""Data_Type":"Dataset""#))
         #expect(try loglines(["report", "pr", "--output", site.file("pr.tsv")] + june, in: site).output.isEmpty)
-        let file = try site.read("pr.tsv")
+        let file = site.read("pr.tsv") ?? ""
         #expect(file.hasPrefix("\u{FEFF}Report_Name\tPlatform Report"))
         #expect(file.hasSuffix("repo.example\tDataset\tUnique_Item_Requests\t2\t2\n"))
     }
