@@ -21,7 +21,7 @@ COLUMNS = "id, time, service, kind, item, url, status, bytes, agent_class, sessi
 
 def values(time: str, false: str) -> str:
     """The columns of an event n of all."""
-    item = f"(n * 7919 % {ITEMS}) * (n * 104729 % 1000) / 1000"
+    item = f"((n * 7919 % {ITEMS}) * (n * 104729 % 1000) / 1000)"
     return f"""
         'bench:' || n, {time}, '{site.SERVICE}', CASE n % 4 WHEN 0 THEN 'Investigation' ELSE 'Request' END,
         'oai:bench.example:' || {item}, 'https://bench.example/items/' || {item}, 200, 100000,
