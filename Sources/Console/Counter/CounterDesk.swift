@@ -66,11 +66,11 @@ final class CounterDesk: Sendable {
             } onCancel: {
                 turn.cancel()
             }
-        } catch let error as StoreError where error.kind == .stopped {
+        } catch let error where error is CancellationError || (error as? StoreError)?.kind == .stopped {
             try Task.checkCancellation()
             let minutes = Int(Self.limit / .seconds(60))
             throw CounterException(.notAvailable, "the report takes more than \(minutes) minutes; ask for fewer months")
-        } catch let error where !(error is CancellationError || error is CounterException) {
+        } catch let error where !(error is CounterException) {
             audit.noteEnd(who: "", address: "", action: "counter", target: target, result: "failed: \(error)")
             throw CounterException(.notAvailable, "the statistics store cannot be read now", retryAfter: 60)
         }

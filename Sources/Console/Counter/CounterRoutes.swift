@@ -3,6 +3,7 @@ import Glibc
 import Hummingbird
 import PluginAPI
 import Settings
+import Statistics
 
 /// `/r51/…`: the COUNTER API of release 5.1 (Code of Practice, section 8), from which reports are fetched by program.
 struct CounterRoutes: ConsoleRoutes {
@@ -95,7 +96,12 @@ struct CounterRoutes: ConsoleRoutes {
         let spooled = try await request.body.consumeWithCancellationOnInboundClose { _ in
             try await desk.read(for: caller.key, "\(reporting.service.id) \(kind.rawValue)") { reading in
                 let report = try reporting.report(kind, dates, query, reading, now: now)
-                return try SpooledReport(in: folder, JSONReport(report).write)
+                return try SpooledReport(in: folder) { piece in
+                    try JSONReport(report).write { text in
+                        if reading.isStopped() { throw CancellationError() }
+                        try piece(text)
+                    }
+                }
             }
         }
         return spooled.response
