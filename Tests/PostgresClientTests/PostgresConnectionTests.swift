@@ -86,7 +86,8 @@ struct PostgresConnectionTests {
         let connection = try connection()
         try connection.execute("CREATE TABLE t (n int)")
         let error = try #require(throws: PostgresError.self) {
-            var pieces = [Array("1\nx\n".utf8)] + (0..<100).map { _ in Array(String(repeating: "2\n", count: 5_000).utf8) }
+            let good = Array(String(repeating: "2\n", count: 5_000).utf8)
+            var pieces = [Array("1\nx\n".utf8)] + [[UInt8]](repeating: good, count: 100)
             try connection.copy("COPY t FROM STDIN") { pieces.isEmpty ? nil : pieces.removeFirst() }
         }
         #expect(error.kind == .data)

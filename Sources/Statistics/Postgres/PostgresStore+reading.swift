@@ -23,7 +23,8 @@ extension PostgresStore {
         let (conditions, parameters) = Self.conditions(selection)
         let condition = (conditions + [StoredUse.condition]).joined(separator: " AND ")
         try mapping { connection in
-            try connection.forEach("SELECT \(columns) FROM events WHERE \(condition) ORDER BY time", parameters) { row in
+            try connection.forEach("SELECT \(columns) FROM events WHERE \(condition) ORDER BY time", parameters) {
+                row in
                 try access.reading?.check(name)
                 try body(
                     StoredUse(

@@ -5,7 +5,8 @@ enum SQLiteSchema {
     /// The steps that made them. A step that was published is never changed.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 events, transfers, points, sums, imports", foreignKeyChecks: .immediate) { database in
+        migrator.registerMigration("1 events, transfers, points, sums, imports", foreignKeyChecks: .immediate) {
+            database in
             for statement in first + SumTable.all.map({ $0.creation(in: .sqlite) }) {
                 try database.execute(sql: statement)
             }

@@ -210,13 +210,16 @@ public final class StoreImporter {
 }
 
 extension StoreImporter {
-    /// Finds the double clicks of all that was imported.
+    /// Finds the double clicks of all that was imported, and sums up.
     /// - Throws: `StoreError`, `RedisClient.Stopped`.
     public func settle(window: Int64) throws {
         var hours = 0
         while try waiting({ try store.settleHour(window: window) }) {
             hours += 1
             report(.waiting("looking for double clicks, hour \(hours)"))
+            guard pause(.zero) else { throw RedisClient.Stopped() }
+        }
+        while try waiting({ try store.settlePeriod() }) {
             guard pause(.zero) else { throw RedisClient.Stopped() }
         }
     }
