@@ -119,11 +119,18 @@ struct DirectImportTests {
         #expect(try items() == (0..<100).map(\.self))
     }
 
+    @Test("Without a recorder it is the store that one would have")
+    func usualStore() throws {
+        try site.write(0..<10, to: "a.log")
+        #expect(try site.run("a.log --direct").code == 0)
+        let store = SQLiteStore(path: site.directory.file("data/usage.sqlite"))
+        #expect(try store.check().rows["events"] == 10)
+    }
+
     @Test("Wrong uses and a store that is not there end at once, each with a line")
     func wrongUses() throws {
         try site.write(0..<10, to: "a.log")
         for (words, code, error) in [
-            ("a.log --direct", 78, "no recorder is enabled; name the store with --database"),
             ("a.log --direct --database usage.db", 64, "--database is not sqlite:FILE"),
             ("a.log --direct --to x", 64, "--direct needs no queue"),
             ("a.log --direct --dry-run", 64, "exclude each other"),
