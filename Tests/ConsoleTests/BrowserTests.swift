@@ -82,8 +82,8 @@ struct BrowserTests {
                 """
                 const it = document.activeElement;
                 if (it === document.body) return "";
-                // The button in a date's field is the browser's own.
-                const outlineStyle = it.type === "date" || getComputedStyle(it).outlineStyle;
+                // The button in the field of a date or month is the browser's own.
+                const outlineStyle = ["date", "month"].includes(it.type) || getComputedStyle(it).outlineStyle;
                 return `${it.nodeName} ${it.innerText || it.name || it.id} ${outlineStyle === "none" ? "no outline" : ""}`;
                 """)
             if focused.isEmpty || focused == seen.first { return seen }

@@ -10,6 +10,8 @@ extension SQLiteStore {
         guard Glibc.access(path, F_OK) == 0 else { throw StoreError.absent(name) }
         var configuration = Configuration()
         configuration.readonly = true
+        // Whoever is the last to close the file holds it for a moment.
+        configuration.busyMode = .timeout(patience)
         configuration.label = "statistics, read"
         let stop = StopQuestion(reading.isStopped)
         configuration.prepareDatabase { stop.ask(in: $0) }

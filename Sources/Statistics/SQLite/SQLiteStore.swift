@@ -8,7 +8,7 @@ public final class SQLiteStore: EventStore {
     public let path: String
 
     let access: StoreAccess
-    private let patience: Double
+    let patience: Double
     private var queue: DatabaseQueue?
     /// The statements that insert rows, by table; they are of the connection and are only used on it.
     private var inserts: [StoreTable: Statement] = [:]

@@ -174,6 +174,6 @@ import Testing
         #expect(empty.directory.read("logs/console-audit.log")?.contains("failed: sqlite:") == true)
 
         let none = try CounterSite(hasRecorder: false)
-        #expect(try none.exception("reports/ir?\(CounterSite.june())").Code == 1000)
+        #expect(try none.report("ir", CounterSite.june()).exceptions == ["3030"])
     }
 }
