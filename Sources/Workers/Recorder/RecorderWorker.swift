@@ -11,7 +11,7 @@ public import Statistics
 ///
 /// A batch is written in one transaction, and acknowledged when the store has it on its disk. What was written and not
 /// acknowledged, because the worker or Redis was killed, comes again and changes nothing, since the store knows its ids.
-/// While the store is away the messages stay claimed.
+/// While the store is away the messages stay claimed. While it writes a batch the next one is claimed and judged.
 public struct RecorderWorker: Worker {
     let context: WorkerContext
     let settings: RecorderSettings
@@ -22,6 +22,8 @@ public struct RecorderWorker: Worker {
     var lookups: LookupStage?
     private var chores: StoreChores
     private var isAway = false
+    /// Writes a batch aside.
+    private let side = SideThread<Void>(label: "statistics store")
 
     /// A recorder.
     /// - Parameters:
@@ -48,36 +50,62 @@ public struct RecorderWorker: Worker {
 
     /// Records until the stop is requested; what has not been written then is given back.
     public mutating func run() throws {
-        defer { lookups?.end() }
+        // Nobody may be at the store when this is called again. What became of the batch then is not asked for: it comes again.
+        defer {
+            if side.isBusy { _ = try? side.end() }
+            lookups?.end()
+        }
+        var begun: Judgement?
         while !context.stop.isRequested {
             let messages = try consumer.claim(settings.batch)
-            if !messages.isEmpty { try record(messages) }
+            let judged = messages.isEmpty ? nil : try judge(messages)
+            if let begun { try finish(begun) }
+            if let judged { begin(judged) }
+            begun = judged
             // A queue that is never empty shall not keep the store from what has to be done now and then.
             if messages.isEmpty || chores.areOverdue {
+                if let begun { try finish(begun) }
+                begun = nil
                 let hasMore = try doChore()
                 if !hasMore, messages.isEmpty { try consumer.wait(upTo: context.patience) }
             }
         }
+        if let begun { try finish(begun) }
     }
 
-    private mutating func record(_ messages: [QueuedMessage]) throws {
-        let judged = try judge(messages)
+    /// Begins to write what a claim comes to.
+    private func begin(_ judged: Judgement) {
+        guard !judged.records.messages.isEmpty else { return }
+        let batch = judged.records.records(of: judged.records.messages.indices)
+        side.begin { [store] in _ = try store.write(batch) }
+    }
+
+    /// Waits until it is written, and settles it.
+    private mutating func finish(_ judged: Judgement) throws {
         var outcomes = judged.outcomes
-        if !judged.records.messages.isEmpty {
-            outcomes += try write(judged.records, judged.records.messages.indices)
+        if side.isBusy {
+            outcomes += try write(judged.records, judged.records.messages.indices, isBegun: true)
         }
         try consumer.settle(outcomes)
         context.progress.count(outcomes.map(\.1))
     }
 
-    /// Writes the records of some messages, and waits for the store as long as need be.
+    /// Sees the records of some messages written, and waits for the store as long as need be.
+    /// - Parameter isBegun: Whether they are being written.
     /// - Returns: Their outcomes: a message of which the store does not take a record is given up, with all that it stands for;
     ///   the others are not.
-    private mutating func write(_ records: MessageRecords, _ part: Range<Int>) throws -> [(QueuedMessage, Outcome)] {
-        let batch = records.records(of: part)
+    private mutating func write(
+        _ records: MessageRecords, _ part: Range<Int>, isBegun: Bool = false
+    ) throws -> [(QueuedMessage, Outcome)] {
+        var isBegun = isBegun
         while true {
             do {
-                _ = try store.write(batch)
+                if isBegun {
+                    isBegun = false
+                    try side.end()
+                } else {
+                    _ = try store.write(records.records(of: part))
+                }
                 noteBack()
                 return records.messages[part].map { ($0, .done(next: nil, as: .recorded)) }
             } catch let error as StoreError where error.kind == .data {

@@ -86,7 +86,7 @@ struct RecorderWorkerTests {
         let dying = start { DyingStore(SQLiteStore(path: file)) }
         #expect(throws: DyingStore.Death.self) { try dying.ending() }
         #expect(try items(of: SQLiteStore(path: file)).count == 100)
-        #expect(try bench.depth("temp:recorder_0") == 100)
+        #expect(try bench.depth("temp:recorder_0") == 200, "those written, and those claimed meanwhile")
         let worker = start { SQLiteStore(path: file) }
         try eventually("all are settled") { try isSettled() }
         try worker.end()

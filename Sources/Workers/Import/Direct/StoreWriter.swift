@@ -1,4 +1,3 @@
-import Dispatch
 import Statistics
 
 /// Writes batches on a thread of its own, one at a time, so that the next lines are parsed meanwhile.
@@ -12,29 +11,19 @@ final class StoreWriter {
     }
 
     private let store: any EventStore
-    private let queue = DispatchQueue(label: "statistics store")
-    private let done = DispatchSemaphore(value: 0)
-    private var result = Result<Written, any Error>.success(Written())
+    private let side = SideThread<Written>(label: "statistics store")
 
     /// A writer into a store, which nobody else uses between ``begin(_:)`` and ``end()``.
     init(_ store: any EventStore) { self.store = store }
 
     /// Begins to write. Each beginning has an end.
     func begin(_ batch: StoreBatch) {
-        // The result and the store are touched by one thread at a time: from here to the signal by the queue's.
-        nonisolated(unsafe) let writer = self
-        queue.async {
-            writer.result = Result { try Self.write(batch, writer.store) }
-            writer.done.signal()
-        }
+        side.begin { [store] in try Self.write(batch, store) }
     }
 
     /// Waits until it is written.
     /// - Throws: `StoreError`.
-    func end() throws -> Written {
-        done.wait()
-        return try result.get()
-    }
+    func end() throws -> Written { try side.end() }
 
     /// Of records that the store does not take each is left out alone; the others shall not suffer for it.
     private static func write(_ batch: StoreBatch, _ store: any EventStore) throws -> Written {
