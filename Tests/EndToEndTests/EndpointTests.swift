@@ -18,10 +18,12 @@ struct EndpointTests {
             }
         }
         let beat = try site.heartbeat("pirus2_0")
-        let reason = try #require(beat["last_error"])
-        #expect(reason.hasPrefix("Connection refused (Failed to connect to 127.0.0.1 port \(site.tracker.port) "))
+        // The words of a later failure may tell other milliseconds.
+        let refused = "Connection refused (Failed to connect to 127.0.0.1 port \(site.tracker.port) "
+        let reason = try #require(beat["pause_reason"])
+        #expect(reason.hasPrefix(refused) && beat["last_error"]?.hasPrefix(refused) == true)
         #expect(beat["state"]?.hasSuffix("Z (\(reason))") == true)
-        #expect(beat["pause_reason"] == reason && beat["paused_until"].flatMap(Int.init) ?? 0 > 1_700_000_000)
+        #expect(beat["paused_until"].flatMap(Int.init) ?? 0 > 1_700_000_000)
         // What is for no tracker does not wait for it.
         try eventually("the other lines go their way") { site.count("logs/other.log") == 25 }
         let waiting = try ["pirus2", "temp:pirus2_0", "temp:pirus2_1"].flatMap { try site.redis.list($0) }

@@ -29,7 +29,15 @@ struct SQLiteStoreTests {
             DispatchQueue.concurrentPerform(iterations: 6) { number in
                 let store = SQLiteStore(path: directory.file("\(round).sqlite"))
                 do {
-                    _ = try store.write(StoreBatch(events: [.sample(number)]))
+                    // Whoever finds the file locked comes again, as a recorder does.
+                    try eventually("the record is written") {
+                        do {
+                            _ = try store.write(StoreBatch(events: [.sample(number)]))
+                            return true
+                        } catch let error as StoreError where error.description.hasSuffix("database is locked") {
+                            return false
+                        }
+                    }
                 } catch {
                     failures.withLock { $0.append("\(error)") }
                 }
@@ -37,6 +45,19 @@ struct SQLiteStoreTests {
             #expect(failures.withLock { $0 } == [])
             #expect(try SQLiteStore(path: directory.file("\(round).sqlite")).check().rows["events"] == 6)
         }
+    }
+
+    @Test("A file that was removed or replaced is noticed before anything is acknowledged")
+    func replaced() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("usage.sqlite")
+        let store = SQLiteStore(path: path)
+        _ = try store.write(StoreBatch(events: [.sample(1)]))
+        try #require(shell("rm usage.sqlite*", in: directory).code == 0)
+        let error = #expect(throws: StoreError.self) { try store.write(StoreBatch(events: [.sample(2)])) }
+        #expect(error?.kind == .unavailable && error?.description.contains("removed or replaced") == true)
+        #expect(try store.write(StoreBatch(events: [.sample(2)])) == 1)
+        #expect(try SQLiteStore(path: path).check().rows["events"] == 1)
     }
 
     @Test("Somebody who reads for long holds up no writer, and does not see what is written")

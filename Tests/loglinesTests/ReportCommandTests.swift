@@ -78,6 +78,9 @@ struct ReportCommandTests {
         let file = try #require(site.read("pr.tsv"))
         #expect(file.hasPrefix("\u{FEFF}Report_Name\tPlatform Report"))
         #expect(file.hasSuffix("repo.example\tDataset\tUnique_Item_Requests\t2\t2\n"))
+        try #require(shell("echo before >kept && ln -s kept link", in: site).code == 0)
+        #expect(try loglines(["report", "pr", "--output", site.file("link")] + june, in: site).code == 0)
+        #expect(site.read("kept") == file, "a link is written through")
     }
 
     @Test("What has to be said of a report is in it and on stderr")
@@ -85,8 +88,12 @@ struct ReportCommandTests {
         let site = try makeSite()
         try record(in: site)
         let other = try loglines(["report", "pr", "--yop", "2020"] + june, in: site)
-        #expect(other.errors == "3050: Parameter Not Recognized in this Context (yop)\n")
+        #expect(other.errors == "3050: Parameter Not Recognized in this Context (yop); it was not applied\n")
         #expect(other.output.contains("\nExceptions\t3050: Parameter Not Recognized in this Context (yop)\t"))
+        // Of a file that is not there no report of nothing is made.
+        let absent = try loglines(["report", "pr", "--database", "sqlite:no.sqlite"] + june, in: site)
+        #expect(absent.code == 1 && absent.output.isEmpty && absent.errors.contains("no.sqlite: there is no store yet"))
+        #expect(site.read("no.sqlite") == nil)
         let future = try loglines(["report", "ir", "--from", "9000-01", "--to", "9000-02"], in: site)
         #expect(
             future.errors
@@ -103,7 +110,7 @@ struct ReportCommandTests {
                     64, "", "several services are configured; name one with --service: other, repo.example\n"))
         try #expect(
             loglines(["report", "ir", "--service", "x"] + june, in: site)
-                == CommandOutcome(64, "", "there is no service x; there are other, repo.example\n"))
+                == CommandOutcome(64, "", "--service: there is no service 'x'; configured: other, repo.example\n"))
         try site.write("item,doi\n1,x\n", to: "items.csv")
         let broken = try loglines(["report", "ir", "--service", "other"] + june, in: site)
         #expect(broken.code == 78)

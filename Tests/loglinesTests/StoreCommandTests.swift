@@ -78,6 +78,13 @@ struct StoreCommandTests {
         let site = try TemporaryDirectory()
         try site.write("", to: "loglines.cfg")
         try #expect(
+            loglines("store", "check", in: site)
+                == CommandOutcome(
+                    1, "",
+                    "sqlite:\(site.file("data/usage.sqlite")): there is no store yet; a recorder makes it when it starts\n"
+                ))
+        try #expect(loglines("store", "migrate", in: site).code == 0)
+        try #expect(
             loglines("store", "check", in: site).output.hasPrefix("sqlite:\(site.file("data/usage.sqlite"))\n"))
         try site.write(
             "[worker_r]\nkind = recorder\nlistento = r\n[worker_s]\nkind = recorder\nlistento = s\ndatabase = sqlite:s\n",

@@ -1,4 +1,5 @@
 import Dispatch
+import Settings
 import Statistics
 import Synchronization
 
@@ -70,6 +71,11 @@ final class CounterDesk: Sendable {
             try Task.checkCancellation()
             let minutes = Int(Self.limit / .seconds(60))
             throw CounterException(.notAvailable, "the report takes more than \(minutes) minutes; ask for fewer months")
+        } catch let problem as ConfigurationProblem {
+            audit.noteEnd(who: "", address: "", action: "counter", target: target, result: "failed: \(problem)")
+            throw CounterException(
+                .notAvailable,
+                "what the configuration says of this service's reports is wrong; the operators' log says what")
         } catch let error where !(error is CounterException) {
             audit.noteEnd(who: "", address: "", action: "counter", target: target, result: "failed: \(error)")
             throw CounterException(.notAvailable, "the statistics store cannot be read now", retryAfter: 60)

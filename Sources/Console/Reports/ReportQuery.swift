@@ -24,6 +24,8 @@ struct ReportQuery: Sendable, Equatable {
     var period: ReportingPeriod
     /// The two months that are compared.
     var compared: Pair<Month>
+    /// Whether any of the months is over, as those of a COUNTER report must be.
+    let hasWholeMonths: Bool
 
     /// Reads an address's query.
     /// - Parameters:
@@ -58,6 +60,7 @@ struct ReportQuery: Sendable, Equatable {
                 .badRequest, message: "from: \(first) to \(last) are more than \(Self.mostMonths) months")
         }
         self.period = period
+        hasWholeMonths = first < today
         let whole = today.advanced(by: -1).map { min(last, $0) } ?? last
         let second = try Self.month(fields.with, "with") ?? max(whole, first)
         compared = Pair(try Self.month(fields.compare, "compare") ?? second.advanced(by: -1) ?? second, second)

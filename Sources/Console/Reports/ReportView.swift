@@ -21,7 +21,7 @@ struct ReportView {
             values["parts"] = [uses, removed, items, countries]
             values["comparison"] = comparison
             // Reports are of one service.
-            if query.service != nil { values["counter"] = ["reports": reports] }
+            if query.service != nil { values["counter"] = query.hasWholeMonths ? ["reports": reports] : ["none": true] }
         }
         if figures.transfers != nil { values["transfers"] = ["parts": transfers] }
         return values

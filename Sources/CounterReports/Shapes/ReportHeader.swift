@@ -36,6 +36,9 @@ public struct ReportException: Sendable, Hashable, CustomStringConvertible {
     /// `3031: Usage Not Ready for Requested Dates (2024-06)` (Code of Practice 5.1, table 3.f).
     public var description: String { "\(code): \(message)\(data.map { " (\($0))" } ?? "")" }
 
+    /// Whether it is about what was asked for: that filter or attribute was passed over.
+    public var isOfParameters: Bool { (3050...3070).contains(code) }
+
     /// The same with what it is about.
     public func about(_ data: String) -> ReportException { ReportException(code: code, message: message, data: data) }
 

@@ -10,6 +10,8 @@ public final class SQLiteStore: EventStore {
     let access: StoreAccess
     let patience: Double
     private var queue: DatabaseQueue?
+    /// Which file is open.
+    private var file: FileIdentity?
     /// The statements that insert rows, by table; they are of the connection and are only used on it.
     private var inserts: [StoreTable: Statement] = [:]
 
@@ -101,10 +103,15 @@ public final class SQLiteStore: EventStore {
                     return .commit
                 }
                 guard let result else { throw StoreError.unavailable("\(name): the transaction was rolled back") }
+                // What is in a file without a name is lost. Looked for after the commit, and before anybody acknowledges.
+                guard FileIdentity(path: path) == file else { throw Replaced() }
                 return result
             }
         }
     }
+
+    /// The file was removed, or another one stands in its place.
+    private struct Replaced: Error {}
 
     /// Reads at one moment, whatever others write meanwhile.
     func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
@@ -126,6 +133,11 @@ public final class SQLiteStore: EventStore {
             // Another file may be there next time, or none.
             if kind != .SQLITE_BUSY { close() }
             throw StoreError.unavailable("\(name): \(error.message ?? "SQLite's code \(kind)")")
+        } catch is Replaced {
+            close()
+            throw StoreError.unavailable(
+                "\(name): the file was removed or replaced while it was written to; what it held is not in the one that is there now"
+            )
         }
     }
 
@@ -148,6 +160,7 @@ public final class SQLiteStore: EventStore {
         configuration.busyMode = .timeout(patience)
         configuration.label = "statistics"
         let queue = try DatabaseQueue(path: path, configuration: configuration)
+        file = FileIdentity(path: path)
         try queue.inDatabase { database in
             // What was written must not be lost with the power: its messages are gone from Redis then.
             try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -16000")

@@ -47,6 +47,6 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
 
     /// The tables were made by a version that knows more of them.
     static func newer(_ store: String) -> StoreError {
-        .unavailable("\(store): the tables were made by a newer loglines; this one would not know what to write")
+        .unavailable("\(store): the tables were made by a newer loglines; use that one")
     }
 }

@@ -17,7 +17,8 @@ extension RecordMaker {
         var event = EventRecord(
             id: id, time: line.time, service: StoredText(line.service),
             kind: StoredText(usage.event.rawValue), item: StoredText(usage.item),
-            url: StoredText(usage.fileURL ?? usage.itemURL ?? Array(line.bytes(line.url))),
+            url: StoredText(
+                Self.address(usage.fileURL ?? usage.itemURL ?? Array(line.bytes(line.url)), of: usage.item)),
             agentClass: StoredText(line.agent.kind.rawValue))
         event.status = line.status
         event.bytes = line.bytes
@@ -31,6 +32,14 @@ extension RecordMaker {
         }
         if line.agent.kind != .robot { event.click = try click(ClickIdentity(usage, line), line.time, hour) }
         return event
+    }
+
+    /// An address without its query, where that does not name the item: what readers and their programs write there (tokens, search
+    /// words) is nobody's business, and reports show addresses.
+    private static func address(_ url: [UInt8], of item: some StringProtocol) -> [UInt8] {
+        guard let mark = url.firstIndex(of: UInt8(ascii: "?")) else { return url }
+        let name = "=" + item[(item.lastIndex(of: ":").map(item.index(after:)) ?? item.startIndex)...]
+        return url[mark...].firstRange(of: Array(name.utf8)) == nil ? Array(url[..<mark]) : url
     }
 
     /// A hit at an hour's end has a second name for hits in the next hour.

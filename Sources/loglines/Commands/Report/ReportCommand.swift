@@ -44,13 +44,16 @@ struct ReportCommand: ParsableCommand {
         let report: UsageReport
         do {
             report = try wanted.request.report(
-                of: reported, from: store.choice.open(), now: UTCTime(secondsSince1970: Int64(time(nil))),
+                of: reported, from: store.choice.open(mustExist: true),
+                now: UTCTime(secondsSince1970: Int64(time(nil))),
                 exceptions: exceptions)
         } catch let error as StoreError {
             printError(error.description)
             throw ExitCode.failure
         }
-        for exception in report.exceptions { printError("\(exception)") }
+        for exception in report.exceptions {
+            printError(exception.isOfParameters ? "\(exception); it was not applied" : "\(exception)")
+        }
         try write(report)
     }
 
@@ -65,7 +68,7 @@ struct ReportCommand: ParsableCommand {
             throw ExitCode.usage
         }
         guard let settings = configuration.services[id] else {
-            printError("there is no service \(id); there are \(known.joined(separator: ", "))")
+            printError("--service: there is no service '\(id)'; configured: \(known.joined(separator: ", "))")
             throw ExitCode.usage
         }
         do throws(ConfigurationProblem) {

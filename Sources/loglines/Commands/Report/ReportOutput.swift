@@ -1,22 +1,30 @@
 import ArgumentParser
 import Glibc
 
-/// Where a report goes: stdout, or a file, which has its name only once it is whole.
+/// Where a report goes: stdout, or a file, which has its name only once it is whole. What is no plain file (a device, a link, a
+/// pipe) is written to as it is.
 struct ReportOutput {
     private var bytes: [UInt8] = []
     private let descriptor: Int32
     private let path: String?
-    private var temporary: String { "\(path ?? "").\(getpid()).tmp" }
+    /// Where it stands until it is whole; nil: where it shall be.
+    private let temporary: String?
 
     /// - Parameter path: nil: stdout.
     /// - Throws: The end of the program, after one line that says why the file cannot be made.
     init(_ path: String?) throws {
         self.path = path
         guard let path else {
-            descriptor = STDOUT_FILENO
+            (descriptor, temporary) = (STDOUT_FILENO, nil)
             return
         }
-        descriptor = open("\(path).\(getpid()).tmp", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            (descriptor, temporary) = (open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644), nil)
+        } else {
+            let name = "\(path).\(getpid()).tmp"
+            (descriptor, temporary) = (open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644), name)
+        }
         guard descriptor >= 0 else { throw failure() }
     }
 
@@ -30,14 +38,15 @@ struct ReportOutput {
     mutating func finish() throws {
         try flush()
         guard let path else { return }
-        guard close(descriptor) == 0, rename(temporary, path) == 0 else { throw failure() }
+        guard close(descriptor) == 0 else { throw failure() }
+        if let temporary, rename(temporary, path) != 0 { throw failure() }
     }
 
     private mutating func flush() throws {
         do {
             try writeOutput(bytes, to: descriptor, name: path ?? "stdout")
         } catch {
-            if path != nil { unlink(temporary) }
+            if let temporary { unlink(temporary) }
             throw error
         }
         bytes.removeAll(keepingCapacity: true)

@@ -23,7 +23,7 @@ struct StoreCheckCommand: ParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
-        let store = try store.choice.open()
+        let store = try store.choice.open(mustExist: true)
         let report = try store.check()
         if json {
             try printJSON(CheckedStore(store: store.name, report))
@@ -74,7 +74,7 @@ struct StoreVacuumCommand: ParsableCommand {
 
     @OptionGroup var store: StoreOption
 
-    func run() throws { try store.choice.open().vacuum() }
+    func run() throws { try store.choice.open(mustExist: true).vacuum() }
 }
 
 /// `loglines store rebuild`.
@@ -86,7 +86,7 @@ struct StoreRebuildCommand: ParsableCommand {
     @OptionGroup var store: StoreOption
 
     func run() throws {
-        let store = try store.choice.open()
+        let store = try store.choice.open(mustExist: true)
         try store.rebuildSums()
         try store.settleAll(window: DoubleClicks.window)
     }

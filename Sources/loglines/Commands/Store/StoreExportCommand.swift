@@ -24,7 +24,7 @@ struct StoreExportCommand: ParsableCommand {
     @Flag(help: "Print JSON lines.") var json = false
 
     func run() throws {
-        let store = try store.choice.open()
+        let store = try store.choice.open(mustExist: true)
         switch table {
         case .records(let table):
             if table == .events {

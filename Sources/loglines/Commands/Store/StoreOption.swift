@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Inspection
 import Settings
 import Statistics
@@ -24,9 +25,15 @@ struct StoreChoice {
     let directory: String
 
     /// The store.
-    /// - Parameter access: What for.
-    func open(for access: StoreAccess = .writing) throws -> any EventStore {
-        try reporting { try $0.store(in: directory, for: access) }
+    /// - Parameter mustExist: Whether a file that is not there is no store, and is not made.
+    func open(mustExist: Bool = false) throws -> any EventStore {
+        try reporting { address in
+            if mustExist, case .sqlite(let path) = address.inside(directory), access(path, F_OK) != 0 {
+                printError("sqlite:\(path): there is no store yet; a recorder makes it when it starts")
+                throw ExitCode.failure
+            }
+            return try address.store(in: directory)
+        }
     }
 
     /// The store to write to.
