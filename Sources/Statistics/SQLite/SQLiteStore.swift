@@ -1,6 +1,7 @@
 import FoundationEssentials
 import GRDB
 import GRDBSQLite
+import Glibc
 
 /// A store in a file: the one that needs no server. Several processes may write to it, one after the other.
 public final class SQLiteStore: EventStore {
@@ -166,21 +167,26 @@ public final class SQLiteStore: EventStore {
             try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -16000")
             try database.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
         }
-        guard try !queue.read(SQLiteSchema.migrator.hasBeenSuperseded) else { throw StoreError.newer(name) }
-        try Self.migrate(queue)
+        try migrate(queue)
         return queue
     }
 
-    /// Brings the tables to this version. Where another process makes the same step at the same time the later one fails, and then
-    /// nothing is left to do of it.
-    private static func migrate(_ queue: DatabaseQueue) throws {
+    /// Brings the tables to this version. Where others make the same step at the same time one of them succeeds, and the others find
+    /// it done when they look again.
+    private func migrate(_ queue: DatabaseQueue) throws {
         let migrator = SQLiteSchema.migrator
-        for _ in migrator.migrations {
+        var tries = 0
+        while true {
             do {
+                guard try !queue.read(migrator.hasBeenSuperseded) else { throw StoreError.newer(name) }
                 return try migrator.migrate(queue)
-            } catch let error as DatabaseError where [.SQLITE_ERROR, .SQLITE_CONSTRAINT].contains(error.resultCode) {}
+            } catch let error as DatabaseError
+                where [.SQLITE_ERROR, .SQLITE_CONSTRAINT].contains(error.resultCode) && tries < 20
+            {
+                tries += 1
+                usleep(20_000)
+            }
         }
-        try migrator.migrate(queue)
     }
 }
 
