@@ -35,10 +35,17 @@ public struct ConsoleServer: Sendable {
         self.log = log
     }
 
-    /// Serves until the task is cancelled or the service group shuts down.
-    /// - Parameter onReady: Called with the base URL once connections are taken.
+    /// How long requests that are under way at the end may go on, among them the one that restarts the console.
+    private static let lastAnswers = Duration.seconds(1)
+
+    /// Serves until it is told to end.
+    /// - Parameters:
+    ///   - end: Returns when no connections are to be taken any more. Requests that are under way then have a second to end.
+    ///   - onReady: Called with the base URL once connections are taken.
     /// - Throws: ``ConsoleError`` when it cannot listen there or cannot use the certificate.
-    public func run(onReady: @escaping @Sendable (String) -> Void) async throws {
+    public func run(
+        until end: @escaping @Sendable () async -> Void, onReady: @escaping @Sendable (String) -> Void
+    ) async throws {
         let listen = options.listen
         let scheme = options.tls == nil ? "http" : "https"
         var quiet = log
@@ -59,8 +66,18 @@ public struct ConsoleServer: Sendable {
                 onReady("\(scheme)://\(HostPort(host: listen.host, port: channel.localAddress?.port ?? listen.port))/")
             },
             logger: quiet)
+        let group = ServiceGroup(configuration: .init(services: [.init(service: application)], logger: quiet))
         do {
-            try await application.run()
+            try await withThrowingTaskGroup { tasks in
+                tasks.addTask { try await group.run() }
+                tasks.addTask {
+                    await end()
+                    await group.triggerGracefulShutdown()
+                    try await Task.sleep(for: Self.lastAnswers)
+                }
+                try await tasks.next()
+                tasks.cancelAll()
+            }
         } catch let error as IOError {
             throw ConsoleError("cannot listen on \(listen): \(String(cString: strerror(error.errnoCode)))")
         }

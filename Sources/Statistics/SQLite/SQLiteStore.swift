@@ -1,7 +1,6 @@
 import FoundationEssentials
 import GRDB
 import GRDBSQLite
-import Glibc
 
 /// A store in a file: the one that needs no server. Several processes may write to it, one after the other.
 public final class SQLiteStore: EventStore {
@@ -156,6 +155,10 @@ public final class SQLiteStore: EventStore {
                 throw StoreError.unavailable("\(name): cannot make the folder \(folder)")
             }
         }
+        return try FolderLock.holding(folder.isEmpty ? "." : String(folder), for: name) { try openedAlone() }
+    }
+
+    private func openedAlone() throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.journalMode = .wal
         configuration.busyMode = .timeout(patience)
@@ -167,26 +170,9 @@ public final class SQLiteStore: EventStore {
             try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -16000")
             try database.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
         }
-        try migrate(queue)
+        guard try !queue.read(SQLiteSchema.migrator.hasBeenSuperseded) else { throw StoreError.newer(name) }
+        try SQLiteSchema.migrator.migrate(queue)
         return queue
-    }
-
-    /// Brings the tables to this version. Where others make the same step at the same time one of them succeeds, and the others find
-    /// it done when they look again.
-    private func migrate(_ queue: DatabaseQueue) throws {
-        let migrator = SQLiteSchema.migrator
-        var tries = 0
-        while true {
-            do {
-                guard try !queue.read(migrator.hasBeenSuperseded) else { throw StoreError.newer(name) }
-                return try migrator.migrate(queue)
-            } catch let error as DatabaseError
-                where [.SQLITE_ERROR, .SQLITE_CONSTRAINT].contains(error.resultCode) && tries < 20
-            {
-                tries += 1
-                usleep(20_000)
-            }
-        }
     }
 }
 

@@ -1,4 +1,5 @@
 import Console
+import Dispatch
 import Glibc
 import Inspection
 import Logging
@@ -29,19 +30,26 @@ struct ConsoleWorker: Worker {
         let server = ConsoleServer(options, try services(state), log: context.log)
         let failure = Mutex<(any Error)?>(nil)
         let (stop, log) = (context.stop, context.log)
-        let serving = Task {
+        let (ended, end) = AsyncStream<Never>.makeStream()
+        let hasServed = DispatchSemaphore(value: 0)
+        Task {
             do {
-                try await server.run { url in log.notice("The console is open", metadata: ["url": "\(url)"]) }
+                try await server.run(until: { for await _ in ended {} }) { url in
+                    log.notice("The console is open", metadata: ["url": "\(url)"])
+                }
             } catch {
                 failure.withLock { $0 = error }
             }
             stop.request()
+            hasServed.signal()
         }
         while !stop.isRequested {
             state.publish(maker.make())
             _ = stop.pause(Self.interval)
         }
-        serving.cancel()
+        end.finish()
+        // Connections that do not end are not waited for.
+        _ = hasServed.wait(timeout: .now() + .seconds(2))
         if let error = failure.withLock(\.self) { throw error }
     }
 
