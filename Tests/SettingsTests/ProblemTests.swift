@@ -93,10 +93,9 @@ struct ProblemTests {
             "[DEFAULT]\ndouble_clicks = maybe\n[service_x]\nplugin = p",
             "loglines.cfg:2: [service_x] double_clicks: 'maybe' is not yes, no, or seconds that a line may be late, more than 0 and at most 86400"
         ),
-        // Not in this version.
         (
-            "[worker_x]\nkind = statsd\nlisten = 127.0.0.1:1",
-            "loglines.cfg:2: [worker_x] kind: kind statsd is not in this version"
+            "[worker_x]\nkind = statsd\npercentiles = 90 101",
+            "loglines.cfg:3: [worker_x] percentiles: '90 101' is not a list of percentiles from -100 to 100 (90 99.9 -10)"
         ),
         (
             "[worker_x]\nkind = console\nport = 0.0.0.0:9001",

@@ -72,15 +72,15 @@ struct ConfigCommandTests {
             ])
     }
 
-    @Test("A worker whose file is wrong, or of a later version, is not enabled")
+    @Test("A worker whose file is wrong is not enabled")
     func broken() throws {
         let site = try makeSite()
-        try site.write("[worker_statsd]\nkind = statsd\n", to: "workers_available/statsd.conf")
+        try site.write("[worker_statsd]\nkind = statsd\nflush = 0\n", to: "workers_available/statsd.conf")
         try #expect(
             loglines("enable", "statsd", in: site)
                 == CommandOutcome(
                     78, "",
-                    "workers_available/statsd.conf:2: [worker_statsd] kind: kind statsd is not in this version\n"))
+                    "workers_available/statsd.conf:3: [worker_statsd] flush: '0' is not a whole number from 1 to 3600\n"))
         try site.write("[logger_broker]\nlistento = z\nlogfile = b\n", to: "workers_available/twin.conf")
         try #expect(
             loglines("enable", "twin", in: site)

@@ -5,13 +5,10 @@ struct ConfigurationBuilder {
     private(set) var values: [EffectiveValue] = []
 
     let environment: [String: String]
-    /// Whether workers of kinds that this version does not run are let pass.
-    let acceptsLaterKinds: Bool
 
-    init(directory: String, environment: [String: String], acceptsLaterKinds: Bool) {
+    init(directory: String, environment: [String: String]) {
         configuration = Configuration(directory: directory)
         self.environment = environment
-        self.acceptsLaterKinds = acceptsLaterKinds
     }
 
     /// Reads the sections of all files.
@@ -39,9 +36,7 @@ struct ConfigurationBuilder {
         case .service(let id):
             configuration.services[id] = service(id, &reader)
         case .worker(let prefix, let name):
-            if let worker = WorkerBuilder(prefix: prefix, name: name, acceptsLaterKinds: acceptsLaterKinds).build(
-                &reader)
-            {
+            if let worker = WorkerBuilder(prefix: prefix, name: name).build(&reader) {
                 configuration.workers.append(worker)
             }
         case .obsolete:

@@ -10,21 +10,21 @@ public enum ConfigurationLoader {
     ) -> LoadedConfiguration {
         var files = SourceFiles(directory: directory)
         files.readEnabled()
-        return build(files, environment, plugins, acceptsLaterKinds: false)
+        return build(files, environment, plugins)
     }
 
     /// Reads what is enabled, as ``load(directory:environment:plugins:)``, and then each file of `workers_available/`
-    /// that is not, one by one beside `loglines.cfg`; these may be of kinds that this version does not run.
+    /// that is not, one by one beside `loglines.cfg`.
     public static func check(
         directory: String, environment: [String: String], plugins: [String: Set<String>]? = nil
     ) -> LoadedConfiguration {
         let shared = SourceFiles(directory: directory)
         var files = shared
         files.readEnabled()
-        var result = build(files, environment, plugins, acceptsLaterKinds: false)
+        var result = build(files, environment, plugins)
         let workers = WorkerFiles(directory: files.directory)
         for path in workers.names(in: .available).map({ workers.path($0, in: .available) }) where !files.hasRead(path) {
-            result.problems += problems(of: path, beside: shared, environment, plugins, acceptsLaterKinds: true)
+            result.problems += problems(of: path, beside: shared, environment, plugins)
         }
         return result
     }
@@ -36,27 +36,26 @@ public enum ConfigurationLoader {
     ) -> [ConfigurationProblem] {
         var files = SourceFiles(directory: directory)
         files.readEnabled()
-        return problems(of: path, beside: files, environment, plugins, acceptsLaterKinds: false)
+        return problems(of: path, beside: files, environment, plugins)
     }
 
     private static func problems(
         of path: String, beside others: SourceFiles, _ environment: [String: String],
-        _ plugins: [String: Set<String>]?, acceptsLaterKinds: Bool
+        _ plugins: [String: Set<String>]?
     ) -> [ConfigurationProblem] {
         var files = others
         files.read(path, isShared: false)
         let name = files.shownName(path)
-        return build(files, environment, plugins, acceptsLaterKinds: acceptsLaterKinds).problems.filter {
+        return build(files, environment, plugins).problems.filter {
             $0.file == name
         }
     }
 
     private static func build(
-        _ files: SourceFiles, _ environment: [String: String], _ plugins: [String: Set<String>]?,
-        acceptsLaterKinds: Bool
+        _ files: SourceFiles, _ environment: [String: String], _ plugins: [String: Set<String>]?
     ) -> LoadedConfiguration {
         var builder = ConfigurationBuilder(
-            directory: files.directory, environment: environment, acceptsLaterKinds: acceptsLaterKinds)
+            directory: files.directory, environment: environment)
         builder.build(files.sections)
         var problems = files.problems + builder.problems
         if let plugins { problems += builder.configuration.validateServices(known: plugins) }

@@ -112,7 +112,7 @@ extension Job {
     /// The queues that messages go on to, with the keys that say so.
     var outputs: [(key: String, queue: String)] {
         switch self {
-        case .program, .tail, .file, .recorder, .console: []
+        case .program, .tail, .file, .recorder, .publisher, .statsd, .graphite, .actions, .zeromq, .console: []
         case .broker(let settings): settings.fanout.map { ("fanout", $0) }
         case .pirus2(let settings):
             [("success_queue", settings.successQueue), ("other_queue", settings.otherQueue)]

@@ -71,7 +71,7 @@ extension Job {
     fileprivate var queues: [(key: String, queue: String)] {
         var queues = outputs
         if let listento { queues.append(("listento", listento)) }
-        if case .tail(let tail) = self { queues.append(("pushto", tail.pushto)) }
+        if let entry { queues.append(("pushto", entry)) }
         return queues
     }
 
@@ -80,6 +80,8 @@ extension Job {
         switch (self, other) {
         case (.broker(let one), .broker(let two)): Set(one.fanout) == Set(two.fanout)
         case (.file(let one), .file(let two)): one.logfile == two.logfile
+        case (.publisher(let one), .publisher(let two)): one.channel == two.channel
+        case (.graphite(let one), .graphite(let two)): one.graphite == two.graphite && one.prefix == two.prefix
         case (.recorder(let one), .recorder(let two)): one.database == two.database
         case (.pirus2(let one), .pirus2(let two)):
             one.endpointURL == two.endpointURL && one.trackerProtocol == two.trackerProtocol

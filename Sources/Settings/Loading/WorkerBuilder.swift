@@ -2,10 +2,12 @@
 struct WorkerBuilder {
     let prefix: SectionKind.Prefix
     let name: String
-    let acceptsLaterKinds: Bool
 
     /// The kinds that this version runs, beside outside programs.
-    private static let kinds = ["tail", "broker", "pirus2", "file", "recorder", "console"]
+    private static let kinds = [
+        "tail", "broker", "pirus2", "file", "recorder", "publisher", "statsd", "graphite", "actions", "zeromq",
+        "console",
+    ]
 
     /// Reads the section.
     /// - Returns: nil when nothing can be run; why is among the reader's problems.
@@ -90,22 +92,30 @@ struct WorkerBuilder {
                 reader.problem(settings.key.isEmpty ? "key" : "cert", "is missing: TLS takes both, cert and key")
             }
             return .console(settings)
+        case "publisher":
+            var settings = PublisherSettings(listento: "")
+            reader.read(PublisherSettings.keys, into: &settings)
+            return .publisher(settings)
+        case "statsd":
+            var settings = StatsDSettings()
+            reader.read(StatsDSettings.keys, into: &settings)
+            return .statsd(settings)
+        case "graphite":
+            var settings = GraphiteSettings(listento: "")
+            reader.read(GraphiteSettings.keys, into: &settings)
+            return .graphite(settings)
+        case "actions":
+            var settings = ActionsSettings()
+            reader.read(ActionsSettings.keys, into: &settings)
+            return .actions(settings)
+        case "zeromq":
+            var settings = ZeroMQSettings(pushto: "", servicename: "")
+            reader.read(ZeroMQSettings.keys, into: &settings)
+            return .zeromq(settings)
         default:
-            return laterJob(kind, &reader)
-        }
-    }
-
-    /// Kinds that this version does not run; their keys are checked all the same.
-    private func laterJob(_ kind: String, _ reader: inout SectionReader) -> Job? {
-        guard let later = LaterKind.named(kind) else {
-            let kinds = Self.kinds + LaterKind.all.map(\.name)
-            reader.problem("kind", "'\(kind)' is no kind of worker" + Nearest.hint(for: kind, among: kinds))
+            reader.problem("kind", "'\(kind)' is no kind of worker" + Nearest.hint(for: kind, among: Self.kinds))
             return nil
         }
-        var nothing: Void = ()
-        reader.read(later.keys, into: &nothing)
-        if !acceptsLaterKinds { reader.problem("kind", "kind \(kind) is not in this version") }
-        return nil
     }
 
     private func noteObsolete(_ reader: inout SectionReader) {
@@ -121,6 +131,7 @@ struct WorkerBuilder {
     private static let allKeys = Set(
         TailSettings.keys.map(\.name) + BrokerSettings.keys.map(\.name) + ForwarderSettings.keys.map(\.name)
             + FileLoggerSettings.keys.map(\.name) + RecorderSettings.keys.map(\.name) + ConsoleSettings.keys.map(\.name)
-            + LaterKind.all.flatMap(\.keys).map(\.name)
+            + PublisherSettings.keys.map(\.name) + StatsDSettings.keys.map(\.name) + GraphiteSettings.keys.map(\.name)
+            + ActionsSettings.keys.map(\.name) + ZeroMQSettings.keys.map(\.name)
             + WorkerBasics.keys.map(\.name))
 }

@@ -2,7 +2,7 @@
 public struct Topology: Sendable, Equatable {
     /// The queues that a broker fills from each queue.
     private var copies: [String: Set<String>] = [:]
-    /// The queues that tails fill.
+    /// The queues that are filled from outside.
     private var entries: Set<String> = []
     /// The queues that workers take messages from to end their way.
     private var ends: Set<String> = []
@@ -14,11 +14,13 @@ public struct Topology: Sendable, Equatable {
     public init(_ workers: [WorkerSettings], redis: String) {
         for worker in workers where worker.redis == redis {
             switch worker.job {
-            case .program, .console: break
-            case .tail(let settings): entries.insert(settings.pushto)
+            case .program, .statsd, .console: break
+            case .tail, .actions, .zeromq: if let entry = worker.job.entry { entries.insert(entry) }
             case .broker(let settings): copies[settings.listento, default: []].formUnion(settings.fanout)
             case .file(let settings): ends.insert(settings.listento)
             case .recorder(let settings): ends.insert(settings.listento)
+            case .publisher(let settings): ends.insert(settings.listento)
+            case .graphite(let settings): ends.insert(settings.listento)
             case .pirus2(let settings):
                 ends.insert(settings.listento)
                 onward.formUnion([settings.successQueue, settings.otherQueue].compactMap { $0 })

@@ -67,6 +67,21 @@ public enum Job: Sendable, Equatable {
     /// Writes what a queue's messages say into a statistics store.
     case recorder(RecorderSettings)
 
+    /// Publishes what a queue's messages say to browsers.
+    case publisher(PublisherSettings)
+
+    /// Takes metrics as StatsD does.
+    case statsd(StatsDSettings)
+
+    /// Counts a queue's messages into metrics.
+    case graphite(GraphiteSettings)
+
+    /// Takes action lines over TCP.
+    case actions(ActionsSettings)
+
+    /// Takes lines from ZeroMQ's senders into a queue.
+    case zeromq(ZeroMQSettings)
+
     /// Shows all this to people and programs over HTTP.
     case console(ConsoleSettings)
 
@@ -79,6 +94,11 @@ public enum Job: Sendable, Equatable {
         case .pirus2: "pirus2"
         case .file: "file"
         case .recorder: "recorder"
+        case .publisher: "publisher"
+        case .statsd: "statsd"
+        case .graphite: "graphite"
+        case .actions: "actions"
+        case .zeromq: "zeromq"
         case .console: "console"
         }
     }
@@ -86,19 +106,31 @@ public enum Job: Sendable, Equatable {
     /// The queue it takes messages from, if it does.
     public var listento: String? {
         switch self {
-        case .program, .tail, .console: nil
+        case .program, .tail, .statsd, .actions, .zeromq, .console: nil
         case .broker(let settings): settings.listento
         case .pirus2(let settings): settings.listento
         case .file(let settings): settings.listento
         case .recorder(let settings): settings.listento
+        case .publisher(let settings): settings.listento
+        case .graphite(let settings): settings.listento
         }
     }
 }
 
 extension Job {
+    /// The queue that it fills with what comes from outside, if it does.
+    public var entry: String? {
+        switch self {
+        case .tail(let settings): settings.pushto
+        case .actions(let settings): settings.pushto
+        case .zeromq(let settings): settings.pushto
+        default: nil
+        }
+    }
+
     /// The queue in whose failed list it puts what it gives up, if it does.
     public var failing: String? {
-        if case .tail(let settings) = self { settings.pushto } else { listento }
+        entry ?? listento
     }
 }
 
