@@ -90,6 +90,7 @@ let level3: [Target] = [
     module("Statistics", ["CurlClient", "Digests", "PluginAPI", "PostgresClient"] + grdb),
     module("Tailing", ["CLinux", "PluginAPI"]),
     module("Generator", ["PluginAPI", "SeededRandom"]),
+    module("StatsD", ["MetricModel"]),
 ]
 
 let pluginModules: [Target] = plugins.map { name in
@@ -180,6 +181,8 @@ let testing: [Target] = [
     tests(
         "Statistics",
         ["CounterRules", "PluginAPI", "PluginTestKit", "PostgresClient", "SeededRandom", "TestKit"] + grdb),
+    tests("MetricModel"),
+    tests("StatsD", ["MetricModel", "PluginTestKit", "SeededRandom", "TestKit"]),
     tests("Tailing", ["PluginAPI", "SeededRandom", "TestKit"]),
     tests("Lookups", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("Decompression", ["TestKit"]),
