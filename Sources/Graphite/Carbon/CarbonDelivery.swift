@@ -28,7 +28,7 @@ struct CarbonDelivery {
         while sent < bytes.count {
             try wait(for: POLLOUT, on: connection, until: deadline, "it reads nothing")
             let count = bytes.withUnsafeBytes {
-                Glibc.send(connection, $0.baseAddress?.advanced(by: sent), $0.count - sent, Int32(MSG_NOSIGNAL.rawValue))
+                Glibc.send(connection, $0.baseAddress?.advanced(by: sent), $0.count - sent, Int32(MSG_NOSIGNAL))
             }
             if count > 0 {
                 sent += count
