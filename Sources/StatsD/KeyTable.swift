@@ -4,7 +4,9 @@ import Glibc
 /// and allocates only as it grows.
 ///
 /// Its hash is Swift's own, which is seeded anew in each process: nobody can send keys that collide.
-struct KeyTable: ~Copyable {
+struct KeyTable: ~Copyable, @unchecked Sendable {
+    // Sendable, since its memory is its own alone.
+
     /// A key's hash and number; a number below 0: nothing is there.
     private struct Slot {
         var hash: UInt32
