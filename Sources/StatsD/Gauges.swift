@@ -3,7 +3,7 @@ import Synchronization
 /// Gauges, which all shards share: a change by `+` or `-` needs what was there before, whoever took it.
 public final class Gauges: Sendable {
     /// A gauge's value, and for how many flushes it is told if nothing comes; nil: for ever.
-    struct Gauge {
+    struct Gauge: Sendable {
         var value = 0.0
         var flushes: Int?
     }
@@ -18,8 +18,6 @@ public final class Gauges: Sendable {
     ///   - isChange: Whether the value is added to what is there; not to 0, nor to nothing.
     ///   - flushes: How many flushes the gauge is told if nothing comes; nil: for ever.
     func set(_ key: UnsafeRawBufferPointer, hash: Int, _ value: Double, isChange: Bool, flushes: Int?) {
-        // Of the lent bytes only a copy stays.
-        nonisolated(unsafe) let key = key
         gauges.withLock { gauges in
             let place = gauges.place(of: key, hash: hash, new: Gauge())
             let old = gauges.values[place].value

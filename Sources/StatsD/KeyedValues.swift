@@ -55,3 +55,5 @@ struct KeyedValues<Value>: ~Copyable {
         values = leftValues
     }
 }
+
+extension KeyedValues: Sendable where Value: Sendable {}
