@@ -10,7 +10,7 @@ let settings: [SwiftSetting] = [
 
 /// One module per parser plugin: `Plugins/<Name>` holds `<Name>Plugin`.
 let plugins = [
-    "Combined", "Dataverse", "Dspace", "Eprints", "Figshare", "Hyrax", "Invenio", "Islandora", "Ojs", "Ora", "Pure",
+    "Actions", "Combined", "Dataverse", "Dspace", "Eprints", "Figshare", "Hyrax", "Invenio", "Islandora", "Ojs", "Ora", "Pure",
     "Ringserver",
 ]
 
@@ -90,6 +90,7 @@ let level3: [Target] = [
     module("Statistics", ["CurlClient", "Digests", "PluginAPI", "PostgresClient"] + grdb),
     module("Tailing", ["CLinux", "PluginAPI"]),
     module("Generator", ["PluginAPI", "SeededRandom"]),
+    module("Actions", ["PluginAPI", "RedisClient"]),
 ]
 
 let pluginModules: [Target] = plugins.map { name in
@@ -111,7 +112,7 @@ let level4: [Target] = [
     module(
         "Workers",
         [
-            "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "GeoLookup", "Lookups",
+            "Actions", "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "GeoLookup", "Lookups",
             "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics", "Tailing", "Telemetry", logging,
         ]),
 ]
@@ -132,7 +133,7 @@ let level6: [Target] = [
     .target(
         name: "Console",
         dependencies: [
-            "CCrypt", "CLinux", "CounterReports", "CounterRules", "Decompression", "Digests", "Forwarding",
+            "Actions", "CCrypt", "CLinux", "CounterReports", "CounterRules", "Decompression", "Digests", "Forwarding",
             "Inspection", "Mending", "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics", "SupervisorClient",
             "Telemetry", "Workers", "XML",
             hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
@@ -199,6 +200,7 @@ let testing: [Target] = [
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
+    tests("Actions", ["RedisClient", "TestKit"]),
     tests("SeededRandom"),
     tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),
     tests("TrackerProtocol"),
