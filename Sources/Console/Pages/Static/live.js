@@ -1,0 +1,2 @@
+// What the live pages share.
+"use strict";
