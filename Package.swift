@@ -10,7 +10,7 @@ let settings: [SwiftSetting] = [
 
 /// One module per parser plugin: `Plugins/<Name>` holds `<Name>Plugin`.
 let plugins = [
-    "Combined", "Dataverse", "Dspace", "Eprints", "Figshare", "Hyrax", "Invenio", "Islandora", "Ojs", "Ora", "Pure",
+    "Actions", "Combined", "Dataverse", "Dspace", "Eprints", "Figshare", "Hyrax", "Invenio", "Islandora", "Ojs", "Ora", "Pure",
     "Ringserver",
 ]
 
@@ -92,6 +92,7 @@ let level3: [Target] = [
     module("Generator", ["PluginAPI", "SeededRandom"]),
     module("Graphite", ["CLinux", "MetricModel", "RedisClient", "Settings"]),
     module("StatsD", ["MetricModel"]),
+    module("Actions", ["PluginAPI", "RedisClient"]),
 ]
 
 let pluginModules: [Target] = plugins.map { name in
@@ -113,7 +114,7 @@ let level4: [Target] = [
     module(
         "Workers",
         [
-            "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "GeoLookup", "Lookups",
+            "Actions", "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "GeoLookup", "Lookups",
             "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics", "Tailing", "Telemetry", logging,
         ]),
 ]
@@ -134,7 +135,7 @@ let level6: [Target] = [
     .target(
         name: "Console",
         dependencies: [
-            "CCrypt", "CLinux", "CounterReports", "CounterRules", "Decompression", "Digests", "Forwarding",
+            "Actions", "CCrypt", "CLinux", "CounterReports", "CounterRules", "Decompression", "Digests", "Forwarding",
             "Inspection", "Mending", "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics", "SupervisorClient",
             "Telemetry", "Workers", "XML",
             hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
@@ -204,6 +205,7 @@ let testing: [Target] = [
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
     tests("Graphite", ["MetricModel", "RedisClient", "Settings", "TestKit"]),
+    tests("Actions", ["RedisClient", "TestKit"]),
     tests("SeededRandom"),
     tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),
     tests("TrackerProtocol"),

@@ -5,6 +5,9 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -140,4 +143,40 @@ static inline int clinux_set_receive_buffer(int descriptor, int bytes) {
         setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
     /* The kernel counts twice what was asked for, for its own bookkeeping. */
     return getsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &got, &size) == 0 ? got / 2 : 0;
+}
+
+/* A descriptor that is ready, with the number that it was given when it was put into the set. */
+struct clinux_ready {
+    uint64_t tag;
+    uint32_t events;
+};
+
+/* A set of descriptors to wait for; see epoll(7). */
+static inline int clinux_epoll(void) {
+    return epoll_create1(EPOLL_CLOEXEC);
+}
+
+/* Adds a descriptor (EPOLL_CTL_ADD) or changes what it is waited for (EPOLL_CTL_MOD): 0, or -1 with errno. */
+static inline int clinux_epoll_set(int set, int operation, int descriptor, uint32_t events, uint64_t tag) {
+    struct epoll_event event = {.events = events, .data = {.u64 = tag}};
+    return epoll_ctl(set, operation, descriptor, &event);
+}
+
+/* Waits until some are ready: how many of `ready` were filled, at most 256; -1 with errno. */
+static inline int clinux_epoll_wait(int set, struct clinux_ready *ready, int most, int milliseconds) {
+    struct epoll_event events[256];
+    int count = epoll_wait(set, events, most < 256 ? most : 256, milliseconds);
+    for (int i = 0; i < count; i++) ready[i] = (struct clinux_ready){events[i].data.u64, events[i].events};
+    return count;
+}
+
+static const uint32_t clinux_readable = EPOLLIN;
+static const uint32_t clinux_writable = EPOLLOUT;
+static const uint32_t clinux_hung_up = EPOLLERR | EPOLLHUP;
+static const int clinux_epoll_add = EPOLL_CTL_ADD;
+static const int clinux_epoll_change = EPOLL_CTL_MOD;
+
+/* A descriptor that one thread makes readable to wake another. */
+static inline int clinux_eventfd(void) {
+    return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 }

@@ -4,7 +4,7 @@ struct CrossChecks {
 
     /// Everything found.
     var problems: [ConfigurationProblem] {
-        names + redis + loops + writers + services + patterns + consoles + queueProblems
+        names + redis + loops + writers + services + listeners + patterns + consoles + queueProblems
     }
 
     /// `[worker_x]` and `[logger_x]` would both be called x.
@@ -71,12 +71,19 @@ struct CrossChecks {
     private var services: [ConfigurationProblem] {
         guard configuration.workers.allSatisfy({ $0.job.repositoryPlugin == nil }) else { return [] }
         return configuration.workers.compactMap { worker -> ConfigurationProblem? in
-            guard case .tail(let tail) = worker.job, !tail.servicename.isEmpty,
-                configuration.services[tail.servicename] == nil
-            else { return nil }
-            let nearest = Nearest.hint(for: tail.servicename, among: configuration.services.keys)
-            return worker.problem(
-                "servicename", "there is no section [service_\(tail.servicename)]" + nearest, as: .warning)
+            guard let service = worker.job.service, !service.isEmpty, configuration.services[service] == nil else {
+                return nil
+            }
+            let nearest = Nearest.hint(for: service, among: configuration.services.keys)
+            return worker.problem("servicename", "there is no section [service_\(service)]" + nearest, as: .warning)
+        }
+    }
+
+    /// Sensors know one port.
+    private var listeners: [ConfigurationProblem] {
+        configuration.workers.compactMap { worker in
+            guard case .actions = worker.job, worker.process.numprocs > 1 else { return nil }
+            return worker.problem("numprocs", "only one process can listen on a port")
         }
     }
 
@@ -117,6 +124,15 @@ extension Job {
         case .pirus2(let settings):
             [("success_queue", settings.successQueue), ("other_queue", settings.otherQueue)]
                 .compactMap { key, queue in queue.map { (key, $0) } }
+        }
+    }
+
+    /// The service of the messages that it makes, if it makes any.
+    fileprivate var service: String? {
+        switch self {
+        case .tail(let settings): settings.servicename
+        case .actions(let settings): settings.pushto.map { _ in settings.servicename }
+        default: nil
         }
     }
 
