@@ -9,6 +9,9 @@ struct UsageCounts {
         "requests", "investigations", "double_clicks", "robots", "ai_agents", "transfers", "others", "errors", "bytes",
     ]
 
+    /// How many names there may be: a queue may hold messages of any service.
+    private static let limit = 10_000
+
     /// Stands before every name.
     let prefix: String
 
@@ -79,7 +82,7 @@ struct UsageCounts {
     }
 
     private mutating func count(_ name: String, _ number: Int = 1) {
-        guard number != 0 else { return }
+        guard number != 0, counts[name] != nil || counts.count < Self.limit else { return }
         counts[name, default: 0] += number
         changed.insert(name)
     }
