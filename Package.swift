@@ -90,7 +90,7 @@ let level3: [Target] = [
     module("Statistics", ["CurlClient", "Digests", "MetricModel", "PluginAPI", "PostgresClient"] + grdb),
     module("Tailing", ["CLinux", "PluginAPI"]),
     module("Generator", ["PluginAPI", "SeededRandom"]),
-    module("Graphite", ["CLinux", "MetricModel", "RedisClient", "Settings"]),
+    module("Graphite", ["CLinux", "MetricModel", "Patterns", "PluginAPI", "RedisClient", "Settings"]),
     module("StatsD", ["MetricModel"]),
 ]
 
