@@ -87,6 +87,7 @@ let level3: [Target] = [
     module("CounterRules", ["Digests", "Patterns", "PluginAPI"]),
     module("Queues", ["RedisClient", "PluginAPI"]),
     module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
+    module("LiveFeed", ["Digests", "PluginAPI"]),
     module("Lookups", ["PluginAPI", "RedisClient", "XML"]),
     module("Statistics", ["CurlClient", "Digests", "MetricModel", "PluginAPI", "PostgresClient"] + grdb),
     module("Tailing", ["CLinux", "PluginAPI"]),
@@ -116,8 +117,8 @@ let level4: [Target] = [
         "Workers",
         [
             "Actions", "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "GeoLookup",
-            "Graphite", "Lookups", "MetricModel", "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics",
-            "Tailing", "Telemetry", logging,
+            "Graphite", "LiveFeed", "Lookups", "MetricModel", "PluginAPI", "Queues", "RedisClient", "Settings",
+            "Statistics", "Tailing", "Telemetry", logging,
         ]),
 ]
 
@@ -138,9 +139,8 @@ let level6: [Target] = [
         name: "Console",
         dependencies: [
             "Actions", "CCrypt", "CLinux", "CounterReports", "CounterRules", "Decompression", "Digests", "Forwarding",
-            "Graphite",
-            "Inspection", "Mending", "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics", "SupervisorClient",
-            "Telemetry", "Workers", "XML",
+            "Graphite", "Inspection", "LiveFeed", "Mending", "PluginAPI", "Queues", "RedisClient", "Settings",
+            "Statistics", "SupervisorClient", "Telemetry", "Workers", "XML",
             hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
         ] + nioHTTP,
         resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static"), .embedInCode("API/openapi.json")],
@@ -178,7 +178,8 @@ let testing: [Target] = [
     tests(
         "Workers",
         [
-            "CombinedPlugin", "CounterRules", "Decompression", "Digests", "Forwarding", "Lookups", "PluginAPI",
+            "CombinedPlugin", "CounterRules", "Decompression", "Digests", "Forwarding", "LiveFeed", "Lookups",
+            "PluginAPI",
             "PluginTestKit", "Queues", "RedisClient", "RingserverPlugin", "SeededRandom", "Settings", "Statistics",
             "Telemetry", "TestKit", logging,
         ] + grdb),
@@ -189,6 +190,7 @@ let testing: [Target] = [
     tests("MetricModel"),
     tests("StatsD", ["MetricModel", "PluginTestKit", "SeededRandom", "TestKit"]),
     tests("Tailing", ["PluginAPI", "SeededRandom", "TestKit"]),
+    tests("LiveFeed", ["PluginAPI"]),
     tests("Lookups", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("Decompression", ["TestKit"]),
     tests("Settings", ["TestKit"]),
@@ -202,7 +204,8 @@ let testing: [Target] = [
     tests(
         "Console",
         [
-            "CounterReports", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "Settings", "Statistics",
+            "CounterReports", "LiveFeed", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "Settings",
+            "Statistics",
             "SupervisorClient", "Telemetry", "TestKit", hummingbird, logging, "loglines",
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
