@@ -125,7 +125,7 @@ loglines.dots = (() => {
     // The map's size: on a small one everything is smaller.
     fit(width, height) {
       area = width * height;
-      usual = unit = Math.min(3.4, Math.max(1.9, width / 360));
+      usual = unit = Math.min(4.6, Math.max(1.9, width / 360));
     },
     set fade(milliseconds) { fade = milliseconds; },
   };
