@@ -22,6 +22,8 @@ struct PageRenderer: Sendable {
     }
 
     private static let templates: [(String, [UInt8])] = [
+        ("action", PackageResources.action_mustache), ("actions", PackageResources.actions_mustache),
+        ("actions_live", PackageResources.actions_live_mustache),
         ("configuration", PackageResources.configuration_mustache),
         ("explain", PackageResources.explain_mustache), ("explanation", PackageResources.explanation_mustache),
         ("message", PackageResources.message_mustache), ("layout", PackageResources.layout_mustache),

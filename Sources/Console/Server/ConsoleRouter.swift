@@ -17,6 +17,7 @@ enum ConsoleRouter {
         let passwords = PasswordCheck(services)
         router.add(middleware: Gate(services, passwords))
         let reports = ReportDesk(desk)
+        let actions = ActionsDesk(services)
         let routes: [any ConsoleRoutes] = [
             StaticRoutes(), LoginRoutes(services, renderer, passwords), OverviewPage(services, renderer),
             WorkersPage(services, renderer), WorkerPage(services, renderer),
@@ -28,6 +29,7 @@ enum ConsoleRouter {
             ConfigurationPage(renderer, desk), ReportPage(renderer, reports),
             MapPage(services, renderer),
             CounterFiles(services, desk, reports), IngestRoutes(services), CounterRoutes(services),
+            ActionRoutes(services, actions), ActionsPage(renderer, actions),
         ]
         for group in routes { group.add(to: router) }
         return router
@@ -37,9 +39,11 @@ enum ConsoleRouter {
     static func topics(
         _ services: ConsoleServices, _ renderer: PageRenderer, _ desk: InspectionDesk, _ hub: FeedHub
     ) -> LiveTopics {
-        LiveTopics(
+        let actions = ActionsPage(renderer, ActionsDesk(services))
+        return LiveTopics(
             services.state,
             [
+                ActionsPage.topic: actions.source, ActionsPage.oneTopic: actions.oneSource,
                 LedgerPage.topic: LedgerPage(services, renderer, desk).source,
                 // So that a page knows that it is live, also while nothing changes.
                 "beat": .snapshot { snapshot, _ in snapshot.time },

@@ -3,6 +3,10 @@ import Hummingbird
 /// `/static/…`: the style sheets, scripts and the icon that are part of the program.
 struct StaticRoutes: ConsoleRoutes {
     private static let files: [(name: String, type: String, bytes: [UInt8])] = [
+        ("action-cards.css", "text/css; charset=utf-8", PackageResources.action_cards_css),
+        ("action-chart.css", "text/css; charset=utf-8", PackageResources.action_chart_css),
+        ("action-chart.js", "text/javascript; charset=utf-8", PackageResources.action_chart_js),
+        ("action-marks.js", "text/javascript; charset=utf-8", PackageResources.action_marks_js),
         ("actions.css", "text/css; charset=utf-8", PackageResources.actions_css),
         ("actions.js", "text/javascript; charset=utf-8", PackageResources.actions_js),
         ("configuration.js", "text/javascript; charset=utf-8", PackageResources.configuration_js),
