@@ -72,7 +72,7 @@ let level2: [Target] = [
     module("PostgresClient", ["CPostgres"]),
     module("Decompression", ["CZlib", "CZstd"]),
     module("LogFormats", ["PluginAPI"]),
-    module("Metrics"),
+    module("MetricModel"),
     module("SupervisorClient", ["CLinux"]),
     module("Telemetry", [logging]),
     module("TrackerProtocol", ["PluginAPI"]),
