@@ -1,124 +1,100 @@
+import LiveFeed
+
 /// Sums of ``LiveCounts`` since a moment that stands still or moves on, kept from one look to the next.
 struct CountsTally: Sendable {
-    /// What is counted together in a list: something of a service, or of all.
-    struct Name: Sendable, Hashable {
-        var service: Int32
-        var number: Int32
-    }
+    /// Hits by the numbers of what they are of.
+    private struct Sums {
+        var traits: [Int32: Int] = [:]
+        var contents: [Int32: Int] = [:]
+        var items: [Int32: Int] = [:]
 
-    /// What the lists are of.
-    enum Part: String, Sendable, CaseIterable {
-        case countries, items, contents, verdicts, services
-
-        fileprivate func name(_ key: LiveCounts.Key) -> Name {
-            switch self {
-            case .countries: Name(service: CountedNames.none, number: key.country)
-            case .items: Name(service: key.service, number: key.item)
-            case .contents: Name(service: key.service, number: key.content)
-            case .verdicts: Name(service: CountedNames.none, number: key.verdict)
-            case .services: Name(service: CountedNames.none, number: key.service)
+        /// Adds a bucket, or takes it away again.
+        mutating func add(_ bucket: LiveCounts.Bucket, sign: Int = 1, where takes: (Int32) -> Bool) {
+            for (kind, count) in bucket.counts where takes(kind.traits) {
+                traits.add(sign * count, to: kind.traits)
+                contents.add(sign * count, to: kind.content)
+                items.add(sign * count, to: kind.item)
             }
         }
     }
 
-    /// Sums by what the lists are of.
-    fileprivate struct Sums: Sendable {
-        var hits = 0
-        var parts = [[Name: Int]](repeating: [:], count: Part.allCases.count)
-
-        mutating func add(_ bucket: LiveCounts.Bucket, _ filter: CountsFilter, _ names: CountedNames, sign: Int = 1) {
-            for (key, count) in bucket.counts where filter.takes(key, names) {
-                hits += sign * count
-                for (index, part) in Part.allCases.enumerated() {
-                    let name = part.name(key)
-                    let sum = parts[index][name, default: 0] + sign * count
-                    parts[index][name] = sum == 0 ? nil : sum
-                }
-            }
-        }
-    }
-
-    private let filter: CountsFilter
+    /// How many rows a list has.
+    private let most: Int
+    private let filter: HitFilter
     private var generation = -1
-    /// Where the buckets begin and end that are in the sums, as places among all.
-    private var first = 0
-    private var end = 0
+    /// Where the buckets begin and end that are in the sums: all but the one that still grows.
+    private var range = 0..<0
     private var closed = Sums()
 
-    /// A tally of the hits that a filter takes.
-    init(_ filter: CountsFilter) { self.filter = filter }
+    /// A tally of the hits that a filter lets through.
+    init(_ filter: HitFilter, rows most: Int = 25) { (self.filter, self.most) = (filter, most) }
 
-    /// Counts what came since a moment, at least nearly: from where a bucket begins.
+    /// Counts what came since a moment, or since the bucket began in which the moment is.
     /// - Parameters:
     ///   - since: In milliseconds since 1970.
     ///   - now: In milliseconds since 1970.
-    ///   - most: How many rows a list has.
-    mutating func look(at counts: LiveCounts, since: Int, now: Int, most: Int = 25) -> CountsBody {
+    mutating func look(at counts: LiveCounts, since: Int, now: Int) -> CountsBody {
+        var taken: [Int32: Bool] = [:]
+        func takes(_ traits: Int32) -> Bool {
+            if let known = taken[traits] { return known }
+            let isTaken = counts.traits[traits].map { filter.lets(through: $0) } ?? false
+            taken[traits] = isTaken
+            return isTaken
+        }
         let last = counts.buckets.count - 1
         let start = min(counts.index(since: since), last)
-        if generation != counts.generation || start < first || start > end {
-            (generation, first, end, closed) = (counts.generation, start, start, Sums())
+        if generation != counts.generation || !(range.lowerBound...range.upperBound).contains(start) {
+            (generation, range, closed) = (counts.generation, start..<start, Sums())
         }
-        while first < start {
-            closed.add(counts.buckets[first], filter, counts.names, sign: -1)
-            first += 1
-        }
-        while end < last {
-            closed.add(counts.buckets[end], filter, counts.names)
-            end += 1
-        }
+        for bucket in counts.buckets[range.lowerBound..<start] { closed.add(bucket, sign: -1, where: takes) }
+        for bucket in counts.buckets[range.upperBound..<last] { closed.add(bucket, where: takes) }
+        range = start..<last
         var present = Sums()
-        present.add(counts.buckets[last], filter, counts.names)
-        var body = CountsBody(
-            since: max(counts.begun, min(since, counts.buckets[start].start)), now: now, hits: closed.hits + present.hits)
-        for (index, part) in Part.allCases.enumerated() {
-            body.lists[part.rawValue] = list(part, closed.parts[index], present.parts[index], counts.names, most)
+        present.add(counts.buckets[last], where: takes)
+
+        var countries: [String?: Int] = [:]
+        var verdicts: [String: Int] = [:]
+        var services: [String: Int] = [:]
+        let traits = closed.traits.merging(present.traits, uniquingKeysWith: +)
+        for (number, count) in traits {
+            guard let traits = counts.traits[number] else { continue }
+            countries[traits.country, default: 0] += count
+            verdicts[traits.verdict.rawValue, default: 0] += count
+            services[traits.service, default: 0] += count
         }
-        return body
+        return CountsBody(
+            since: max(counts.begun, min(since, counts.buckets[start].start)), now: now,
+            hits: traits.values.reduce(0, +),
+            countries: CountsBody.List(
+                countries.map { code, count in
+                    CountsBody.Row(key: code, name: code.map(CountryNames.name), n: count)
+                }, atMost: most),
+            items: list(closed.items, present.items, counts.names),
+            contents: list(closed.contents, present.contents, counts.names),
+            verdicts: CountsBody.List(verdicts.map { CountsBody.Row(key: $0, n: $1) }, atMost: most),
+            services: CountsBody.List(services.map { CountsBody.Row(key: $0, n: $1) }, atMost: most))
     }
 
     private func list(
-        _ part: Part, _ closed: [Name: Int], _ present: [Name: Int], _ names: CountedNames, _ most: Int
+        _ closed: [Int32: Int], _ present: [Int32: Int], _ names: CountedNames<LiveCounts.Name>
     ) -> CountsBody.List {
-        var all: [(name: Name, count: Int)] = []
-        all.reserveCapacity(closed.count + present.count)
-        var without = 0
-        var rest = 0
-        func take(_ name: Name, _ count: Int) {
-            switch name.number {
-            case CountedNames.none: without += count
-            case CountedNames.other: rest += count
-            default: all.append((name, count))
-            }
+        // Names are looked up of those only that may be among the first.
+        let sums = closed.merging(present, uniquingKeysWith: +)
+        let named = sums.filter { $0.key > 0 }
+        let least = named.count > most ? named.values.sorted(by: >)[most - 1] : 0
+        let rows = named.compactMap { number, count in
+            count < least
+                ? nil : names[number].map { CountsBody.Row(key: $0.text, service: $0.service, n: count) }
         }
-        for (name, count) in closed { take(name, count + (present[name] ?? 0)) }
-        for (name, count) in present where closed[name] == nil { take(name, count) }
-        let greater: ((name: Name, count: Int), (name: Name, count: Int)) -> Bool = { one, other in
-            one.count != other.count
-                ? one.count > other.count
-                : (names[one.name.number], names[one.name.service])
-                    < (names[other.name.number], names[other.name.service])
-        }
-        // Only what may be among the first is sorted by name too.
-        if all.count > most {
-            let least = all.map(\.count).sorted(by: >)[most - 1]
-            let kept = all.filter { $0.count >= least }
-            rest += all.reduce(0) { $0 + ($1.count < least ? $1.count : 0) }
-            let names = all.count
-            all = kept.sorted(by: greater)
-            rest += all.dropFirst(most).reduce(0) { $0 + $1.count }
-            return CountsBody.List(
-                rows: rows(part, all.prefix(most)), more: names - most, rest: rest, without: without)
-        }
-        return CountsBody.List(rows: rows(part, all.sorted(by: greater)[...]), more: 0, rest: rest, without: without)
+        let without = sums[CountedNames<LiveCounts.Name>.none] ?? 0
+        return CountsBody.List(
+            rows, atMost: most, more: named.count - rows.count, all: sums.values.reduce(0, +), without: without)
+    }
+}
 
-        func rows(_ part: Part, _ rows: ArraySlice<(name: Name, count: Int)>) -> [CountsBody.Row] {
-            rows.map { name, count in
-                let key = names[name.number]
-                return CountsBody.Row(
-                    key: key, name: part == .countries ? CountryNames.name(key) : nil,
-                    service: name.service > 0 ? names[name.service] : nil, n: count)
-            }
-        }
+extension [Int32: Int] {
+    fileprivate mutating func add(_ count: Int, to key: Int32) {
+        let sum = self[key, default: 0] + count
+        self[key] = sum == 0 ? nil : sum
     }
 }

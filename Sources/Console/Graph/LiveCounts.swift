@@ -1,41 +1,31 @@
+import LiveFeed
+
 /// How many hits of which kind came in each minute of the last day, so that anybody may count from a moment of their choice.
 ///
 /// Its size is bounded: a minute has at most ``Limits/kinds`` kinds of hits, beyond which items and paths are counted as others,
-/// and no more than ``Limits/names`` names are known. Minutes of more than two hours ago are put together to ten.
+/// and no more than ``Limits/names`` items and paths are known. Minutes of some hours ago are put together to ten.
 struct LiveCounts: Sendable {
-    /// What is counted of a hit.
-    struct Hit: Sendable, Hashable {
-        var service: String
-        /// What became of it: `download`, `robot` ….
-        var verdict: String
-        /// `download` or `view` as the plugin says; "": none.
-        var kind = ""
-        /// The country's letters; "": not known.
-        var country = ""
-        /// The first part of its path: `/items`; "": none.
-        var content = ""
-        /// The item; "": none.
-        var item = ""
-    }
-
     /// How much is kept.
     struct Limits: Sendable {
         /// Kinds of hits in a minute: those that differ in nothing that is counted are one kind.
         var kinds = 2_000
-        /// Different services, countries, paths and items.
+        /// Different paths and items.
         var names = 50_000
         /// How long, in milliseconds.
         var span = 86_400_000
-        /// Minutes that are older are put together, in milliseconds.
+        /// Minutes that are older than this many milliseconds are put together.
         var fine = 7_200_000
     }
 
-    /// A kind of hits: the numbers of names.
-    struct Key: Sendable, Hashable {
-        var service: Int32
-        var verdict: Int32
-        var kind: Int32
-        var country: Int32
+    /// An item or a path of a service.
+    struct Name: Sendable, Hashable {
+        let service: String
+        let text: String
+    }
+
+    /// A kind of hits, by the numbers of its names.
+    struct Kind: Sendable, Hashable {
+        let traits: Int32
         var content: Int32
         var item: Int32
     }
@@ -46,7 +36,7 @@ struct LiveCounts: Sendable {
         var start: Int
         /// Where the next begins, if one does at once.
         var end: Int
-        var counts: [Key: Int] = [:]
+        var counts: [Kind: Int] = [:]
     }
 
     private static let minute = 60_000
@@ -56,15 +46,14 @@ struct LiveCounts: Sendable {
 
     /// When it began to count, in milliseconds since 1970.
     let begun: Int
-    let limits: Limits
     /// The oldest first; hits go to the last one.
     private(set) var buckets: [Bucket]
-    private(set) var names = CountedNames()
+    private(set) var names = CountedNames<Name>()
+    private(set) var traits = CountedNames<HitGroup.Traits>()
     /// Changes whenever earlier buckets or numbers of names are not what they were.
     private(set) var generation = 0
-    /// How many hits were counted at all.
-    private(set) var hits = 0
 
+    private let limits: Limits
     private var marks = 0
     private var tidied: Int
 
@@ -77,28 +66,33 @@ struct LiveCounts: Sendable {
         tidied = now.roundedDown(to: Self.coarse)
     }
 
-    /// Counts a hit that came now.
-    /// - Parameters:
-    ///   - count: How many there were of them.
-    ///   - now: In milliseconds since 1970.
-    mutating func add(_ hit: Hit, _ count: Int = 1, now: Int) {
+    /// Counts hits that came just now.
+    /// - Parameter now: In milliseconds since 1970.
+    mutating func add(_ tally: HitTally, now: Int) {
         open(now)
-        hits += count
-        var key = Key(
-            service: number(hit.service), verdict: number(hit.verdict), kind: number(hit.kind),
-            country: number(hit.country), content: number(hit.content), item: number(hit.item))
-        let last = buckets.count - 1
-        if buckets[last].counts.count >= limits.kinds, buckets[last].counts[key] == nil {
-            key.countAsOther()
-            if buckets[last].counts.count >= 2 * limits.kinds, buckets[last].counts[key] == nil {
-                let other = CountedNames.other
-                key = Key(service: other, verdict: other, kind: other, country: other, content: other, item: other)
-            }
+        for group in tally.groups.values {
+            let service = group.key.traits.service
+            let content = names.number(Name(service: service, text: group.key.content), atMost: limits.names)
+            let item = group.key.item.map { names.number(Name(service: service, text: $0), atMost: limits.names) }
+            add(
+                Kind(traits: traits.number(group.key.traits), content: content, item: item ?? CountedNames<Name>.none),
+                group.count)
         }
-        buckets[last].counts[key, default: 0] += count
+        for (traits, count) in tally.rest {
+            let other = CountedNames<Name>.other
+            add(Kind(traits: self.traits.number(traits), content: other, item: other), count)
+        }
+    }
+
+    private mutating func add(_ kind: Kind, _ count: Int) {
+        let last = buckets.count - 1
+        let isKnown = buckets[last].counts[kind] != nil
+        let isFull = !isKnown && buckets[last].counts.count >= limits.kinds
+        buckets[last].counts[isFull ? kind.ofOthers : kind, default: 0] += count
     }
 
     /// Begins a bucket, so that somebody can count from now.
+    /// - Parameter now: In milliseconds since 1970.
     /// - Returns: From when they count, in milliseconds since 1970: a few seconds ago where many do so.
     mutating func mark(now: Int) -> Int {
         open(now)
@@ -111,10 +105,25 @@ struct LiveCounts: Sendable {
             buckets[last].end = now
             buckets.append(Bucket(start: now, end: end))
         }
-        return buckets[last + 1 < buckets.count ? last + 1 : last].start
+        return buckets[buckets.count - 1].start
     }
 
-    /// The first bucket that belongs to what came since a moment, also if it began before.
+    /// Begins the bucket of the present minute.
+    mutating func open(_ now: Int) {
+        let last = buckets.count - 1
+        guard now >= buckets[last].end else { return }
+        marks = 0
+        let start = now.roundedDown(to: Self.minute)
+        let new = Bucket(start: start, end: start + Self.minute)
+        if buckets[last].counts.isEmpty {
+            buckets[last] = new
+        } else {
+            buckets.append(new)
+        }
+        if start.roundedDown(to: Self.coarse) > tidied { tidy(now) }
+    }
+
+    /// The place of the first bucket that has something of what came since a moment.
     func index(since: Int) -> Int {
         var (low, high) = (0, buckets.count)
         while low < high {
@@ -124,60 +133,58 @@ struct LiveCounts: Sendable {
         return low
     }
 
-    /// Begins the bucket of the present minute.
-    mutating func open(_ now: Int) {
-        guard now >= buckets[buckets.count - 1].end else { return }
-        marks = 0
-        let start = now.roundedDown(to: Self.minute)
-        let new = Bucket(start: start, end: start + Self.minute)
-        if buckets[buckets.count - 1].counts.isEmpty {
-            buckets[buckets.count - 1] = new
-        } else {
-            buckets.append(new)
-        }
-        if start.roundedDown(to: Self.coarse) > tidied { tidy(now) }
-    }
-
-    private mutating func number(_ name: String) -> Int32 { names.number(name, atMost: limits.names) }
-
-    /// Drops what is too old, puts together what is old, and forgets names that nothing is counted of any more.
+    /// Drops what is too old, puts together what is old, and forgets names of which nothing is counted any more.
     private mutating func tidy(_ now: Int) {
         tidied = now.roundedDown(to: Self.coarse)
         generation += 1
         var kept: [Bucket] = []
         for bucket in buckets where bucket.end > now - limits.span {
-            let isOld = bucket.end <= now - limits.fine
-            guard isOld, let last = kept.last, last.start / Self.coarse == bucket.start / Self.coarse else {
+            let last = kept.count - 1
+            if last >= 0, bucket.end <= now - limits.fine,
+                kept[last].start / Self.coarse == bucket.start / Self.coarse
+            {
+                kept[last].end = bucket.end
+                kept[last].counts.merge(bucket.counts, uniquingKeysWith: +)
+                kept[last].limit(to: 2 * limits.kinds)
+            } else {
                 kept.append(bucket)
-                continue
             }
-            kept[kept.count - 1].end = bucket.end
-            kept[kept.count - 1].counts.merge(bucket.counts, uniquingKeysWith: +)
-            kept[kept.count - 1].limit(to: 2 * limits.kinds)
         }
         buckets = kept
-        names.keep(&buckets)
+        renumber()
+    }
+
+    /// Gives the names that there still are new numbers.
+    private mutating func renumber() {
+        var kept = CountedNames<Name>()
+        for index in buckets.indices {
+            let counts = buckets[index].counts
+            buckets[index].counts = [:]
+            for (var kind, count) in counts {
+                kind.content = names[kind.content].map { kept.number($0) } ?? kind.content
+                kind.item = names[kind.item].map { kept.number($0) } ?? kind.item
+                buckets[index].counts[kind, default: 0] += count
+            }
+        }
+        names = kept
     }
 }
 
-extension LiveCounts.Key {
-    /// Forgets which item and path it was.
-    fileprivate mutating func countAsOther() {
-        if item > 0 { item = CountedNames.other }
-        if content > 0 { content = CountedNames.other }
+extension LiveCounts.Kind {
+    /// The same of items and paths that are not told apart.
+    fileprivate var ofOthers: Self {
+        let other = CountedNames<LiveCounts.Name>.other
+        return Self(traits: traits, content: other, item: item == CountedNames<LiveCounts.Name>.none ? item : other)
     }
 }
 
 extension LiveCounts.Bucket {
-    /// Counts what is rare as others.
+    /// Counts the rarest as others where there are more kinds than that.
     fileprivate mutating func limit(to most: Int) {
         guard counts.count > most else { return }
-        let rare = counts.sorted { $0.value < $1.value }.prefix(counts.count - most / 2)
-        for (key, count) in rare where key.item > 0 || key.content > 0 {
-            counts[key] = nil
-            var key = key
-            key.countAsOther()
-            counts[key, default: 0] += count
+        for (kind, count) in counts.sorted(by: { $0.value < $1.value }).prefix(counts.count - most) {
+            counts[kind] = nil
+            counts[kind.ofOthers, default: 0] += count
         }
     }
 }

@@ -5,19 +5,16 @@
   const fonts = { country: `600 13px ${family}`, content: `12px ${family}` };
 
   class GraphDrawing {
-    // colour(verdict): a CSS colour; name(node): what it is called.
-    constructor(canvas, layout, colour, name) {
-      [this.canvas, this.layout, this.colour, this.name] = [canvas, layout, colour, name];
+    // name(node): what it is called.
+    constructor(canvas, layout, name) {
+      [this.canvas, this.layout, this.name] = [canvas, layout, name];
       this.context = canvas.getContext("2d");
       this.widths = new Map();
       this.named = new Set();
     }
 
     resize(width, height) {
-      const ratio = window.devicePixelRatio || 1;
-      this.canvas.width = Math.round(width * ratio);
-      this.canvas.height = Math.round(height * ratio);
-      this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      loglines.marks.fit(this.canvas, width, height);
       [this.width, this.height] = [width, height];
       this.dress();
     }
@@ -43,7 +40,7 @@
         const { source, target } = link;
         const isNear = source === chosen || target === chosen;
         context.globalAlpha = dim(isNear) * Math.min(1, link.shown) * (isNear ? 0.85 : 0.38);
-        context.strokeStyle = this.colour(loglines.GraphModel.verdict(link));
+        context.strokeStyle = loglines.marks.colour(loglines.GraphModel.verdict(link));
         context.lineWidth = Math.min(9, 0.75 + 0.5 * Math.sqrt(link.shown ?? 0));
         context.beginPath();
         context.moveTo(source.x, source.y);
@@ -55,23 +52,25 @@
       context.globalAlpha = 1;
     }
 
+    // A country is a full disc of the ink's colour, and what is asked for the mark of what became of most of its hits.
     node(node, isChosen, alpha) {
       const { context } = this;
       const radius = this.layout.radius(node);
       context.globalAlpha = alpha * Math.min(1, node.shown);
-      context.beginPath();
-      if (node.kind === "country") {
-        context.arc(node.x, node.y, radius, 0, 2 * Math.PI);
-      } else {
-        // As large as a disc of the same hits.
-        const half = radius * 0.886;
-        context.roundRect(node.x - half, node.y - half, 2 * half, 2 * half, Math.min(5, half / 2));
-      }
-      const verdict = loglines.GraphModel.verdict(node);
-      context.fillStyle = node.kind === "country" ? this.ink : this.colour(verdict);
+      context.fillStyle = this.ground;
+      loglines.marks.ring(context, node.x, node.y, radius + 1.5);
       context.fill();
-      context.lineWidth = isChosen ? 3 : 1.5;
-      context.strokeStyle = isChosen ? this.accent : this.ground;
+      if (node.kind === "country") {
+        context.fillStyle = this.ink;
+        loglines.marks.ring(context, node.x, node.y, radius);
+        context.fill();
+      } else {
+        loglines.marks.mark(context, loglines.GraphModel.verdict(node), node.x, node.y, radius);
+      }
+      if (!isChosen) return;
+      context.lineWidth = 3;
+      context.strokeStyle = this.accent;
+      loglines.marks.ring(context, node.x, node.y, radius + 3.5);
       context.stroke();
     }
 
