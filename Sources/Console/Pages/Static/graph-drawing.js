@@ -10,7 +10,8 @@
       [this.canvas, this.layout, this.name] = [canvas, layout, name];
       this.context = canvas.getContext("2d");
       this.widths = new Map();
-      this.named = new Set();
+      // Nodes whose names are shown, and where.
+      this.named = new Map();
     }
 
     resize(width, height) {
@@ -36,15 +37,17 @@
       const near = chosen && new Set([chosen, ...[...chosen.links].flatMap(({ source, target }) => [source, target])]);
       const dim = (isNear) => (!near || isNear ? 1 : 0.12);
       context.lineCap = "round";
+      // Many links are fainter, or nothing else would be seen.
+      const strength = 0.4 * Math.min(1, Math.sqrt(120 / (layout.links.length + 1)));
       for (const link of layout.links) {
         const { source, target } = link;
         const isNear = source === chosen || target === chosen;
-        context.globalAlpha = dim(isNear) * Math.min(1, link.shown) * (isNear ? 0.85 : 0.38);
+        context.globalAlpha = dim(isNear) * Math.min(1, link.shown) * (isNear ? 0.85 : strength);
         context.strokeStyle = loglines.marks.colour(loglines.GraphModel.verdict(link));
         context.lineWidth = Math.min(9, 0.75 + 0.5 * Math.sqrt(link.shown ?? 0));
         context.beginPath();
-        context.moveTo(source.x, source.y);
-        context.lineTo(target.x, target.y);
+        context.moveTo(source.left, source.top);
+        context.lineTo(target.left, target.top);
         context.stroke();
       }
       for (const node of layout.nodes) this.node(node, node === chosen, dim(near?.has(node)));
@@ -58,56 +61,69 @@
       const radius = this.layout.radius(node);
       context.globalAlpha = alpha * Math.min(1, node.shown);
       context.fillStyle = this.ground;
-      loglines.marks.ring(context, node.x, node.y, radius + 1.5);
+      loglines.marks.ring(context, node.left, node.top, radius + 1.5);
       context.fill();
       if (node.kind === "country") {
         context.fillStyle = this.ink;
-        loglines.marks.ring(context, node.x, node.y, radius);
+        loglines.marks.ring(context, node.left, node.top, radius);
         context.fill();
       } else {
-        loglines.marks.mark(context, loglines.GraphModel.verdict(node), node.x, node.y, radius);
+        loglines.marks.mark(context, loglines.GraphModel.verdict(node), node.left, node.top, radius);
       }
       if (!isChosen) return;
       context.lineWidth = 3;
       context.strokeStyle = this.accent;
-      loglines.marks.ring(context, node.x, node.y, radius + 3.5);
+      loglines.marks.ring(context, node.left, node.top, radius + 3.5);
       context.stroke();
     }
 
-    // Names of the heaviest first; one that would lie on another or on a heavier node is left out. Those that are there already
-    // come before others that weigh a little more, so that they do not flicker.
+    // Names of the heaviest first, each where it lies on nothing: below its node, above, or beside it; one that has no such place
+    // is left out, unless it is one of the first, which may lie on lighter nodes. Those that are there already come before others that
+    // weigh a little more, so that they do not flicker.
     names(near, chosen, dim) {
       const { context, layout } = this;
       const order = [...layout.nodes].filter((node) => node.shown > 0.3 && (!near || near.has(node)))
         .map((node) => ({ node, rank: (node === chosen ? 1e9 : 0) + node.shown * (this.named.has(node) ? 1.5 : 1) + (node.kind === "country" ? 1 : 0) }))
         .sort((a, b) => b.rank - a.rank);
-      const taken = new Boxes();
-      for (const { node } of order) {
-        const radius = layout.radius(node) * 0.8;
-        if (radius > 4) taken.add({ x: node.x - radius, y: node.y - radius, right: node.x + radius, bottom: node.y + radius, node });
-      }
-      const named = new Set();
-      context.textAlign = "left";
-      context.textBaseline = "top";
-      context.lineJoin = "round";
-      for (const { node } of order) {
+      const [discs, names, heavier] = [new Boxes(), new Boxes(), new Boxes()];
+      const disc = (node) => {
+        const half = layout.radius(node) * 0.85;
+        return { x: node.left - half, y: node.top - half, right: node.left + half, bottom: node.top + half, node };
+      };
+      for (const { node } of order) discs.add(disc(node));
+      const named = new Map();
+      Object.assign(context, { textAlign: "left", textBaseline: "top", lineJoin: "round", strokeStyle: this.ground, lineWidth: 3 });
+      order.forEach(({ node }, index) => {
         const text = this.name(node);
+        const places = this.places(node, this.measure(text, node.kind));
+        // Where it was before comes first.
+        const before = this.named.get(node);
+        if (before) places.unshift(...places.splice(before, 1));
+        const isFree = (box) => !names.hits(box) && !discs.hits(box);
+        const box = places.find(isFree) ?? (index < 12 || node === chosen ? places.find((box) => !names.hits(box) && !heavier.hits(box)) : null)
+          ?? (node === chosen ? places[0] : null);
+        heavier.add(disc(node));
+        if (!box) return;
+        names.add(box);
+        named.set(node, box.place);
         context.font = fonts[node.kind];
-        const width = this.measure(text, node.kind);
-        const x = Math.max(3, Math.min(this.width - width - 3, node.x - width / 2));
-        const y = Math.min(this.height - 15, node.y + layout.radius(node) + 2);
-        const box = { x: x - 2, y, right: x + width + 2, bottom: y + 14, node };
-        if (node !== chosen && taken.hits(box)) continue;
-        taken.add(box);
-        named.add(node);
         context.globalAlpha = dim(true) * Math.min(1, node.shown);
-        context.strokeStyle = this.ground;
-        context.lineWidth = 3;
-        context.strokeText(text, x, y);
+        context.strokeText(text, box.x + 2, box.y);
         context.fillStyle = node.kind === "country" ? this.ink : this.faint;
-        context.fillText(text, x, y);
-      }
+        context.fillText(text, box.x + 2, box.y);
+      });
       this.named = named;
+    }
+
+    // Where a node's name may stand.
+    places(node, width) {
+      const radius = this.layout.radius(node);
+      const inside = (x) => Math.max(1, Math.min(this.width - width - 5, x - 2));
+      return [
+        [inside(node.left - width / 2), node.top + radius + 2], [inside(node.left - width / 2), node.top - radius - 15],
+        [node.left + radius + 2, node.top - 7], [node.left - radius - width - 6, node.top - 7],
+      ].map(([x, y], place) => ({ x, y, right: x + width + 4, bottom: y + 14, node, place }))
+        .filter(({ x, y, right, bottom }) => x > 0 && y > 24 && right < this.width && bottom < this.height);
     }
 
     measure(text, kind) {
@@ -115,6 +131,7 @@
       let width = this.widths.get(key);
       if (width === undefined) {
         if (this.widths.size > 5000) this.widths.clear();
+        this.context.font = fonts[kind];
         this.widths.set(key, (width = this.context.measureText(text).width));
       }
       return width;
@@ -125,7 +142,7 @@
       let best = null;
       let least = 8;
       for (const node of this.layout.nodes) {
-        const distance = Math.hypot(node.x - x, node.y - y) - this.layout.radius(node);
+        const distance = Math.hypot(node.left - x, node.top - y) - this.layout.radius(node);
         if (distance < least && node.shown > 0.3) [best, least] = [node, distance];
       }
       return best;

@@ -10,14 +10,16 @@
       this.nodes = new Set();
       this.links = [];
       this.scale = 24;
-      this.link = d3.forceLink().distance(({ source, target }) => 46 + this.radius(source) + this.radius(target))
+      // How far apart nodes stand when they fill their place.
+      this.room = 80;
+      this.link = d3.forceLink().distance(({ source, target }) => 0.5 * this.room + this.radius(source) + this.radius(target))
         .strength(({ weight, source, target }) => Math.min(1, 0.25 + weight / 12) / Math.min(source.degree, target.degree));
       this.x = d3.forceX();
       this.y = d3.forceY();
       this.simulation = d3.forceSimulation().stop().velocityDecay(0.55).alphaDecay(0.03).alphaMin(0.004)
-        .force("charge", d3.forceManyBody().strength((node) => -30 - 5 * this.radius(node)).distanceMax(320))
+        .force("charge", d3.forceManyBody().strength((node) => (-30 - 5 * this.radius(node)) * (this.room / 80) ** 1.5).distanceMax(400))
         .force("link", this.link).force("x", this.x).force("y", this.y)
-        .force("collide", d3.forceCollide((node) => this.radius(node) + 5).strength(0.7));
+        .force("collide", d3.forceCollide((node) => this.radius(node) + 8).strength(0.7));
     }
 
     // A node's radius: its area grows with its hits.
@@ -29,18 +31,19 @@
       return Math.min(1, hits) * smallest + span * Math.sqrt(Math.max(0, hits) / this.scale);
     }
 
+    // The forces know of a place that is nearly a square; it is stretched to the place that there is.
     resize(width, height) {
-      if (this.width) {
-        for (const node of this.nodes) {
-          node.x *= width / this.width;
-          node.y *= height / this.height;
-        }
-      }
+      const before = this.width ? [this.width / this.stretch.x, this.height / this.stretch.y] : null;
+      const stretch = (one, other) => Math.max(1, Math.min(1.7, one / other));
+      this.stretch = { x: stretch(width, height), y: stretch(height, width) };
       [this.width, this.height] = [width, height];
-      // The graph is as wide as its place.
-      const pull = 0.055;
-      this.x.x(width / 2).strength(pull * Math.min(1, height / width));
-      this.y.y(height / 2).strength(pull * Math.min(1.6, width / height));
+      const [across, down] = [width / this.stretch.x, height / this.stretch.y];
+      for (const node of before ? this.nodes : []) {
+        node.x *= across / before[0];
+        node.y *= down / before[1];
+      }
+      this.x.x(across / 2).strength(0.05 * Math.min(1, down / across));
+      this.y.y(down / 2).strength(0.05 * Math.min(1, across / down));
       this.stir(0.3);
     }
 
@@ -63,6 +66,8 @@
         source.degree += 1;
         target.degree += 1;
       }
+      const room = Math.sqrt((this.width * this.height) / (this.nodes.size + 12));
+      this.room += 0.1 * (Math.max(40, Math.min(140, room)) - this.room);
       let changes = Math.abs(old.size - this.nodes.size);
       for (const node of this.nodes) {
         if (node.x !== undefined) continue;
@@ -81,10 +86,21 @@
     place(node) {
       const beside = [...node.links].map(({ source, target }) => (source === node ? target : source)).find(({ x }) => x !== undefined);
       const angle = (hash(node.key) % 360) * (Math.PI / 180);
-      const from = beside ?? { x: this.width / 2 + Math.cos(angle) * this.width * 0.3, y: this.height / 2 + Math.sin(angle) * this.height * 0.3 };
+      const [middle, reach] = [{ x: this.width / this.stretch.x / 2, y: this.height / this.stretch.y / 2 }, Math.min(this.width, this.height) * 0.3];
+      const from = beside ?? { x: middle.x + Math.cos(angle) * reach, y: middle.y + Math.sin(angle) * reach };
       node.x = from.x + Math.cos(angle) * (beside ? 50 : 1);
       node.y = from.y + Math.sin(angle) * (beside ? 50 : 1);
       node.shown = 0;
+      this.locate(node);
+    }
+
+    // Where it is on the screen: not where the figures stand, nor where its name would have no room.
+    locate(node) {
+      const room = this.radius(node) + 4;
+      node.left = Math.max(room, Math.min(this.width - room, node.x * this.stretch.x));
+      node.top = Math.max(room + 26, Math.min(this.height - room - 14, node.y * this.stretch.y));
+      node.x = node.left / this.stretch.x;
+      node.y = node.top / this.stretch.y;
     }
 
     // Lets what is shown follow the hits; part: of what differs, how much.
@@ -103,9 +119,9 @@
         if (node.isGoing && node.shown <= 0.05) {
           this.nodes.delete(node);
           delete node.x;
-          delete node.vx;
         }
       }
+      if (this.nodes.size < this.simulation.nodes().length) this.simulation.nodes([...this.nodes]);
       for (const link of this.links) link.shown = (link.shown ?? 0) + (link.weight - (link.shown ?? 0)) * part;
       const step = (most - this.scale) * part * 0.3;
       this.scale = Math.abs(step) < 0.01 ? most : this.scale + step;
@@ -116,12 +132,7 @@
     tick() {
       if (this.simulation.alpha() < this.simulation.alphaMin()) return false;
       this.simulation.tick();
-      for (const node of this.nodes) {
-        const room = this.radius(node) + 4;
-        node.x = Math.max(room, Math.min(this.width - room, node.x));
-        // Names stand below.
-        node.y = Math.max(room, Math.min(this.height - room - 14, node.y));
-      }
+      for (const node of this.nodes) this.locate(node);
       return true;
     }
   }

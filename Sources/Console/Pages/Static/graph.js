@@ -182,9 +182,9 @@
   function placeCard() {
     const [width, height] = [card.offsetWidth, card.offsetHeight];
     const beside = layout.radius(chosen) + 12;
-    const x = chosen.x + beside + width < layout.width ? chosen.x + beside : chosen.x - beside - width;
+    const x = chosen.left + beside + width < layout.width ? chosen.left + beside : chosen.left - beside - width;
     card.style.left = `${Math.max(0, x)}px`;
-    card.style.top = `${Math.max(0, Math.min(layout.height - height, chosen.y - height / 2))}px`;
+    card.style.top = `${Math.max(0, Math.min(layout.height - height, chosen.top - height / 2))}px`;
   }
 
   function select(node) {

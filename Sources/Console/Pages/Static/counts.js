@@ -1,0 +1,64 @@
+// The page of the counts: what came since a moment that is chosen, as tables with bars.
+"use strict";
+(() => {
+  const place = document.getElementById("counts");
+  if (!place) return;
+  const { live, CountsTable } = loglines;
+  const [hits, since, pause] = ["hits", "since", "pause"].map((id) => document.getElementById(id));
+  // From when is counted while the page is open, in milliseconds; null: from when the console hears of us.
+  let opened = null;
+  let body = null;
+
+  const only = (name, text) => ({ key }) => ({
+    title: live.get(name) === (key ?? "-") ? "All again" : `Only ${text}`,
+    run: () => live.set({ [name]: live.get(name) === (key ?? "-") ? "" : key ?? "-" }),
+  });
+  const service = (row) => (body.services.rows.length > 1 ? row.service : "");
+  const tables = {
+    verdicts: { heading: "What became of it", label: ({ key }) => live.verdicts.get(key) ?? key, kind: ({ key }) => key, choose: only("verdict", "these") },
+    countries: { heading: "Country", label: ({ key, name }) => name ?? key ?? "Not known", choose: only("country", "this country"),
+      more: (number, count) => `${count} hits of ${live.figure(number)} more countries` },
+    items: { heading: "Item", label: ({ key }) => key, note: service,
+      more: (number, count) => `${count} hits of other items${number ? `, of which ${live.figure(number)} are known` : ""}`, without: (count) => `${count} of no item` },
+    contents: { heading: "Path", label: ({ key }) => key, note: service, more: (number, count) => `${count} hits of other paths` },
+    services: { heading: "Service", label: ({ key }) => key, choose: only("service", "this service"), more: (number, count) => `${count} hits of ${live.figure(number)} more services` },
+  };
+  const shown = [...place.querySelectorAll("section[data-list]")].map((section) =>
+    [section.dataset.list, new CountsTable(section, tables[section.dataset.list]), section]);
+
+  function moment(time, now) {
+    const sameDay = new Date(time).toDateString() === new Date(now).toDateString();
+    return sameDay ? live.clock(time) : new Date(time).toLocaleString("en-GB", { day: "numeric", month: "short", timeStyle: undefined, hour: "2-digit", minute: "2-digit" });
+  }
+
+  function show() {
+    hits.textContent = live.figure(body.hits);
+    const minutes = Math.max(1 / 60, (body.now - body.since) / 60e3);
+    since.textContent = `hit${body.hits === 1 ? "" : "s"} since ${moment(body.since, body.now)}${minutes >= 1 ? `, ${live.figure(body.hits / minutes)} a minute` : ""}`;
+    for (const [name, table, section] of shown) {
+      table.show(body[name], body.hits);
+      if (name === "services") section.hidden = body.services.rows.length < 2 && !live.get("service");
+    }
+    for (const { key, name } of body.countries.rows) live.offer("country", key ?? "-", name ?? "Not known");
+    const most = body.countries.rows.find(({ key }) => key);
+    if (most) live.say(`${live.figure(body.hits)} hits since ${moment(body.since, body.now)}, most of them from ${most.name}`);
+  }
+
+  function topic() {
+    const wanted = live.get("since") || opened || "now";
+    return `counts?${[`since=${wanted}`, live.query()].filter(Boolean).join("&")}`;
+  }
+
+  loglines.subscribe(topic, (news) => {
+    body = news;
+    if (!live.get("since")) opened ??= news.since;
+    if (pause.ariaPressed !== "true") show();
+  });
+  pause.addEventListener("click", () => { if (body && pause.ariaPressed !== "true") show(); });
+  live.watch(() => loglines.renew());
+  document.getElementById("anew").addEventListener("click", () => {
+    opened = null;
+    live.set({ since: "" });
+    loglines.renew();
+  });
+})();
