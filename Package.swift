@@ -198,9 +198,8 @@ let testing: [Target] = [
     tests(
         "Console",
         [
-            "CounterReports", "LiveFeed", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "Settings",
-            "Statistics",
-            "SupervisorClient", "Telemetry", "TestKit", hummingbird, logging, "loglines",
+            "CounterReports", "LiveFeed", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "SeededRandom",
+            "Settings", "Statistics", "SupervisorClient", "Telemetry", "TestKit", hummingbird, logging, "loglines",
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),

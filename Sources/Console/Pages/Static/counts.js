@@ -28,7 +28,7 @@
 
   function moment(time, now) {
     const sameDay = new Date(time).toDateString() === new Date(now).toDateString();
-    return sameDay ? live.clock(time) : new Date(time).toLocaleString("en-GB", { day: "numeric", month: "short", timeStyle: undefined, hour: "2-digit", minute: "2-digit" });
+    return sameDay ? live.time(time) : new Date(time).toLocaleString("en-GB", { day: "numeric", month: "short", timeStyle: undefined, hour: "2-digit", minute: "2-digit" });
   }
 
   function show() {

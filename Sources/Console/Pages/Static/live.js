@@ -10,12 +10,30 @@ loglines.live = (() => {
   const figures = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
   const regions = new Intl.DisplayNames(["en"], { type: "region", fallback: "code" });
   const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+  const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   function countryName(code) {
     if (!code) return "";
     try { return regions.of(code); } catch { return code; }
+  }
+
+  // A time of day, with its date unless that is today's.
+  function time(milliseconds) {
+    const date = day.format(milliseconds);
+    return date === day.format(Date.now()) ? clock.format(milliseconds) : `${date}, ${clock.format(milliseconds)}`;
+  }
+
+  // What a group of hits is about.
+  function thing({ item, path }) {
+    return item || path || "a line that cannot be read";
+  }
+
+  // Where a group of hits comes from.
+  function place({ country, city, lat, exact }) {
+    const name = [exact === false ? "" : city, countryName(country)].filter(Boolean).join(", ");
+    return name || (lat === undefined ? "Unknown" : "Somewhere");
   }
 
   function colour(name) {
@@ -59,6 +77,20 @@ loglines.live = (() => {
     place?.focus();
     place?.scrollIntoView();
   });
+
+  // The legend: a button for each verdict, with which it is left out. Who draws marks draws them into the canvases.
+  for (const legend of document.querySelectorAll("ul.legend")) {
+    for (const [verdict, label] of verdicts) {
+      const toggle = legend.appendChild(document.createElement("li")).appendChild(document.createElement("button"));
+      toggle.type = "button";
+      toggle.dataset.verdict = verdict;
+      const [mark, text, number] = ["canvas", "span", "b"].map((name) => toggle.appendChild(document.createElement(name)));
+      mark.dataset.mark = verdict;
+      mark.ariaHidden = "true";
+      text.textContent = label;
+      number.dataset.count = verdict;
+    }
+  }
 
   // The filters' form: a <select data-filter=NAME> for each, or data-state for what is no filter, and a button per verdict.
   const choices = [...document.querySelectorAll("select[data-filter], select[data-state]")];
@@ -112,74 +144,85 @@ loglines.live = (() => {
     return `/explain?id=${encodeURIComponent(id)}`;
   }
 
-  // Says something to those who listen, at most every ten seconds: the newest is said when its time has come.
+  // Says something to those who listen, at most every ten seconds, and tells whether it did.
   const voice = document.getElementById("live-voice");
   let spoken = -Infinity;
   function say(text) {
-    if (!voice || !text || performance.now() - spoken < 10e3) return;
+    if (!voice || performance.now() - spoken < 10e3) return false;
     spoken = performance.now();
     voice.textContent = text;
+    return true;
   }
 
-  // Takes the hits that the filters let through, and pauses. `frame` gets each frame; `restart` is called before the first
-  // frame of other filters. While it is paused, the newest 5,000 groups are kept.
+  // Says what somebody has asked for.
+  function answer(text) {
+    if (voice) voice.textContent = text;
+  }
+
+  // The hits that the filters let through, and pausing. While it is paused, the newest 5,000 groups are kept.
   const mostKept = 5000;
-  function hits({ frame, restart }) {
-    const button = document.getElementById("pause");
-    const line = document.getElementById("live-state");
-    let kept = [];
-    let groups = 0;
-    let [waiting, missed] = [0, 0];
-    let isPaused = false;
-    const count = (body) => body.hits.reduce((sum, group) => sum + group.n, body.more ?? 0);
+  const listeners = [];
+  const button = document.getElementById("pause");
+  const line = document.getElementById("live-state");
+  let isPaused = false;
+  let kept = [];
+  let groups = 0;
+  let [waiting, missed] = [0, 0];
+  const count = (body) => body.hits.reduce((sum, group) => sum + group.n, body.more ?? 0);
 
-    function tell(text) {
-      if (line && line.textContent !== text) line.textContent = text;
-    }
+  function tell(text) {
+    if (line && line.textContent !== text) line.textContent = text;
+  }
 
-    function keep(body) {
-      if (!body.hits.length && !body.more) return;
-      kept.push(body);
-      groups += body.hits.length;
-      waiting += count(body);
-      while (groups > mostKept && kept.length > 1) {
-        const gone = kept.shift();
-        groups -= gone.hits.length;
-        waiting -= count(gone);
-        missed += count(gone);
-      }
-      tell(`Paused. ${figures.format(waiting)} hits wait${missed ? `; ${figures.format(missed)} older ones will not be shown` : ""}.`);
+  function keep(body) {
+    if (!body.hits.length && !body.more) return;
+    kept.push(body);
+    groups += body.hits.length;
+    waiting += count(body);
+    while (groups > mostKept && kept.length > 1) {
+      const gone = kept.shift();
+      groups -= gone.hits.length;
+      waiting -= count(gone);
+      missed += count(gone);
     }
+    tell(`Paused. ${figures.format(waiting)} hits wait${missed ? `; ${figures.format(missed)} older ones will not be shown` : ""}.`);
+  }
 
-    function pause(wanted = !isPaused) {
-      isPaused = wanted;
-      button?.setAttribute("aria-pressed", String(isPaused));
-      if (button) button.textContent = isPaused ? "Go on" : "Pause";
-      document.body.classList.toggle("paused", isPaused);
-      if (isPaused) return tell("Paused.");
-      const bodies = kept;
-      tell(missed ? `${figures.format(missed)} hits of the pause are counted, but not shown.` : "");
-      [kept, groups, waiting, missed] = [[], 0, 0, 0];
-      bodies.forEach((body) => frame(body));
-    }
-    button?.addEventListener("click", () => pause());
+  function empty() {
+    const bodies = kept;
+    [kept, groups, waiting, missed] = [[], 0, 0, 0];
+    return bodies;
+  }
 
-    function forget() {
-      [kept, groups, waiting, missed] = [[], 0, 0, 0];
-      restart();
-      tell(isPaused ? "Paused." : "");
-    }
+  function pause(wanted = !isPaused) {
+    isPaused = wanted;
+    button?.setAttribute("aria-pressed", String(isPaused));
+    if (button) button.textContent = isPaused ? "Go on" : "Pause";
+    if (isPaused) return tell("Paused.");
+    tell(missed ? `${figures.format(missed)} hits of the pause were too many to be shown.` : "");
+    for (const body of empty()) for (const listener of listeners) listener.frame(body);
+  }
+  button?.addEventListener("click", () => pause());
+
+  // `frame` gets each frame of hits, `restart` is called before the first one of other filters.
+  function hits(listener) {
+    listeners.push(listener);
+    if (listeners.length > 1) return;
     watchers.push((names) => {
       if (!filterNames.some((name) => names.has(name))) return;
-      forget();
+      empty();
+      for (const one of listeners) one.restart();
+      tell(isPaused ? "Paused." : "");
       loglines.renew();
     });
-    loglines.subscribe(() => `hits?${query()}`, (body) => (isPaused ? keep(body) : frame(body)));
-    return { pause, get isPaused() { return isPaused; } };
+    loglines.subscribe(() => `hits?${query()}`, (body) => {
+      if (isPaused) keep(body);
+      else for (const one of listeners) one.frame(body);
+    });
   }
 
   return {
-    verdicts, dark, calm, get, list, set, watch: (watcher) => watchers.push(watcher), offer, query, hits, say, colour,
-    countryName, explanation, figure: (number) => figures.format(number), clock: (time) => clock.format(time),
+    verdicts, dark, calm, get, list, set, watch: (watcher) => watchers.push(watcher), offer, query, hits, pause, say, answer, colour,
+    countryName, place, thing, explanation, figure: (number) => figures.format(number), time,
   };
 })();
