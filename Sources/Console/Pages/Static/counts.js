@@ -26,22 +26,17 @@
   const shown = [...place.querySelectorAll("section[data-list]")].map((section) =>
     [section.dataset.list, new CountsTable(section, tables[section.dataset.list]), section]);
 
-  function moment(time, now) {
-    const sameDay = new Date(time).toDateString() === new Date(now).toDateString();
-    return sameDay ? live.time(time) : new Date(time).toLocaleString("en-GB", { day: "numeric", month: "short", timeStyle: undefined, hour: "2-digit", minute: "2-digit" });
-  }
-
   function show() {
     hits.textContent = live.figure(body.hits);
     const minutes = Math.max(1 / 60, (body.now - body.since) / 60e3);
-    since.textContent = `hit${body.hits === 1 ? "" : "s"} since ${moment(body.since, body.now)}${minutes >= 1 ? `, ${live.figure(body.hits / minutes)} a minute` : ""}`;
+    since.textContent = `hit${body.hits === 1 ? "" : "s"} since ${live.time(body.since)}${minutes >= 1 ? `, ${live.figure(body.hits / minutes)} a minute` : ""}`;
     for (const [name, table, section] of shown) {
       table.show(body[name], body.hits);
       if (name === "services") section.hidden = body.services.rows.length < 2 && !live.get("service");
     }
     for (const { key, name } of body.countries.rows) live.offer("country", key ?? "-", name ?? "Not known");
     const most = body.countries.rows.find(({ key }) => key);
-    if (most) live.say(`${live.figure(body.hits)} hits since ${moment(body.since, body.now)}, most of them from ${most.name}`);
+    if (most) live.say(`${live.figure(body.hits)} hits since ${live.time(body.since)}, most of them from ${most.name}`);
   }
 
   function topic() {
