@@ -63,7 +63,7 @@ struct CountsTally: Sendable {
             services[traits.service, default: 0] += count
         }
         return CountsBody(
-            since: max(counts.begun, min(since, counts.buckets[start].start)), now: now,
+            since: max(counts.reach, min(since, counts.buckets[start].start)), now: now,
             hits: traits.values.reduce(0, +),
             countries: CountsBody.List(
                 countries.map { code, count in

@@ -46,6 +46,8 @@ struct LiveCounts: Sendable {
 
     /// When it began to count, in milliseconds since 1970.
     let begun: Int
+    /// From when it has everything, in milliseconds since 1970.
+    private(set) var reach: Int
     /// The oldest first; hits go to the last one.
     private(set) var buckets: [Bucket]
     private(set) var names = CountedNames<Name>()
@@ -61,6 +63,7 @@ struct LiveCounts: Sendable {
     /// - Parameter now: In milliseconds since 1970.
     init(now: Int, limits: Limits = Limits()) {
         begun = now
+        reach = now
         self.limits = limits
         buckets = [Bucket(start: now, end: now.roundedDown(to: Self.minute) + Self.minute)]
         tidied = now.roundedDown(to: Self.coarse)
@@ -150,6 +153,7 @@ struct LiveCounts: Sendable {
                 kept.append(bucket)
             }
         }
+        if let first = buckets.first, first.end <= now - limits.span { reach = kept.first?.start ?? now }
         buckets = kept
         renumber()
     }

@@ -15,14 +15,14 @@
   }
 
   class CountsTable {
-    // what: { heading, more(number), without(hits) } in words; label(row): its name; choose(row): what a click on it does, or null;
-    // kind(row): what it is coloured by.
+    // what: its heading, label(row), note(row), and what is to be said of hits in no row: more(number, hits), without(hits);
+    // choose(row): a click on it, and isChosen(row): whether there was one; kind(row): what it is coloured by.
     constructor(section, what) {
       this.what = what;
       const scroll = element("div", "scroll", section);
       scroll.tabIndex = 0;
       scroll.ariaLabel = what.heading;
-      this.table = element("table", "", scroll);
+      this.table = element("table", what.note ? "long" : "", scroll);
       const head = element("tr", "", element("thead", "", this.table));
       for (const [text, className] of [[what.heading, ""], ["", "bar"], ["Hits", "number"], ["Share", "number"]]) {
         const cell = element(text ? "th" : "td", className, head);
@@ -44,7 +44,8 @@
         gone.delete(key);
         const row = this.row(key, data);
         if (this.body.children[index] !== row) this.body.insertBefore(row, this.body.children[index] ?? null);
-        const [, bar, count, share] = row.children;
+        const [name, bar, count, share] = row.children;
+        if (this.what.choose) name.firstChild.ariaPressed = String(this.what.isChosen(data));
         bar.firstChild.style.transform = `scaleX(${data.n / most})`;
         write(count, live.figure(data.n));
         write(share, percent.format(data.n / (all || 1)));
@@ -69,12 +70,10 @@
       this.rows.set(key, row);
       const name = element("th", "", row);
       name.scope = "row";
-      const act = this.what.choose?.(data);
-      const label = element(act ? "button" : "span", act ? "choose" : "", name);
-      if (act) {
+      const label = element(this.what.choose ? "button" : "span", this.what.choose ? "choose" : "", name);
+      if (this.what.choose) {
         label.type = "button";
-        label.title = act.title;
-        label.addEventListener("click", act.run);
+        label.addEventListener("click", () => this.what.choose(data));
       }
       label.textContent = this.what.label(data);
       const note = this.what.note?.(data);

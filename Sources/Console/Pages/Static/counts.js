@@ -9,19 +9,20 @@
   let opened = null;
   let body = null;
 
-  const only = (name, text) => ({ key }) => ({
-    title: live.get(name) === (key ?? "-") ? "All again" : `Only ${text}`,
-    run: () => live.set({ [name]: live.get(name) === (key ?? "-") ? "" : key ?? "-" }),
-  });
+  // A click on a row shows nothing else, and another one all again.
+  const only = (name) => {
+    const isChosen = ({ key }) => live.get(name) === (key ?? "-");
+    return { isChosen, choose: (row) => live.set({ [name]: isChosen(row) ? "" : row.key ?? "-" }) };
+  };
   const service = (row) => (body.services.rows.length > 1 ? row.service : "");
   const tables = {
-    verdicts: { heading: "What became of it", label: ({ key }) => live.verdicts.get(key) ?? key, kind: ({ key }) => key, choose: only("verdict", "these") },
-    countries: { heading: "Country", label: ({ key, name }) => name ?? key ?? "Not known", choose: only("country", "this country"),
+    verdicts: { heading: "Verdict", label: ({ key }) => live.verdicts.get(key) ?? key, kind: ({ key }) => key, ...only("verdict") },
+    countries: { heading: "Country", label: ({ key, name }) => name ?? key ?? "Not known", ...only("country"),
       more: (number, count) => `${count} hits of ${live.figure(number)} more countries` },
     items: { heading: "Item", label: ({ key }) => key, note: service,
       more: (number, count) => `${count} hits of other items${number ? `, of which ${live.figure(number)} are known` : ""}`, without: (count) => `${count} of no item` },
     contents: { heading: "Path", label: ({ key }) => key, note: service, more: (number, count) => `${count} hits of other paths` },
-    services: { heading: "Service", label: ({ key }) => key, choose: only("service", "this service"), more: (number, count) => `${count} hits of ${live.figure(number)} more services` },
+    services: { heading: "Service", label: ({ key }) => key, ...only("service"), more: (number, count) => `${count} hits of ${live.figure(number)} more services` },
   };
   const shown = [...place.querySelectorAll("section[data-list]")].map((section) =>
     [section.dataset.list, new CountsTable(section, tables[section.dataset.list]), section]);

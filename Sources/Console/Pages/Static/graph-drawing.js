@@ -123,7 +123,7 @@
         [inside(node.left - width / 2), node.top + radius + 2], [inside(node.left - width / 2), node.top - radius - 15],
         [node.left + radius + 2, node.top - 7], [node.left - radius - width - 6, node.top - 7],
       ].map(([x, y], place) => ({ x, y, right: x + width + 4, bottom: y + 14, node, place }))
-        .filter(({ x, y, right, bottom }) => x > 0 && y > 24 && right < this.width && bottom < this.height);
+        .filter(({ x, y, right, bottom }) => x > 0 && right < this.width && y > this.layout.margin.top - 8 && bottom < this.height - this.layout.margin.bottom + 4);
     }
 
     measure(text, kind) {

@@ -31,8 +31,9 @@
       return Math.min(1, hits) * smallest + span * Math.sqrt(Math.max(0, hits) / this.scale);
     }
 
-    // The forces know of a place that is nearly a square; it is stretched to the place that there is.
-    resize(width, height) {
+    // The forces know of a place that is nearly a square; it is stretched to the place that there is. Margins are kept free.
+    resize(width, height, margin) {
+      this.margin = margin;
       const before = this.width ? [this.width / this.stretch.x, this.height / this.stretch.y] : null;
       const stretch = (one, other) => Math.max(1, Math.min(1.7, one / other));
       this.stretch = { x: stretch(width, height), y: stretch(height, width) };
@@ -94,11 +95,11 @@
       this.locate(node);
     }
 
-    // Where it is on the screen: not where the figures stand, nor where its name would have no room.
+    // Where it is on the screen.
     locate(node) {
       const room = this.radius(node) + 4;
       node.left = Math.max(room, Math.min(this.width - room, node.x * this.stretch.x));
-      node.top = Math.max(room + 26, Math.min(this.height - room - 14, node.y * this.stretch.y));
+      node.top = Math.max(room + this.margin.top, Math.min(this.height - room - this.margin.bottom, node.y * this.stretch.y));
       node.x = node.left / this.stretch.x;
       node.y = node.top / this.stretch.y;
     }

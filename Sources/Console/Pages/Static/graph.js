@@ -144,7 +144,7 @@
     const { clientWidth: width, clientHeight: height } = place;
     if (!width || (width === layout.width && height === layout.height)) return;
     drawing.resize(width, height);
-    layout.resize(width, height);
+    layout.resize(width, height, { top: figures.offsetHeight + 14, bottom: more.offsetHeight + 6 });
     isStale = true;
   }).observe(place);
   requestAnimationFrame(step);
@@ -179,12 +179,11 @@
     placeCard();
   }
 
+  // Where it hides least: on the other side.
   function placeCard() {
-    const [width, height] = [card.offsetWidth, card.offsetHeight];
-    const beside = layout.radius(chosen) + 12;
-    const x = chosen.left + beside + width < layout.width ? chosen.left + beside : chosen.left - beside - width;
-    card.style.left = `${Math.max(0, x)}px`;
-    card.style.top = `${Math.max(0, Math.min(layout.height - height, chosen.top - height / 2))}px`;
+    const isNarrow = layout.width < 560;
+    card.classList.toggle("left", !isNarrow && chosen.left > layout.width / 2);
+    card.classList.toggle("low", isNarrow && chosen.top < layout.height / 2);
   }
 
   function select(node) {
