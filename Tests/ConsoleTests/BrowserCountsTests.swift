@@ -72,13 +72,20 @@ struct BrowserCountsTests {
         try writeSome(it)
         try it.site.eventuallyInPage("France is counted", "\(rows("countries")).includes('France 1')")
         try it.site.browser.run(
-            "[...document.querySelectorAll('[data-list=countries] button')].find((it) => it.innerText === 'France').click()")
-        try it.site.eventuallyInPage("nothing else is counted", "\(rows("countries")) === 'France 1' && \(Self.seen) === 1")
+            """
+            [...document.querySelectorAll("[data-list=countries] button")].find((it) => it.innerText === "France").click()
+            """)
+        try it.site.eventuallyInPage(
+            "nothing else is counted", "\(rows("countries")) === 'France 1' && \(Self.seen) === 1")
         #expect(try it.site.browser.url.hasSuffix("#since=15m&country=FR"))
-        #expect(try it.site.browser.run("return document.querySelector('[data-list=countries] button').ariaPressed") == "true")
+        #expect(
+            try it.site.browser.run("return document.querySelector('[data-list=countries] button').ariaPressed")
+                == "true")
         try it.site.click("[data-list=countries] tbody button")
         try it.site.eventuallyInPage("all are counted again", "\(Self.seen) > 5")
-        try it.open("/counts#since=60m&verdict=robot", hits: "document.querySelectorAll('[data-list=verdicts] tbody tr').length")
+        try it.open(
+            "/counts#since=60m&verdict=robot",
+            hits: "document.querySelectorAll('[data-list=verdicts] tbody tr').length")
         try it.site.eventuallyInPage("robots only", "\(rows("verdicts")) === 'Robot 1'")
         try it.site.expectQuiet()
     }

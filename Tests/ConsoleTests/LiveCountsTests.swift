@@ -15,7 +15,8 @@ import Testing
         for hit in hits {
             let parts = hit.split(separator: " ").map { $0 == "-" ? nil : String($0) }
             var event = LiveEvent(
-                time: 0, service: parts.count > 3 ? parts[3] ?? "" : "a", verdict: .init(rawValue: parts[1] ?? "") ?? .view,
+                time: 0, service: parts.count > 3 ? parts[3] ?? "" : "a",
+                verdict: LiveVerdict(rawValue: parts[1] ?? "") ?? .view,
                 path: "/\(parts[2] ?? "about")/1")
             (event.country, event.item) = (parts[0], parts[2])
             tally.add(event)

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import LiveFeed
 import Synchronization
 
@@ -28,19 +29,14 @@ final class CountsDesk: Sendable {
         var answers: [Question: Answer] = [:]
     }
 
-    private let clock: @Sendable () -> Int
-    private let state: Mutex<State>
+    private let state = Mutex(State(counts: LiveCounts(now: CountsDesk.now)))
 
-    /// Counts that have nothing in them.
-    /// - Parameter clock: Tells the milliseconds since 1970.
-    init(clock: @escaping @Sendable () -> Int) {
-        self.clock = clock
-        state = Mutex(State(counts: LiveCounts(now: clock())))
-    }
+    private static var now: Int { Int(Date().timeIntervalSince1970 * 1_000) }
 
     /// Counts hits that came just now.
     func add(_ tally: HitTally) {
-        let now = clock()
+        guard !tally.groups.isEmpty else { return }
+        let now = Self.now
         state.withLock { $0.counts.add(tally, now: now) }
     }
 
@@ -69,13 +65,13 @@ final class CountsDesk: Sendable {
     }
 
     private func mark() -> Int {
-        let now = clock()
+        let now = Self.now
         return state.withLock { $0.counts.mark(now: now) }
     }
 
     /// The counts, made once in an interval for all who ask for the same.
     private func body(_ start: CountsStart, _ filter: HitFilter) -> CountsBody {
-        let now = clock()
+        let now = Self.now
         return state.withLock { state in
             state.counts.open(now)
             state.answers = state.answers.filter { now - $0.value.asked < Self.patience }

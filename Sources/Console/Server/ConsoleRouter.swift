@@ -40,6 +40,7 @@ enum ConsoleRouter {
         LiveTopics(
             services.state,
             [
+                CountsDesk.topic: hub.counts.source,
                 LedgerPage.topic: LedgerPage(services, renderer, desk).source,
                 // So that a page knows that it is live, also while nothing changes.
                 "beat": .snapshot { snapshot, _ in snapshot.time },

@@ -18,24 +18,17 @@
       this.links = new Map();
       // What came in each fortieth of a life, the oldest first: { time, counts: Map of links to hits by verdict }.
       this.bins = [];
-      this.without = 0;
     }
 
     // Takes a group of hits that came now, in milliseconds.
     add(group, now) {
       const content = this.content(group);
-      if (!content) {
-        this.without += group.n;
-        return;
-      }
+      if (!content) return;
       const country = { key: `c ${group.country ?? ""}`, label: group.country ?? "", kind: "country" };
       const key = `${country.key}\n${content.key}`;
       let link = this.links.get(key);
       if (!link) {
-        if (this.links.size >= mostLinks) {
-          this.without += group.n;
-          return;
-        }
+        if (this.links.size >= mostLinks) return;
         link = { key, source: this.node(country), target: this.node({ ...content, kind: "content" }), weight: 0, verdicts: {} };
         this.links.set(key, link);
         link.source.links.add(link);

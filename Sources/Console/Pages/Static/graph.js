@@ -20,8 +20,8 @@
   const model = new GraphModel(0, null);
   const layout = new GraphLayout();
   const drawing = new GraphDrawing(canvas, layout, shortName);
-  // Of all hits: how many were seen, and how many come in a second; and how many are shown by nothing.
-  let [seen, rate, unshown] = [0, 0, 0];
+  // Of all hits: how many were seen, and how many come in a second.
+  let [seen, rate] = [0, 0];
   let shown = { nodes: new Set(), links: [], more: 0 };
   let chosen = null;
   let isStale = true;
@@ -60,8 +60,10 @@
   function restart() {
     model.clear();
     chosen = null;
-    [seen, unshown, isStale] = [0, 0, true];
+    [seen, isStale] = [0, true];
   }
+
+  const graph = (loglines.graph = { model, layout, drawing, isAtRest: true, get seen() { return seen; } });
 
   configure();
   live.hits({
@@ -73,7 +75,6 @@
         live.offer("country", group.country, live.countryName(group.country));
         model.add(group, time);
       }
-      unshown += body.more ?? 0;
     },
   });
   live.watch((names) => {
@@ -101,7 +102,7 @@
   function tell() {
     const sum = d3.sum(shown.links, ({ weight }) => weight);
     const text = (element, text) => { if (element.textContent !== text) element.textContent = text; };
-    text(figures, `${hits(seen)} seen, ${live.figure(rate)} a second; ${live.figure(sum)} of the last ${span()} ${sum === 1 ? "is" : "are"} shown`);
+    text(figures, `${hits(sum)} of the last ${span()}; ${live.figure(rate)} a second, ${live.figure(seen)} in all`);
     text(more, shown.more ? `and ${live.figure(shown.more)} more with fewer hits` : "");
     place.dataset.nodes = shown.nodes.size;
     loglines.graphTable(shown.links, name);
@@ -115,21 +116,24 @@
   function step(time) {
     requestAnimationFrame(step);
     if (!layout.width) return;
+    let isMoving = false;
     if (live.calm.matches) {
       if (time - steppedAt < stepping && !isStale) return;
       steppedAt = time;
       choose();
       layout.ease(1);
-      for (let ticks = 0; ticks < 200 && layout.tick(); ticks += 1);
+      for (let ticks = 0; ticks < 250 && layout.tick(); ticks += 1);
+      isMoving = layout.tick();
       isStale = true;
     } else {
       if (time - chosenAt > choosing) {
         chosenAt = time;
         choose();
       }
-      const isMoving = [layout.ease(0.12), layout.tick()].includes(true);
+      isMoving = [layout.ease(0.12), layout.tick()].includes(true);
       isStale ||= isMoving;
     }
+    graph.isAtRest = !isMoving;
     if (isStale) drawing.draw(chosen);
     if (isStale && chosen) placeCard();
     isStale = false;
@@ -216,7 +220,7 @@
     else if (event.key in moves && order.length) select(order[(moves[event.key] + order.length) % order.length]);
     else return;
     event.preventDefault();
-    canvas.setAttribute("aria-valuetext", chosen ? card.innerText : "nothing chosen");
+    live.answer(chosen ? card.innerText : "");
   });
   setInterval(() => { if (chosen && !live.calm.matches) showCard(); }, 1000);
 })();
