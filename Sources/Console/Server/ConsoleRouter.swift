@@ -27,7 +27,7 @@ enum ConsoleRouter {
             MessagePage(services, renderer, desk),
             InspectionRoutes(desk: desk), LedgerPage(services, renderer, desk), ExplainPage(services, renderer, desk),
             ConfigurationPage(renderer, desk), ReportPage(renderer, reports),
-            MapPage(services, renderer),
+            MapPage(services, renderer), GraphPage(services, renderer), CountsPage(services, renderer),
             CounterFiles(services, desk, reports), IngestRoutes(services), CounterRoutes(services),
             ActionRoutes(services, actions), ActionsPage(renderer, actions),
         ]
@@ -44,6 +44,7 @@ enum ConsoleRouter {
             services.state,
             [
                 ActionsPage.topic: actions.source, ActionsPage.oneTopic: actions.oneSource,
+                CountsDesk.topic: hub.counts.source,
                 LedgerPage.topic: LedgerPage(services, renderer, desk).source,
                 // So that a page knows that it is live, also while nothing changes.
                 "beat": .snapshot { snapshot, _ in snapshot.time },

@@ -26,8 +26,6 @@ struct WorkerMaker {
         case .actions(let actions): ActionsWorker(actions, in: context)
         case .graphite(let graphite): try self.graphite(graphite)
         // Each part of "Live" puts its worker in its place; the last one removes this.
-
-        // Each part of "Live" puts its worker in its place; the last one removes this.
         case .statsd, .zeromq:
             throw ConfigurationProblem(
                 .error, at: settings.origin, section: settings.section, key: "kind", "is not in this version")
