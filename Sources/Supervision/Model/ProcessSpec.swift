@@ -100,9 +100,10 @@ public struct ProcessSpec: Sendable, Equatable {
     /// The repositories that a job knows about.
     private static func services(for job: Job, in configuration: Configuration) -> [String: ServiceSettings] {
         switch job {
-        case .pirus2, .recorder, .console: configuration.services
+        case .pirus2, .recorder, .publisher, .graphite, .console: configuration.services
         case .tail(let tail): configuration.services.filter { $0.key == tail.servicename }
-        case .program, .broker, .file: [:]
+        case .zeromq(let settings): configuration.services.filter { $0.key == settings.servicename }
+        case .program, .broker, .file, .statsd, .actions: [:]
         }
     }
 }
