@@ -65,7 +65,7 @@ private final class ListeningManager {
     /// What has come so far.
     var heard: [String] {
         var buffer = [UInt8](repeating: 0, count: 4096)
-        while case let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT.rawValue)), count > 0 {
+        while case let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT)), count > 0 {
             messages.append(String(decoding: buffer[..<count], as: UTF8.self))
         }
         return messages

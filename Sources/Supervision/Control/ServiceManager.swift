@@ -36,7 +36,7 @@ struct ServiceManager {
         let text = Array(assignments.joined(separator: "\n").utf8)
         let sent = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                sendto(descriptor, text, text.count, Int32(MSG_DONTWAIT.rawValue | MSG_NOSIGNAL.rawValue), generic, size)
+                sendto(descriptor, text, text.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL), generic, size)
             }
         }
         guard sent == text.count else { throw SupervisorError("\(socketName): \(errorText(errno))") }
