@@ -14,14 +14,17 @@ struct ServiceManagerTests {
     @Test(arguments: [false, true])
     func itHearsOfStartStateAndStop(isAbstract: Bool) throws {
         let folder = try TemporaryDirectory()
-        let name = isAbstract ? "@loglines-test-\(getpid())-\(UInt64.random(in: 0...UInt64.max))" : folder.file("notify")
+        let name =
+            isAbstract ? "@loglines-test-\(getpid())-\(UInt64.random(in: 0...UInt64.max))" : folder.file("notify")
         let manager = try ListeningManager(name)
         let supervisor = try RunningSupervisor(Self.processes, environment: ["NOTIFY_SOCKET": name])
         try eventually("it is ready") { manager.heard.contains { $0.hasPrefix("READY=1\nSTATUS=") } }
         try eventually("it tells what runs") {
             manager.heard.last == "STATUS=3 of 4 processes run; absent_0 FATAL"
         }
-        try eventually("a child has told its environment") { supervisor.read("logs/first_0.log")?.contains("PATH=") == true }
+        try eventually("a child has told its environment") {
+            supervisor.read("logs/first_0.log")?.contains("PATH=") == true
+        }
         #expect(supervisor.read("logs/first_0.log")?.contains("NOTIFY_SOCKET") == false)
         #expect(try supervisor.stop() == 0)
         // 5 seconds, the 10 of `absent`, and the longest of each of the other two priorities.
