@@ -194,8 +194,8 @@ let testing: [Target] = [
     tests(
         "Console",
         [
-            "CounterReports", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "Settings", "Statistics",
-            "SupervisorClient", "Telemetry", "TestKit", hummingbird, logging, "loglines",
+            "CounterReports", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "SeededRandom", "Settings",
+            "Statistics", "SupervisorClient", "Telemetry", "TestKit", hummingbird, logging, "loglines",
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),

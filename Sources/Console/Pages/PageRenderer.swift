@@ -6,7 +6,7 @@ import Mustache
 struct PageRenderer: Sendable {
     private static let pages = [
         ("/", "Overview"), ("/workers", "Workers"), ("/queues", "Queues"), ("/ledger", "Ledger"),
-        ("/reports", "Reports"), ("/explain", "Explain"), ("/configuration", "Configuration"),
+        (LiveTabs.path, "Live"), ("/reports", "Reports"), ("/explain", "Explain"), ("/configuration", "Configuration"),
     ]
 
     private let library: MustacheLibrary
@@ -35,6 +35,7 @@ struct PageRenderer: Sendable {
         ("lights", PackageResources.lights_mustache), ("instance", PackageResources.instance_mustache),
         ("process_actions", PackageResources.process_actions_mustache),
         ("reports", PackageResources.reports_mustache), ("report_part", PackageResources.report_part_mustache),
+        ("live_tabs", PackageResources.live_tabs_mustache), ("map", PackageResources.map_mustache),
         ("chart", PackageResources.chart_mustache), ("data_table", PackageResources.data_table_mustache),
     ]
 

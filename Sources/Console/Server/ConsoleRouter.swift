@@ -26,6 +26,7 @@ enum ConsoleRouter {
             MessagePage(services, renderer, desk),
             InspectionRoutes(desk: desk), LedgerPage(services, renderer, desk), ExplainPage(services, renderer, desk),
             ConfigurationPage(renderer, desk), ReportPage(renderer, reports),
+            MapPage(services, renderer),
             CounterFiles(services, desk, reports), IngestRoutes(services), CounterRoutes(services),
         ]
         for group in routes { group.add(to: router) }

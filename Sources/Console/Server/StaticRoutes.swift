@@ -10,6 +10,8 @@ struct StaticRoutes: ConsoleRoutes {
         ("console.js", "text/javascript; charset=utf-8", PackageResources.console_js),
         ("queues.css", "text/css; charset=utf-8", PackageResources.queues_css),
         ("queues.js", "text/javascript; charset=utf-8", PackageResources.queues_js),
+        ("live.css", "text/css; charset=utf-8", PackageResources.live_css),
+        ("live.js", "text/javascript; charset=utf-8", PackageResources.live_js),
         ("log.css", "text/css; charset=utf-8", PackageResources.log_css),
         ("log.js", "text/javascript; charset=utf-8", PackageResources.log_js),
         ("overview.css", "text/css; charset=utf-8", PackageResources.overview_css),
@@ -18,6 +20,8 @@ struct StaticRoutes: ConsoleRoutes {
         ("icon.svg", "image/svg+xml", PackageResources.icon_svg),
         ("reports.css", "text/css; charset=utf-8", PackageResources.reports_css),
         ("inspection.css", "text/css; charset=utf-8", PackageResources.inspection_css),
+        // Natural Earth's countries at 1:110 million, which are in the public domain.
+        ("world-110m.geojson", "application/geo+json", PackageResources.world_110m_geojson),
     ]
 
     func add(to router: Router<ConsoleContext>) {
