@@ -87,9 +87,10 @@ let level3: [Target] = [
     module("Queues", ["RedisClient", "PluginAPI"]),
     module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
     module("Lookups", ["PluginAPI", "RedisClient", "XML"]),
-    module("Statistics", ["CurlClient", "Digests", "PluginAPI", "PostgresClient"] + grdb),
+    module("Statistics", ["CurlClient", "Digests", "MetricModel", "PluginAPI", "PostgresClient"] + grdb),
     module("Tailing", ["CLinux", "PluginAPI"]),
     module("Generator", ["PluginAPI", "SeededRandom"]),
+    module("Graphite", ["CLinux", "MetricModel", "RedisClient", "Settings"]),
 ]
 
 let pluginModules: [Target] = plugins.map { name in
@@ -199,6 +200,7 @@ let testing: [Target] = [
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
+    tests("Graphite", ["MetricModel", "RedisClient", "Settings", "TestKit"]),
     tests("SeededRandom"),
     tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),
     tests("TrackerProtocol"),
