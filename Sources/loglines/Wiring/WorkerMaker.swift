@@ -22,8 +22,9 @@ struct WorkerMaker {
         case .recorder(let recorder): try self.recorder(recorder)
         case .console(let console):
             ConsoleWorker(settings: console, configuration: configuration, context: context)
+        case .graphite(let graphite): try self.graphite(graphite)
         // Each part of "Live" puts its worker in its place; the last one removes this.
-        case .publisher, .statsd, .graphite, .actions, .zeromq:
+        case .publisher, .statsd, .actions, .zeromq:
             throw ConfigurationProblem(
                 .error, at: settings.origin, section: settings.section, key: "kind", "is not in this version")
         case .program:
@@ -88,6 +89,18 @@ struct WorkerMaker {
         return try RecorderWorker(
             settings, store: settings.database.sink(in: configuration.directory), parsers: parsers,
             digests: tools.addressDigests, lookups: lookups, userAgent: "loglines/\(version)", in: context)
+    }
+
+    /// What counts for Graphite. It reads lines as the recorder does.
+    private func graphite(_ settings: GraphiteSettings) throws -> GraphiteWorker {
+        let (parsers, lookups) = try parsers(
+            fallback: configuration.repositoryPlugin, for: .irusR5, tools(wantsUsesOfRobots: false), places: places)
+        let backends = try MetricBackends(
+            carbon: settings.graphite, settings.carbonProtocol, influx: settings.influxdb, aggregation: .sum,
+            directory: configuration.directory, in: context)
+        return try GraphiteWorker(
+            settings, services: Array(configuration.services.keys), parsers: parsers, lookups: lookups,
+            backends: backends, userAgent: "loglines/\(version)", in: context)
     }
 
     private func forwarder(_ settings: ForwarderSettings) throws -> ForwarderWorker {
