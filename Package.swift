@@ -199,8 +199,8 @@ let testing: [Target] = [
     tests(
         "Console",
         [
-            "CounterReports", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "SeededRandom", "Settings",
-            "Statistics", "SupervisorClient", "Telemetry", "TestKit", hummingbird, logging, "loglines",
+            "CounterReports", "Graphite", "MetricModel", "PluginAPI", "PluginTestKit", "Queues", "RedisClient",
+            "SeededRandom", "Settings", "Statistics", "SupervisorClient", "Telemetry", "TestKit", hummingbird, logging, "loglines",
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),

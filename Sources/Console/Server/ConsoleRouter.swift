@@ -26,7 +26,7 @@ enum ConsoleRouter {
             MessagePage(services, renderer, desk),
             InspectionRoutes(desk: desk), LedgerPage(services, renderer, desk), ExplainPage(services, renderer, desk),
             ConfigurationPage(renderer, desk), ReportPage(renderer, reports),
-            MapPage(services, renderer),
+            MapPage(services, renderer), SeriesPage(renderer),
             CounterFiles(services, desk, reports), IngestRoutes(services), CounterRoutes(services),
         ]
         for group in routes { group.add(to: router) }
@@ -46,6 +46,7 @@ enum ConsoleRouter {
                 LogTopic.name: LogTopic.source(services.state),
                 OverviewPage.topic: .snapshot { OverviewPage.live($0, for: $1, renderer, services) },
                 OverviewPage.ratesTopic: .snapshot { _, _ in services.state.rates },
+                SeriesPage.topic: SeriesPage.source(services),
                 QueuesPage.topic: .snapshot { snapshot, _ in QueuesPage.live(snapshot, renderer) },
                 QueuePage.topic: .snapshot { snapshot, wanted in QueuePage.live(snapshot, wanted, renderer) },
                 WorkersPage.topic: .snapshot { WorkersPage.live($0, for: $1, renderer) },

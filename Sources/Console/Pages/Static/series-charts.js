@@ -26,7 +26,7 @@
   }
 
   function value(one) {
-    return chosen === null ? (series.isLate(one) ? null : series.newest(one)) : series.at(one, chosen);
+    return chosen === null ? series.newest(one) : series.at(one, chosen);
   }
 
   // The axis begins at 0, but where that would flatten what never comes near it.
@@ -108,7 +108,7 @@
     if (chart.series.length > 1) return [unit(chart), every].filter(Boolean).join(" · ");
     const values = series.known(chart.series[0]);
     if (!values.length) return `${every} · nothing in this time`;
-    const lost = chart.series[0].values.length - values.length;
+    const lost = series.missing(chart.series[0]);
     return [every, `mean ${series.figure(d3.mean(values))}`, `highest ${series.figure(d3.max(values))}`, lost ? `${lost} missing` : ""]
       .filter(Boolean).join(" · ");
   }

@@ -84,19 +84,27 @@ loglines.series = (() => {
     return one.values[Math.round((moment - one.start) / one.step)] ?? null;
   }
 
-  // The newest value that there is.
-  function newest(one) {
-    for (let index = one.values.length - 1; index >= 0; index -= 1) if (one.values[index] !== null) return one.values[index];
-    return null;
+  function lastIndex(one) {
+    for (let index = one.values.length - 1; index >= 0; index -= 1) if (one.values[index] !== null) return index;
+    return -1;
   }
 
-  // The newest is said to be there now only while it comes.
-  const isLate = (one) => time - (one.start + (one.values.length - 1) * one.step) > 3 * one.step + 5;
+  // The newest value that there is, while values come.
+  function newest(one) {
+    const index = lastIndex(one);
+    return index < 0 || time - (one.start + index * one.step) > 3 * one.step + 5 ? null : one.values[index];
+  }
+
+  // How many values are missing since the first one.
+  function missing(one) {
+    const first = one.values.findIndex((value) => value !== null);
+    return first < 0 ? 0 : one.values.slice(first).filter((value) => value === null).length;
+  }
 
   const known = (one) => one.values.filter((value) => value !== null);
 
   return {
-    usual, patterns, shown, show, range, unit, span, figure, pieces, take, at, newest, isLate, known,
+    usual, patterns, shown, show, range, unit, span, figure, pieces, take, at, newest, missing, known,
     list: () => [...all.values()], time: () => time, more: () => more, isRead: () => isRead,
     forget: () => { all = new Map(); [isRead, more] = [false, 0]; },
   };

@@ -21,9 +21,8 @@
     const values = series.known(one);
     const sum = values.reduce((all, value) => all + value, 0);
     const whole = values.length ? [Math.min(...values), sum / values.length, Math.max(...values)] : [null, null, null];
-    const now = series.isLate(one) ? null : series.newest(one);
-    return [one.path, ...[now, ...whole].map(series.figure), series.unit(one.path, one.step), series.span(one.step),
-      String(one.values.length - values.length)];
+    return [one.path, ...[series.newest(one), ...whole].map(series.figure), series.unit(one.path, one.step), series.span(one.step),
+      String(series.missing(one))];
   }
 
   // A line for each step, the newest first; metrics of other steps have their value where it is.
