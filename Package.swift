@@ -204,8 +204,9 @@ let testing: [Target] = [
     tests(
         "Console",
         [
-            "CounterReports", "LiveFeed", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "SeededRandom",
-            "Settings", "Statistics", "SupervisorClient", "Telemetry", "TestKit", hummingbird, logging, "loglines",
+            "CounterReports", "Graphite", "LiveFeed", "MetricModel", "PluginAPI", "PluginTestKit", "Queues",
+            "RedisClient", "SeededRandom", "Settings", "Statistics", "SupervisorClient", "Telemetry", "TestKit",
+            "loglines", hummingbird, logging,
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),

@@ -28,6 +28,7 @@ enum ConsoleRouter {
             InspectionRoutes(desk: desk), LedgerPage(services, renderer, desk), ExplainPage(services, renderer, desk),
             ConfigurationPage(renderer, desk), ReportPage(renderer, reports),
             MapPage(services, renderer), GraphPage(services, renderer), CountsPage(services, renderer),
+            SeriesPage(renderer),
             CounterFiles(services, desk, reports), IngestRoutes(services), CounterRoutes(services),
             ActionRoutes(services, actions), ActionsPage(renderer, actions),
         ]
@@ -51,6 +52,7 @@ enum ConsoleRouter {
                 LogTopic.name: LogTopic.source(services.state),
                 OverviewPage.topic: .snapshot { OverviewPage.live($0, for: $1, renderer, services) },
                 OverviewPage.ratesTopic: .snapshot { _, _ in services.state.rates },
+                SeriesPage.topic: SeriesPage.source(services),
                 QueuesPage.topic: .snapshot { snapshot, _ in QueuesPage.live(snapshot, renderer) },
                 QueuePage.topic: .snapshot { snapshot, wanted in QueuePage.live(snapshot, wanted, renderer) },
                 WorkersPage.topic: .snapshot { WorkersPage.live($0, for: $1, renderer) },
