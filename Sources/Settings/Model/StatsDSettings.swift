@@ -26,14 +26,14 @@ public struct StatsDSettings: Sendable, Equatable {
     public var legacyNamespace = true
     /// Metrics for which nothing came are not sent, of whatever kind.
     public var deleteIdle = false
-    /// Counters for which nothing came are not sent.
-    public var deleteCounters = false
-    /// Timers for which nothing came are not sent.
-    public var deleteTimers = false
-    /// Gauges for which nothing came are not sent.
-    public var deleteGauges = false
-    /// Sets for which nothing came are not sent.
-    public var deleteSets = false
+    /// Counters for which nothing came are not sent; nil: as ``deleteIdle`` says.
+    public var deleteCounters: Bool?
+    /// Timers for which nothing came are not sent; nil: as ``deleteIdle`` says.
+    public var deleteTimers: Bool?
+    /// Gauges for which nothing came are not sent; nil: as ``deleteIdle`` says.
+    public var deleteGauges: Bool?
+    /// Sets for which nothing came are not sent; nil: as ``deleteIdle`` says.
+    public var deleteSets: Bool?
     /// Flushes that an idle gauge stays when ``deleteGauges``.
     public var gaugesMaxTTL = 1
     /// Counts are sent beside rates.
@@ -84,10 +84,10 @@ public struct StatsDSettings: Sendable, Equatable {
             SettingKey("legacy_namespace", \.legacyNamespace, .flag, "the old names of counters"),
             SettingKey("delete_idle", \.deleteIdle, .flag, "metrics without values are no longer sent"),
             SettingKey("delete_idle_stats", \.deleteIdle, .flag, "the reference server's name of delete_idle"),
-            SettingKey("delete_counters", \.deleteCounters, .flag, "counters without values are no longer sent"),
-            SettingKey("delete_timers", \.deleteTimers, .flag, "timers without values are no longer sent"),
-            SettingKey("delete_gauges", \.deleteGauges, .flag, "gauges without values are no longer sent"),
-            SettingKey("delete_sets", \.deleteSets, .flag, "sets without values are no longer sent"),
+            SettingKey("delete_counters", \.deleteCounters, .optionalFlag, "counters without values are no longer sent"),
+            SettingKey("delete_timers", \.deleteTimers, .optionalFlag, "timers without values are no longer sent"),
+            SettingKey("delete_gauges", \.deleteGauges, .optionalFlag, "gauges without values are no longer sent"),
+            SettingKey("delete_sets", \.deleteSets, .optionalFlag, "sets without values are no longer sent"),
             SettingKey("gauges_max_ttl", \.gaugesMaxTTL, .wholeNumber(1...Int.max), "flushes that an idle gauge stays"),
             SettingKey("flush_counts", \.flushCounts, .flag, "counts are sent beside rates"),
             SettingKey("key_name_sanitize", \.keyNameSanitize, .flag, "names are cleaned"),
@@ -120,6 +120,14 @@ public struct Bins: Sendable, Equatable {
         self.metric = metric
         self.ends = ends
     }
+}
+
+extension ValueType<Bool?> {
+    /// A flag that may be left to another; empty: it is.
+    static let optionalFlag = ValueType(
+        expected: ValueType<Bool>.flag.expected,
+        read: { text, directory in text.isEmpty ? .some(nil) : ValueType<Bool>.flag.read(text, directory).map { .some($0) } },
+        show: { $0.map(ValueType<Bool>.flag.show) ?? "" })
 }
 
 extension ValueType<[Bins]> {

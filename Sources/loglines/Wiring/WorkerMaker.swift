@@ -23,8 +23,9 @@ struct WorkerMaker {
         case .console(let console):
             ConsoleWorker(settings: console, configuration: configuration, context: context)
         case .actions(let actions): ActionsWorker(actions, in: context)
+        case .statsd(let statsd): try self.statsd(statsd)
         // Each part of "Live" puts its worker in its place; the last one removes this.
-        case .publisher, .statsd, .graphite, .zeromq:
+        case .publisher, .graphite, .zeromq:
             throw ConfigurationProblem(
                 .error, at: settings.origin, section: settings.section, key: "kind", "is not in this version")
         case .program:
@@ -98,5 +99,12 @@ struct WorkerMaker {
         return try ForwarderWorker(
             settings, parsers: parsers, doubleClicks: configuration.services.compactMapValues(\.doubleClicks.grace),
             lookups: lookups, userAgent: "loglines/\(version)", in: context)
+    }
+
+    private func statsd(_ settings: StatsDSettings) throws -> StatsDWorker {
+        let backends = try MetricBackends(
+            carbon: settings.graphite, settings.carbonProtocol, influx: settings.influx,
+            directory: configuration.directory, in: context)
+        return StatsDWorker(settings, backends: backends, in: context)
     }
 }
