@@ -10,7 +10,8 @@ let settings: [SwiftSetting] = [
 
 /// One module per parser plugin: `Plugins/<Name>` holds `<Name>Plugin`.
 let plugins = [
-    "Actions", "Combined", "Dataverse", "Dspace", "Eprints", "Figshare", "Hyrax", "Invenio", "Islandora", "Ojs", "Ora", "Pure",
+    "Actions", "Combined", "Dataverse", "Dspace", "Eprints", "Figshare", "Hyrax", "Invenio", "Islandora", "Ojs", "Ora",
+    "Pure",
     "Ringserver",
 ]
 
@@ -89,8 +90,8 @@ let level3: [Target] = [
     module("Lookups", ["PluginAPI", "RedisClient", "XML"]),
     module("Statistics", ["CurlClient", "Digests", "MetricModel", "PluginAPI", "PostgresClient"] + grdb),
     module("Tailing", ["CLinux", "PluginAPI"]),
-    module("Generator", ["PluginAPI", "SeededRandom"]),
-    module("Graphite", ["CLinux", "MetricModel", "RedisClient", "Settings"]),
+    module("Generator", ["CLinux", "PluginAPI", "SeededRandom"]),
+    module("Graphite", ["CLinux", "MetricModel", "Patterns", "PluginAPI", "RedisClient", "Settings"]),
     module("StatsD", ["MetricModel"]),
     module("Actions", ["PluginAPI", "RedisClient"]),
 ]
@@ -114,8 +115,9 @@ let level4: [Target] = [
     module(
         "Workers",
         [
-            "Actions", "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "GeoLookup", "Lookups",
-            "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics", "Tailing", "Telemetry", logging,
+            "Actions", "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "GeoLookup",
+            "Graphite", "Lookups", "MetricModel", "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics",
+            "StatsD", "Tailing", "Telemetry", logging,
         ]),
 ]
 
@@ -136,6 +138,7 @@ let level6: [Target] = [
         name: "Console",
         dependencies: [
             "Actions", "CCrypt", "CLinux", "CounterReports", "CounterRules", "Decompression", "Digests", "Forwarding",
+            "Graphite",
             "Inspection", "Mending", "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics", "SupervisorClient",
             "Telemetry", "Workers", "XML",
             hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,

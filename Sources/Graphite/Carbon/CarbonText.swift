@@ -11,7 +11,7 @@ public enum CarbonText {
         for value in flush.values where value.value.isFinite && isPath(value.path) {
             text += value.path.utf8
             text.append(UInt8(ascii: " "))
-            text += number(value.value).utf8
+            JavaScriptNumber.append(value.value, to: &text)
             text += end
         }
         return text
@@ -19,11 +19,5 @@ public enum CarbonText {
 
     private static func isPath(_ path: String) -> Bool {
         !path.isEmpty && path.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7f }
-    }
-
-    /// A finite number as carbon reads it, exactly; whole ones without `.0`.
-    static func number(_ value: Double) -> String {
-        guard let whole = Int64(exactly: value), abs(whole) < 1 << 53 else { return "\(value)" }
-        return String(whole)
     }
 }

@@ -28,12 +28,15 @@ enum HistoryLevel: String {
     /// A row a minute.
     case minutes
 
-    /// How long a row is kept, in seconds.
-    var span: Int { self == .fine ? 2 * 3600 : 24 * 3600 }
+    /// How long rows are kept at the most, in seconds.
+    static let longest = 24 * 3600
+
+    /// How long a row is kept, in seconds. Flushes that are no closer than a minute are kept as long as minutes, which are not made.
+    func span(interval: Int) -> Int { self == .fine && interval < 60 ? 2 * 3600 : Self.longest }
 
     /// Seconds between rows.
-    func step(interval: Int) -> Int { self == .fine ? interval : max(60, interval) }
+    func step(interval: Int) -> Int { self == .fine ? interval : 60 }
 
     /// How many rows of a shard are kept.
-    func rows(interval: Int) -> Int { span / step(interval: interval) }
+    func rows(interval: Int) -> Int { max(1, span(interval: interval) / step(interval: interval)) }
 }

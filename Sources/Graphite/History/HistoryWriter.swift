@@ -30,7 +30,7 @@ struct HistoryWriter {
         defer { self.names = names }
         if flush.time >= nextSweep {
             nextSweep = flush.time + Self.sweep
-            names.forget(before: flush.time - HistoryLevel.minutes.span - Self.sweep)
+            names.forget(before: flush.time - HistoryLevel.longest - Self.sweep)
         }
         let values = values(of: flush, &names)
         while aggregations.count < names.end { aggregations.append(.average) }
@@ -102,7 +102,7 @@ struct HistoryWriter {
         set.append(aggregation?.rawValue ?? "")
         var commands = [set]
         commands.append(RedisCommand("ZADD", HistoryKeys.workers, String(flush.time), worker))
-        let oldest = flush.time - HistoryLevel.minutes.span
+        let oldest = flush.time - HistoryLevel.longest
         commands.append(RedisCommand("ZREMRANGEBYSCORE", HistoryKeys.workers, "-inf", "(\(oldest)"))
         if !changes.removed.isEmpty {
             var remove = RedisCommand("HDEL", HistoryKeys.names(worker))
@@ -120,7 +120,7 @@ struct HistoryWriter {
         if !changes.isEmpty { commands.append(RedisCommand("HINCRBY", about, "version", "1")) }
         // A worker that is no more is forgotten with its newest rows.
         for key in [about, HistoryKeys.names(worker)] {
-            commands.append(RedisCommand("EXPIRE", key, String(HistoryLevel.minutes.span)))
+            commands.append(RedisCommand("EXPIRE", key, String(HistoryLevel.longest)))
         }
         return commands
     }
@@ -137,7 +137,7 @@ struct HistoryWriter {
             push.append(HistoryRow(time: row.time, values: Array(values[...last])).bytes)
             commands.append(push)
             commands.append(RedisCommand("LTRIM", key, String(-level.rows(interval: interval)), "-1"))
-            commands.append(RedisCommand("EXPIRE", key, String(level.span)))
+            commands.append(RedisCommand("EXPIRE", key, String(level.span(interval: interval))))
         }
     }
 }

@@ -24,8 +24,9 @@ struct WorkerMaker {
             ConsoleWorker(settings: console, configuration: configuration, context: context)
         case .actions(let actions): ActionsWorker(actions, in: context)
         case .statsd(let statsd): try self.statsd(statsd)
+        case .graphite(let graphite): try self.graphite(graphite)
         // Each part of "Live" puts its worker in its place; the last one removes this.
-        case .publisher, .graphite, .zeromq:
+        case .publisher, .zeromq:
             throw ConfigurationProblem(
                 .error, at: settings.origin, section: settings.section, key: "kind", "is not in this version")
         case .program:
@@ -90,6 +91,18 @@ struct WorkerMaker {
         return try RecorderWorker(
             settings, store: settings.database.sink(in: configuration.directory), parsers: parsers,
             digests: tools.addressDigests, lookups: lookups, userAgent: "loglines/\(version)", in: context)
+    }
+
+    /// What counts for Graphite. It reads lines as the recorder does.
+    private func graphite(_ settings: GraphiteSettings) throws -> GraphiteWorker {
+        let (parsers, lookups) = try parsers(
+            fallback: configuration.repositoryPlugin, for: .irusR5, tools(wantsUsesOfRobots: false), places: places)
+        let backends = try MetricBackends(
+            carbon: settings.graphite, settings.carbonProtocol, influx: settings.influxdb, aggregation: .sum,
+            directory: configuration.directory, in: context)
+        return try GraphiteWorker(
+            settings, services: Array(configuration.services.keys), parsers: parsers, lookups: lookups,
+            backends: backends, userAgent: "loglines/\(version)", in: context)
     }
 
     private func forwarder(_ settings: ForwarderSettings) throws -> ForwarderWorker {
