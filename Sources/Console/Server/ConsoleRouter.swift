@@ -27,6 +27,7 @@ enum ConsoleRouter {
             InspectionRoutes(desk: desk), LedgerPage(services, renderer, desk), ExplainPage(services, renderer, desk),
             ConfigurationPage(renderer, desk), ReportPage(renderer, reports),
             CounterFiles(services, desk, reports), IngestRoutes(services), CounterRoutes(services),
+            RenderRoutes(RenderDesk(services)),
         ]
         for group in routes { group.add(to: router) }
         return router
