@@ -207,7 +207,7 @@ let testing: [Target] = [
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
-    tests("Graphite", ["MetricModel", "RedisClient", "Settings", "TestKit"]),
+    tests("Graphite", ["MetricModel", "PluginAPI", "RedisClient", "Settings", "TestKit"]),
     tests("Actions", ["RedisClient", "TestKit"]),
     tests("SeededRandom"),
     tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),
