@@ -28,7 +28,7 @@ struct ManagementClient {
     /// - Returns: Whether the connection goes on.
     mutating func send(to descriptor: Int32) -> Bool {
         while !waiting.isEmpty {
-            let count = Glibc.send(descriptor, waiting, waiting.count, Int32(MSG_NOSIGNAL.rawValue))
+            let count = Glibc.send(descriptor, waiting, waiting.count, Int32(MSG_NOSIGNAL))
             if count > 0 { waiting.removeFirst(count) }
             if count < 0 && errno == EAGAIN { return true }
             if count < 0 && errno != EINTR { return false }

@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Graphite
 import Logging
 import MetricModel
 public import Settings
