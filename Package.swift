@@ -91,7 +91,7 @@ let level3: [Target] = [
     module("Lookups", ["PluginAPI", "RedisClient", "XML"]),
     module("Statistics", ["CurlClient", "Digests", "MetricModel", "PluginAPI", "PostgresClient"] + grdb),
     module("Tailing", ["CLinux", "PluginAPI"]),
-    module("Generator", ["PluginAPI", "SeededRandom"]),
+    module("Generator", ["CLinux", "PluginAPI", "SeededRandom"]),
     module("Graphite", ["CLinux", "MetricModel", "Patterns", "PluginAPI", "RedisClient", "Settings"]),
     module("StatsD", ["MetricModel"]),
     module("Actions", ["PluginAPI", "RedisClient"]),
@@ -118,7 +118,7 @@ let level4: [Target] = [
         [
             "Actions", "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "GeoLookup",
             "Graphite", "LiveFeed", "Lookups", "MetricModel", "PluginAPI", "Queues", "RedisClient", "Settings",
-            "Statistics", "Tailing", "Telemetry", logging,
+            "Statistics", "StatsD", "Tailing", "Telemetry", logging,
         ]),
 ]
 
@@ -210,7 +210,7 @@ let testing: [Target] = [
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
-    tests("Graphite", ["MetricModel", "RedisClient", "Settings", "TestKit"]),
+    tests("Graphite", ["MetricModel", "PluginAPI", "RedisClient", "Settings", "TestKit"]),
     tests("Actions", ["RedisClient", "TestKit"]),
     tests("SeededRandom"),
     tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),

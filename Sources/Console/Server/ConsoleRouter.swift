@@ -30,6 +30,7 @@ enum ConsoleRouter {
             MapPage(services, renderer), GraphPage(services, renderer), CountsPage(services, renderer),
             SeriesPage(renderer),
             CounterFiles(services, desk, reports), IngestRoutes(services), CounterRoutes(services),
+            RenderRoutes(RenderDesk(services)),
             ActionRoutes(services, actions), ActionsPage(renderer, actions),
         ]
         for group in routes { group.add(to: router) }
