@@ -59,13 +59,13 @@ logfile = logs/other.log
 class Pipeline:
     """All of it, in a folder of its own."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, configuration: str = CONFIGURATION):
         self.folder = folder
         folder.mkdir()
         (folder / "access.log").touch()
         self._redis, self._nginx = RedisServer(folder), Nginx(folder)
         self.port = free_port()
-        (folder / "loglines.cfg").write_text(CONFIGURATION.format(
+        (folder / "loglines.cfg").write_text(configuration.format(
             port=self.port, password=PASSWORD, socket=self._redis.socket, service=site.SERVICE, tracker=self._nginx.port))
         self._log = open(folder / "supervisor.out", "ab")
         self._process = subprocess.Popen(

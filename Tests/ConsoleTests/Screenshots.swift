@@ -57,6 +57,26 @@ struct Screenshots {
         try Data(it.browser.screenshot()).write(to: URL(filePath: "\(folder)/reports-paper.png"))
     }
 
+    /// The map, with hits from everywhere, whole and near; the graph and the counts of the same hits.
+    @Test func live() throws {
+        let folder = try #require(wantedFolder)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let it = try BrowserSite(
+            change: { $0.replacing("fanout = pirus2", with: "fanout = pirus2, live") },
+            "[worker_publisher]\nkind = publisher\nlistento = live")
+        try it.logIn()
+        let hits = try HitSample(redis: it.site.redis.directory.file("redis.sock"), in: it.site.directory)
+        defer { hits.end() }
+        for (page, name) in [
+            ("/map#fade=10", "map"), ("/map#fade=10&at=8,48,5", "map-near"), ("/graph", "graph"),
+            ("/graph#by=path", "graph-paths"), ("/counts", "counts"),
+        ] {
+            // A page that is open already would only take the hash.
+            try it.browser.open("about:blank")
+            try shoot(it, page, name, folder)
+        }
+    }
+
     /// Lets some of everything happen.
     private func fill(_ it: BrowserSite) throws {
         let robot = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"

@@ -45,6 +45,7 @@ struct ShippedFilesTests {
         expect(FileLoggerSettings.keys, FileLoggerSettings(listento: "", logfile: ""))
         expect(ConsoleSettings.keys.filter { $0.name == "ingest_wait" }, ConsoleSettings())
         expect(RecorderSettings.keys, RecorderSettings(listento: ""))
+        expect(ActionsSettings.keys, ActionsSettings())
         expect(ForwarderSettings.keys, ForwarderSettings(listento: "", endpointURL: ""))
     }
 
