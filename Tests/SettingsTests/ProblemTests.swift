@@ -118,8 +118,8 @@ struct ProblemTests {
             "loglines.cfg:4: [worker_x] numprocs: only one process can count what carbon is told"
         ),
         (
-            "[worker_x]\nkind = graphite\nlistento = a\ninfluxdb = sqlite:a",
-            "loglines.cfg:4: [worker_x] influxdb: 'sqlite:a' is not influxdb://USER:PASSWORD@HOST:8086/DATABASE, influxdb://:TOKEN@HOST:8086/BUCKET?org=ORG or empty"
+            "[worker_x]\nkind = graphite\nlistento = a\ninflux = sqlite:a",
+            "loglines.cfg:4: [worker_x] influx: 'sqlite:a' is not influxdb://USER:PASSWORD@HOST:8086/DATABASE, influxdb://:TOKEN@HOST:8086/BUCKET?org=ORG or empty"
         ),
         (
             "[worker_x]\nlistento = a\nfanout = b\nisolate = perhaps",

@@ -43,7 +43,8 @@ struct UsageCounts {
         case nil: break
         }
         if let usage = line.usage {
-            guard clicks.isNew(usage, line) else {
+            let identity = ClickIdentity(usage, line)
+            guard !clicks.isDouble(identity, of: line.service, at: line.time.secondsSince1970) else {
                 count("\(base).double_clicks")
                 return .doubleClick
             }
