@@ -178,9 +178,9 @@ let testing: [Target] = [
     tests(
         "Workers",
         [
-            "CombinedPlugin", "CounterRules", "Decompression", "Digests", "Forwarding", "LiveFeed", "Lookups",
-            "PluginAPI",
-            "PluginTestKit", "Queues", "RedisClient", "RingserverPlugin", "SeededRandom", "Settings", "Statistics",
+            "CombinedPlugin", "CounterRules", "Decompression", "Digests", "Forwarding", "Graphite", "LiveFeed",
+            "Lookups", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "RingserverPlugin", "SeededRandom",
+            "Settings", "Statistics",
             "Telemetry", "TestKit", logging,
         ] + grdb),
     tests("PostgresClient", ["TestKit"]),

@@ -46,6 +46,7 @@ struct ShippedFilesTests {
         expect(ConsoleSettings.keys.filter { $0.name == "ingest_wait" }, ConsoleSettings())
         expect(RecorderSettings.keys, RecorderSettings(listento: ""))
         expect(ActionsSettings.keys, ActionsSettings())
+        expect(GraphiteSettings.keys, GraphiteSettings(listento: ""))
         expect(ForwarderSettings.keys, ForwarderSettings(listento: "", endpointURL: ""))
     }
 

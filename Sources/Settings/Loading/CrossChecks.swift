@@ -4,7 +4,7 @@ struct CrossChecks {
 
     /// Everything found.
     var problems: [ConfigurationProblem] {
-        names + redis + loops + writers + services + listeners + patterns + consoles + anonymity + queueProblems
+        names + redis + loops + writers + counters + services + listeners + patterns + consoles + anonymity + queueProblems
     }
 
     /// `[worker_x]` and `[logger_x]` would both be called x.
@@ -64,6 +64,14 @@ struct CrossChecks {
             first[file.logfile] = worker
             guard worker.process.numprocs > 1 else { return nil }
             return worker.problem("numprocs", "only one process can write to a file")
+        }
+    }
+
+    /// Carbon keeps one value of a metric and time: of what several processes counted it would keep what came last.
+    private var counters: [ConfigurationProblem] {
+        configuration.workers.compactMap { worker in
+            guard case .graphite = worker.job, worker.process.numprocs > 1 else { return nil }
+            return worker.problem("numprocs", "only one process can count what carbon is told")
         }
     }
 

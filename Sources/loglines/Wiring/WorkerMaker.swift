@@ -99,7 +99,7 @@ struct WorkerMaker {
         let (parsers, lookups) = try parsers(
             fallback: configuration.repositoryPlugin, for: .irusR5, tools(wantsUsesOfRobots: false), places: places)
         let backends = try MetricBackends(
-            carbon: settings.graphite, settings.carbonProtocol, influx: settings.influxdb, aggregation: .sum,
+            carbon: settings.graphite, settings.carbonProtocol, influx: settings.influx, aggregation: .sum,
             directory: configuration.directory, in: context)
         return try GraphiteWorker(
             settings, services: Array(configuration.services.keys), parsers: parsers, lookups: lookups,
