@@ -212,6 +212,7 @@ let testing: [Target] = [
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
     tests("Graphite", ["MetricModel", "PluginAPI", "RedisClient", "Settings", "TestKit"]),
     tests("Actions", ["RedisClient", "TestKit"]),
+    tests("Generator", ["GeoLookup", "PluginAPI", "TestKit", "loglines"]),
     tests("SeededRandom"),
     tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),
     tests("TrackerProtocol"),
@@ -239,7 +240,8 @@ let testing: [Target] = [
     .testTarget(
         name: "EndToEndTests",
         dependencies: [
-            "PluginAPI", "PluginTestKit", "RedisClient", "SeededRandom", "Statistics", "Telemetry", "TestKit",
+            "LiveFeed", "PluginAPI", "PluginTestKit", "RedisClient", "SeededRandom", "Statistics", "Telemetry",
+            "TestKit",
             "loglines",
         ],
         swiftSettings: settings),

@@ -98,6 +98,18 @@ struct ProblemTests {
             "loglines.cfg:3: [worker_x] percentiles: '90 101' is not a list of percentiles from -100 to 100 (90 99.9 -10)"
         ),
         (
+            "[service_x]\nplugin = p\nk_anonymity = 0",
+            "loglines.cfg:3: [service_x] k_anonymity: '0' is not a whole number from 1 to 1000"
+        ),
+        (
+            "[worker_x]\nkind = console\nmoksha_port = on",
+            "loglines.cfg:3: [worker_x] moksha_port: 'on' is not off, PORT or HOST:PORT"
+        ),
+        (
+            "[worker_x]\nkind = console\nmoksha_port = 9001",
+            "loglines.cfg:3: [worker_x] moksha_port: 127.0.0.1:9001 is the console's own port"
+        ),
+        (
             "[worker_x]\nkind = console\nport = 0.0.0.0:9001",
             "loglines.cfg:3: [worker_x] port: 0.0.0.0:9001 can be reached from other machines: set a password in [supervisor] first"
         ),
@@ -207,6 +219,14 @@ struct ProblemTests {
     }
 
     @Test(arguments: [
+        (
+            "[service_x]\nplugin = p\nk_anonymity = 5",
+            "loglines.cfg:3: warning: [service_x] k_anonymity: does nothing without geoip"
+        ),
+        (
+            "[worker_x]\nkind = console\nmoksha_port = *:9998",
+            "loglines.cfg:3: warning: [worker_x] moksha_port: 0.0.0.0:9998 can be reached from other machines without login, and tells where readers are, with the addresses that anonymise leaves"
+        ),
         (
             "[worker_x]\nlistento = a\nfanout = b\nidletime = 1",
             "loglines.cfg:4: warning: [worker_x] idletime: has no effect: an empty queue is waited on; remove it"

@@ -16,7 +16,7 @@ struct ShippedFilesTests {
         #expect(
             loaded.configuration?.workers.map(\.name) == [
                 "redis", "tracker", "access", "articlelogger", "broker", "console", "otherlogger", "pirus2",
-                "recorder", "generator",
+                "publisher", "recorder", "generator",
             ])
     }
 
@@ -43,7 +43,8 @@ struct ShippedFilesTests {
         expect(TailSettings.keys, TailSettings(pushto: "", servicename: "", logfile: []))
         expect(BrokerSettings.keys, BrokerSettings(listento: "", fanout: []))
         expect(FileLoggerSettings.keys, FileLoggerSettings(listento: "", logfile: ""))
-        expect(ConsoleSettings.keys.filter { $0.name == "ingest_wait" }, ConsoleSettings())
+        expect(ConsoleSettings.keys.filter { ["ingest_wait", "moksha_port"].contains($0.name) }, ConsoleSettings())
+        expect(PublisherSettings.keys, PublisherSettings(listento: ""))
         expect(RecorderSettings.keys, RecorderSettings(listento: ""))
         expect(ActionsSettings.keys, ActionsSettings())
         expect(GraphiteSettings.keys, GraphiteSettings(listento: ""))
