@@ -98,6 +98,18 @@ struct ProblemTests {
             "loglines.cfg:3: [worker_x] percentiles: '90 101' is not a list of percentiles from -100 to 100 (90 99.9 -10)"
         ),
         (
+            "[service_s]\nplugin = p\n[worker_x]\nkind = zeromq\nservicename = s\npushto = q\nconnect = tcp://127.0.0.1:1 127.0.0.1:11987",
+            "loglines.cfg:7: [worker_x] connect: 'tcp://127.0.0.1:1 127.0.0.1:11987' is not a list of tcp://HOST:PORT and ipc://PATH"
+        ),
+        (
+            "[service_s]\nplugin = p\n[worker_x]\nkind = zeromq\nservicename = s\npushto = q\nconnect = tcp://*:70000",
+            "loglines.cfg:7: [worker_x] connect: 'tcp://*:70000' is not a list of tcp://HOST:PORT and ipc://PATH"
+        ),
+        (
+            "[service_s]\nplugin = p\n[worker_x]\nkind = zeromq\nservicename = s\npushto = q\nnumprocs = 2",
+            "loglines.cfg:7: [worker_x] numprocs: each process would get every message"
+        ),
+        (
             "[worker_x]\nkind = console\nport = 0.0.0.0:9001",
             "loglines.cfg:3: [worker_x] port: 0.0.0.0:9001 can be reached from other machines: set a password in [supervisor] first"
         ),

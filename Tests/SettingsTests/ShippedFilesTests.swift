@@ -44,6 +44,7 @@ struct ShippedFilesTests {
         expect(BrokerSettings.keys, BrokerSettings(listento: "", fanout: []))
         expect(FileLoggerSettings.keys, FileLoggerSettings(listento: "", logfile: ""))
         expect(ConsoleSettings.keys.filter { $0.name == "ingest_wait" }, ConsoleSettings())
+        expect(ZeroMQSettings.keys, ZeroMQSettings(pushto: "", servicename: ""))
         expect(RecorderSettings.keys, RecorderSettings(listento: ""))
         expect(ForwarderSettings.keys, ForwarderSettings(listento: "", endpointURL: ""))
     }

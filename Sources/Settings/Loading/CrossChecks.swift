@@ -4,7 +4,7 @@ struct CrossChecks {
 
     /// Everything found.
     var problems: [ConfigurationProblem] {
-        names + redis + loops + writers + services + patterns + consoles + queueProblems
+        names + redis + loops + writers + services + patterns + consoles + subscribers + queueProblems
     }
 
     /// `[worker_x]` and `[logger_x]` would both be called x.
@@ -71,12 +71,10 @@ struct CrossChecks {
     private var services: [ConfigurationProblem] {
         guard configuration.workers.allSatisfy({ $0.job.repositoryPlugin == nil }) else { return [] }
         return configuration.workers.compactMap { worker -> ConfigurationProblem? in
-            guard case .tail(let tail) = worker.job, !tail.servicename.isEmpty,
-                configuration.services[tail.servicename] == nil
+            guard let service = worker.job.source?.service, !service.isEmpty, configuration.services[service] == nil
             else { return nil }
-            let nearest = Nearest.hint(for: tail.servicename, among: configuration.services.keys)
-            return worker.problem(
-                "servicename", "there is no section [service_\(tail.servicename)]" + nearest, as: .warning)
+            let nearest = Nearest.hint(for: service, among: configuration.services.keys)
+            return worker.problem("servicename", "there is no section [service_\(service)]" + nearest, as: .warning)
         }
     }
 
@@ -95,6 +93,14 @@ struct CrossChecks {
                         "port", "\(listen) can be reached from other machines: set a password in [supervisor] first"))
             }
             return problems
+        }
+    }
+
+    /// Senders give every message to each who has subscribed.
+    private var subscribers: [ConfigurationProblem] {
+        configuration.workers.compactMap { worker -> ConfigurationProblem? in
+            guard case .zeromq = worker.job, worker.process.numprocs > 1 else { return nil }
+            return worker.problem("numprocs", "each process would get every message")
         }
     }
 

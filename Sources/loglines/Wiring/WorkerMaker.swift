@@ -22,8 +22,9 @@ struct WorkerMaker {
         case .recorder(let recorder): try self.recorder(recorder)
         case .console(let console):
             ConsoleWorker(settings: console, configuration: configuration, context: context)
+        case .zeromq(let zeromq): try ZeroMQWorker(zeromq, in: context)
         // Each part of "Live" puts its worker in its place; the last one removes this.
-        case .publisher, .statsd, .graphite, .actions, .zeromq:
+        case .publisher, .statsd, .graphite, .actions:
             throw ConfigurationProblem(
                 .error, at: settings.origin, section: settings.section, key: "kind", "is not in this version")
         case .program:
