@@ -88,6 +88,7 @@ let level3: [Target] = [
     module("CounterRules", ["Digests", "Patterns", "PluginAPI"]),
     module("Queues", ["RedisClient", "PluginAPI"]),
     module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
+    module("LiveFeed", ["Digests", "PluginAPI"]),
     module("Lookups", ["PluginAPI", "RedisClient", "XML"]),
     module("Statistics", ["CurlClient", "Digests", "PluginAPI", "PostgresClient"] + grdb),
     module("Tailing", ["CLinux", "PluginAPI"]),
@@ -113,9 +114,9 @@ let level4: [Target] = [
     module(
         "Workers",
         [
-            "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "GeoLookup", "Lookups",
-            "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics", "Tailing", "Telemetry", "ZeroMQClient",
-            logging,
+            "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "GeoLookup", "LiveFeed",
+            "Lookups", "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics", "Tailing", "Telemetry",
+            "ZeroMQClient", logging,
         ]),
 ]
 
@@ -136,8 +137,8 @@ let level6: [Target] = [
         name: "Console",
         dependencies: [
             "CCrypt", "CLinux", "CounterReports", "CounterRules", "Decompression", "Digests", "Forwarding",
-            "Inspection", "Mending", "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics", "SupervisorClient",
-            "Telemetry", "Workers", "XML",
+            "Inspection", "LiveFeed", "Mending", "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics",
+            "SupervisorClient", "Telemetry", "Workers", "XML",
             hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
         ] + nioHTTP,
         resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static"), .embedInCode("API/openapi.json")],
@@ -175,7 +176,8 @@ let testing: [Target] = [
     tests(
         "Workers",
         [
-            "CombinedPlugin", "CounterRules", "Decompression", "Digests", "Forwarding", "Lookups", "PluginAPI",
+            "CombinedPlugin", "CounterRules", "Decompression", "Digests", "Forwarding", "LiveFeed", "Lookups",
+            "PluginAPI",
             "PluginTestKit", "Queues", "RedisClient", "RingserverPlugin", "SeededRandom", "Settings", "Statistics",
             "Telemetry", "TestKit", logging,
         ] + grdb),
@@ -184,6 +186,7 @@ let testing: [Target] = [
         "Statistics",
         ["CounterRules", "PluginAPI", "PluginTestKit", "PostgresClient", "SeededRandom", "TestKit"] + grdb),
     tests("Tailing", ["PluginAPI", "SeededRandom", "TestKit"]),
+    tests("LiveFeed", ["PluginAPI"]),
     tests("Lookups", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("Decompression", ["TestKit"]),
     tests("ZeroMQClient", ["TestKit"]),
@@ -198,7 +201,8 @@ let testing: [Target] = [
     tests(
         "Console",
         [
-            "CounterReports", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "Settings", "Statistics",
+            "CounterReports", "LiveFeed", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "Settings",
+            "Statistics",
             "SupervisorClient", "Telemetry", "TestKit", hummingbird, logging, "loglines",
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
