@@ -80,7 +80,9 @@ struct ConfigCommandTests {
             loglines("enable", "statsd", in: site)
                 == CommandOutcome(
                     78, "",
-                    "workers_available/statsd.conf:3: [worker_statsd] flush: '0' is not a whole number from 1 to 3600\n"))
+                    "workers_available/statsd.conf:3: [worker_statsd] flush: '0' is not a whole number from 1 to 3600\n"
+                ))
+        try site.write("[worker_statsd]\nkind = statsd\n", to: "workers_available/statsd.conf")
         try site.write("[logger_broker]\nlistento = z\nlogfile = b\n", to: "workers_available/twin.conf")
         try #expect(
             loglines("enable", "twin", in: site)

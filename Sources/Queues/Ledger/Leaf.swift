@@ -31,6 +31,8 @@ public struct Leaf: Hashable, Sendable {
     public static let written = Leaf("written")
     /// It is in the statistics store.
     public static let recorded = Leaf("recorded")
+    /// Browsers that look on have been told.
+    public static let published = Leaf("published")
     /// It is what the statistics store takes no records of.
     public static let notForTheStore = Leaf("not for the store")
     /// A later click of the same user on the same item counts instead.

@@ -4,7 +4,7 @@ struct CrossChecks {
 
     /// Everything found.
     var problems: [ConfigurationProblem] {
-        names + redis + loops + writers + services + patterns + consoles + subscribers + queueProblems
+        names + redis + loops + writers + services + patterns + consoles + subscribers + anonymity + queueProblems
     }
 
     /// `[worker_x]` and `[logger_x]` would both be called x.
@@ -78,6 +78,15 @@ struct CrossChecks {
         }
     }
 
+    /// Without places there is nothing to hide.
+    private var anonymity: [ConfigurationProblem] {
+        configuration.services.values.filter { $0.anonymity > 1 && $0.geoip.isEmpty }.sorted { $0.id < $1.id }.map {
+            ConfigurationProblem(
+                .warning, at: $0.origins[ServiceKeys.anonymity] ?? $0.origin, section: "service_\($0.id)",
+                key: ServiceKeys.anonymity, "does nothing without geoip")
+        }
+    }
+
     /// A port has one owner; and whoever can reach a console must not get in with a password that everybody knows.
     private var consoles: [ConfigurationProblem] {
         configuration.workers.flatMap { worker -> [ConfigurationProblem] in
@@ -92,6 +101,7 @@ struct CrossChecks {
                     worker.problem(
                         "port", "\(listen) can be reached from other machines: set a password in [supervisor] first"))
             }
+            if let moksha = console.moksha { problems += worker.problems(of: moksha, besides: listen) }
             return problems
         }
     }
@@ -134,6 +144,20 @@ extension Job {
 }
 
 extension WorkerSettings {
+    /// What is wrong with the port for Moksha's clients, at which nobody logs in.
+    fileprivate func problems(of moksha: HostPort, besides listen: HostPort) -> [ConfigurationProblem] {
+        if moksha.port == listen.port, moksha.port != 0 {
+            return [problem("moksha_port", "\(moksha) is the console's own port")]
+        }
+        guard !moksha.isLoopback else { return [] }
+        return [
+            problem(
+                "moksha_port",
+                "\(moksha) can be reached from other machines without login, and tells where readers are, with the addresses"
+                    + " that anonymise leaves", as: .warning)
+        ]
+    }
+
     /// A problem with a key of this section, or with the section.
     func problem(
         _ key: String?, _ message: String, as severity: ConfigurationProblem.Severity = .error

@@ -20,11 +20,12 @@ struct WorkerMaker {
         case .file(let file): FileLoggerWorker(file, in: context)
         case .pirus2(let forwarder): try self.forwarder(forwarder)
         case .recorder(let recorder): try self.recorder(recorder)
+        case .publisher(let publisher): try self.publisher(publisher)
         case .console(let console):
             ConsoleWorker(settings: console, configuration: configuration, context: context)
         case .zeromq(let zeromq): try ZeroMQWorker(zeromq, in: context)
         // Each part of "Live" puts its worker in its place; the last one removes this.
-        case .publisher, .statsd, .graphite, .actions:
+        case .statsd, .graphite, .actions:
             throw ConfigurationProblem(
                 .error, at: settings.origin, section: settings.section, key: "kind", "is not in this version")
         case .program:
@@ -89,6 +90,15 @@ struct WorkerMaker {
         return try RecorderWorker(
             settings, store: settings.database.sink(in: configuration.directory), parsers: parsers,
             digests: tools.addressDigests, lookups: lookups, userAgent: "loglines/\(version)", in: context)
+    }
+
+    /// A publisher. It reads lines as the recorder does.
+    private func publisher(_ settings: PublisherSettings) throws -> PublisherWorker {
+        let (parsers, lookups) = try parsers(
+            fallback: configuration.repositoryPlugin, for: .irusR5, tools(wantsUsesOfRobots: true), places: places)
+        return try PublisherWorker(
+            settings, parsers: parsers, anonymity: configuration.services.mapValues(\.anonymity), lookups: lookups,
+            userAgent: "loglines/\(version)", in: context)
     }
 
     private func forwarder(_ settings: ForwarderSettings) throws -> ForwarderWorker {
