@@ -152,7 +152,8 @@ let level7: [Target] = [
         dependencies: [
             argumentParser, logging, "Console", "CounterReports", "CounterRules", "Decompression", "Digests",
             "Forwarding", "Generator",
-            "GeoLookup", "Inspection", "Lookups", "Mending", "PluginAPI", "PluginRegistry", "Queues", "RedisClient",
+            "GeoLookup", "Inspection", "LiveFeed", "Lookups", "Mending", "PluginAPI", "PluginRegistry", "Queues",
+            "RedisClient",
             "Settings", "Statistics", "Supervision", "SupervisorClient", "Telemetry", "Tracker", "TrackerProtocol",
             "Workers",
         ],

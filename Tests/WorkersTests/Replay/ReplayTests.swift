@@ -36,7 +36,8 @@ struct ReplayTests {
         let seconds: [Int64] = [10, 10, 9, 11, 100_000]
         var run = replay(speed: 60, skipsGaps: true, StopSignal())
         #expect(try run.run(Hits(seconds)) { _ in })
-        #expect(run.progress == Replay.Progress(events: 5, first: 10_000, last: 100_000_000, listeners: 1))
+        #expect(run.progress.events == 5 && run.progress.listeners == 1)
+        #expect(run.progress.first == 10_000 && run.progress.last == 100_000_000)
         var heard: [LiveEvent] = []
         while heard.count < 5 {
             let message = try listener.answer().elements
@@ -50,11 +51,11 @@ struct ReplayTests {
     func stops() throws {
         let stop = StopSignal()
         var run = replay(speed: 1, stop)
-        var last = Replay.Progress()
+        var told = 0
         let isComplete = try run.run(Hits([10, 10_000])) { progress in
-            last = progress
+            told = progress.events
             stop.request()
         }
-        #expect(!isComplete && run.progress.events == 1 && last == run.progress)
+        #expect(!isComplete && run.progress.events == 1 && told == 1)
     }
 }

@@ -14,8 +14,26 @@ struct ReplayStretch {
     let window: ImportWindow
     let stop: StopSignal
 
+    /// Says that there is nothing in a file.
+    /// - Throws: `ExitCode.failure`.
+    func sayNone(in file: String) throws -> Never {
+        printError("\(file): no hits \(words)")
+        throw ExitCode.failure
+    }
+
+    /// Says that there is nothing in a store, and what there is.
+    /// - Throws: `ExitCode.failure`, `StoreError`.
+    func sayNone(in store: any EventStore) throws -> Never {
+        let there = try services.map(store.coverage)
+        guard let first = there.compactMap(\.first).min(), let last = there.compactMap(\.last).max() else {
+            try sayNone(in: store.name)
+        }
+        printError("\(store.name): no hits \(words); it has some from \(first.rfc3339) to \(last.rfc3339)")
+        throw ExitCode.failure
+    }
+
     /// `of repo.example from 2024-06-15T00:00:00Z to 2024-06-15T23:59:59Z`.
-    var words: String {
+    private var words: String {
         var words = services.isEmpty ? [] : ["of \(services.joined(separator: ", "))"]
         if let since = window.since { words.append("from \(since.rfc3339)") }
         if let until = window.until { words.append("to \(until.rfc3339)") }
