@@ -207,7 +207,7 @@ let testing: [Target] = [
             "SupervisorClient", "Telemetry", "TestKit", hummingbird, logging, "loglines",
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
-    tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
+    tests("Generator", ["GeoLookup", "PluginAPI", "TestKit", "loglines"]),
     tests("SeededRandom"),
     tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),
     tests("TrackerProtocol"),
@@ -235,7 +235,8 @@ let testing: [Target] = [
     .testTarget(
         name: "EndToEndTests",
         dependencies: [
-            "PluginAPI", "PluginTestKit", "RedisClient", "SeededRandom", "Statistics", "Telemetry", "TestKit",
+            "LiveFeed", "PluginAPI", "PluginTestKit", "RedisClient", "SeededRandom", "Statistics", "Telemetry",
+            "TestKit",
             "loglines",
         ],
         swiftSettings: settings),

@@ -55,6 +55,12 @@ struct GenerateCommand: ParsableCommand {
             """, valueName: "file"))
     var truth: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "First write a file of invented places of its addresses (.mmdb), for geoip of the service.",
+            valueName: "file"))
+    var places: String?
+
     @Option(help: ArgumentHelp("How many lines are of robots, from 0 to 1.", valueName: "share"))
     var robots = 0.6
 
@@ -92,6 +98,7 @@ struct GenerateCommand: ParsableCommand {
         let stop = StopSignal.ofProcess
         // A reader that goes away is told by the write, instead of by a signal.
         signal(SIGPIPE, SIG_IGN)
+        if let places { try InventedPlaces.write(to: places) }
         var writer = try TrafficWriter(traffic: Traffic(options: options), path: output)
         try writer.run(rate: rate, limit: count) { stop.isRequested }
         if let truth { try writer.writeTruth(to: truth) }
