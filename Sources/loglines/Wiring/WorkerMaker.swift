@@ -26,8 +26,8 @@ struct WorkerMaker {
         case .actions(let actions): ActionsWorker(actions, in: context)
         case .graphite(let graphite): try self.graphite(graphite)
         case .statsd(let statsd): try self.statsd(statsd)
-        // Each part of "Live" puts its worker in its place; the last one removes this.
-        case .zeromq:
+        case .zeromq(let zeromq):
+            try ZeroMQWorker(zeromq, in: context)
             throw ConfigurationProblem(
                 .error, at: settings.origin, section: settings.section, key: "kind", "is not in this version")
         case .program:
