@@ -28,6 +28,7 @@ enum ConsoleRouter {
             ConfigurationPage(renderer, desk), ReportPage(renderer, reports),
             MapPage(services, renderer), SeriesPage(renderer),
             CounterFiles(services, desk, reports), IngestRoutes(services), CounterRoutes(services),
+            RenderRoutes(RenderDesk(services)),
         ]
         for group in routes { group.add(to: router) }
         return router

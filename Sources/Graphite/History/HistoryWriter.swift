@@ -26,8 +26,8 @@ struct HistoryWriter {
     /// - Throws: `RedisError`.
     mutating func write(_ flush: MetricFlush, on connection: RedisConnection) throws {
         var names = try self.names ?? load(flush, on: connection)
-        // What changes here and does not get to Redis changes again when the flush comes again.
-        defer { self.names = names }
+        // Whether what changed got to Redis is not known after an error.
+        self.names = nil
         if flush.time >= nextSweep {
             nextSweep = flush.time + Self.sweep
             names.forget(before: flush.time - HistoryLevel.longest - Self.sweep)
@@ -46,7 +46,11 @@ struct HistoryWriter {
         _ = try connection.transaction(commands)
         self.minutes = minutes
         names.clearChanges()
+        self.names = names
     }
+
+    /// Forgets what Redis is thought to have: it is read again before the next flush is written.
+    mutating func forget() { names = nil }
 
     /// Reads the names, and the rows of the minute that is running.
     private mutating func load(_ flush: MetricFlush, on connection: RedisConnection) throws -> HistoryNames {

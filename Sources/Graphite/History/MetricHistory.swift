@@ -12,6 +12,11 @@ public final class MetricHistory: Sendable {
         public let isMetric: Bool
         /// Whether names of metrics go on behind it.
         public let isFolder: Bool
+
+        /// A place.
+        public init(path: String, isMetric: Bool, isFolder: Bool) {
+            (self.path, self.isMetric, self.isFolder) = (path, isMetric, isFolder)
+        }
     }
 
     private let names = Mutex<[String: HistoryWorker.Names]>([:])

@@ -24,7 +24,15 @@ public final class MetricHistoryBackend: MetricBackend, Sendable {
         thread = FlushThread(label: "metric history", keeping: 30, report: report) {
             let client = RedisClient(address, pause: { _ in false })
             var writer = HistoryWriter(worker: worker, aggregation: aggregation, limit: limit, report: report)
-            return { flush in try client.once { try writer.write(flush, on: $0) } }
+            var connections = 0
+            return { flush in
+                try client.once { connection in
+                    // A Redis that was killed may have forgotten the newest names.
+                    if client.connections != connections { writer.forget() }
+                    connections = client.connections
+                    try writer.write(flush, on: connection)
+                }
+            }
         }
     }
 

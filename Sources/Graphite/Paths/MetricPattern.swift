@@ -96,7 +96,8 @@ public struct MetricPattern: Sendable {
             }
         }
         // A brace that nothing closes is none.
-        guard close > open, let rest = words(Array(text[(close + 1)...])) else { return [String(text)] }
+        guard close > open else { return [String(text)] }
+        guard let rest = words(Array(text[(close + 1)...])) else { return nil }
         var found: [String] = []
         for (number, start) in starts.enumerated() {
             let end = number + 1 < starts.count ? starts[number + 1] - 1 : close

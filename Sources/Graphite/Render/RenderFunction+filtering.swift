@@ -15,10 +15,10 @@ extension RenderFunction {
         RenderFunction("removeEmptySeries", "Filter Series", [.series]) { call in
             try call.series().filter { !$0.known.isEmpty }
         },
-        threshold("averageAbove", .average, >=), threshold("averageBelow", .average, <=),
-        threshold("currentAbove", .last, >=), threshold("currentBelow", .last, <=),
-        threshold("maximumAbove", .max, >), threshold("maximumBelow", .max, <=),
-        threshold("minimumAbove", .min, >), threshold("minimumBelow", .min, <=),
+        threshold("averageAbove", .average) { $0 >= $1 }, threshold("averageBelow", .average) { $0 <= $1 },
+        threshold("currentAbove", .last) { $0 >= $1 }, threshold("currentBelow", .last) { $0 <= $1 },
+        threshold("maximumAbove", .max) { $0 > $1 }, threshold("maximumBelow", .max) { $0 <= $1 },
+        threshold("minimumAbove", .min) { $0 > $1 }, threshold("minimumBelow", .min) { $0 <= $1 },
     ]
 
     private static func threshold(

@@ -3,7 +3,7 @@ import Graphite
 import Logging
 public import Lookups
 import MetricModel
-public import PluginAPI
+import PluginAPI
 import Queues
 import RedisClient
 public import Settings

@@ -1,8 +1,8 @@
-import Graphite
+public import Graphite
 import Logging
-import MetricModel
+public import MetricModel
 import RedisClient
-import Settings
+public import Settings
 import Statistics
 
 /// Where a worker's metrics go.

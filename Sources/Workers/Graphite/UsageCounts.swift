@@ -44,7 +44,7 @@ struct UsageCounts {
             }
             let kind = usage.event == .request ? "requests" : "investigations"
             count("\(base).\(kind)")
-            count("\(base).bytes", line.bytes ?? 0)
+            count("\(base).bytes", line.bytes)
             if let country = line.place?.country { count("\(base).country.\(Self.cleaned(country)).\(kind)") }
             return .counted
         }
