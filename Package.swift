@@ -10,7 +10,8 @@ let settings: [SwiftSetting] = [
 
 /// One module per parser plugin: `Plugins/<Name>` holds `<Name>Plugin`.
 let plugins = [
-    "Combined", "Dataverse", "Dspace", "Eprints", "Figshare", "Hyrax", "Invenio", "Islandora", "Ojs", "Ora", "Pure",
+    "Actions", "Combined", "Dataverse", "Dspace", "Eprints", "Figshare", "Hyrax", "Invenio", "Islandora", "Ojs", "Ora",
+    "Pure",
     "Ringserver",
 ]
 
@@ -86,12 +87,14 @@ let level3: [Target] = [
     module("CounterRules", ["Digests", "Patterns", "PluginAPI"]),
     module("Queues", ["RedisClient", "PluginAPI"]),
     module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
+    module("LiveFeed", ["Digests", "PluginAPI"]),
     module("Lookups", ["PluginAPI", "RedisClient", "XML"]),
     module("Statistics", ["CurlClient", "Digests", "MetricModel", "PluginAPI", "PostgresClient"] + grdb),
     module("Tailing", ["CLinux", "PluginAPI"]),
     module("Generator", ["PluginAPI", "SeededRandom"]),
     module("Graphite", ["CLinux", "MetricModel", "Patterns", "PluginAPI", "RedisClient", "Settings"]),
     module("StatsD", ["MetricModel"]),
+    module("Actions", ["PluginAPI", "RedisClient"]),
 ]
 
 let pluginModules: [Target] = plugins.map { name in
@@ -113,9 +116,9 @@ let level4: [Target] = [
     module(
         "Workers",
         [
-            "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "GeoLookup", "Graphite",
-            "Lookups", "MetricModel", "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics", "Tailing",
-            "Telemetry", logging,
+            "Actions", "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "GeoLookup",
+            "Graphite", "LiveFeed", "Lookups", "MetricModel", "PluginAPI", "Queues", "RedisClient", "Settings",
+            "Statistics", "Tailing", "Telemetry", logging,
         ]),
 ]
 
@@ -135,9 +138,9 @@ let level6: [Target] = [
     .target(
         name: "Console",
         dependencies: [
-            "CCrypt", "CLinux", "CounterReports", "CounterRules", "Decompression", "Digests", "Forwarding", "Graphite",
-            "Inspection", "Mending", "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics", "SupervisorClient",
-            "Telemetry", "Workers", "XML",
+            "Actions", "CCrypt", "CLinux", "CounterReports", "CounterRules", "Decompression", "Digests", "Forwarding",
+            "Graphite", "Inspection", "LiveFeed", "Mending", "PluginAPI", "Queues", "RedisClient", "Settings",
+            "Statistics", "SupervisorClient", "Telemetry", "Workers", "XML",
             hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
         ] + nioHTTP,
         resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static"), .embedInCode("API/openapi.json")],
@@ -175,8 +178,9 @@ let testing: [Target] = [
     tests(
         "Workers",
         [
-            "CombinedPlugin", "CounterRules", "Decompression", "Digests", "Forwarding", "Lookups", "PluginAPI",
-            "PluginTestKit", "Queues", "RedisClient", "RingserverPlugin", "SeededRandom", "Settings", "Statistics",
+            "CombinedPlugin", "CounterRules", "Decompression", "Digests", "Forwarding", "Graphite", "LiveFeed",
+            "Lookups", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "RingserverPlugin", "SeededRandom",
+            "Settings", "Statistics",
             "Telemetry", "TestKit", logging,
         ] + grdb),
     tests("PostgresClient", ["TestKit"]),
@@ -186,6 +190,7 @@ let testing: [Target] = [
     tests("MetricModel"),
     tests("StatsD", ["MetricModel", "PluginTestKit", "SeededRandom", "TestKit"]),
     tests("Tailing", ["PluginAPI", "SeededRandom", "TestKit"]),
+    tests("LiveFeed", ["PluginAPI"]),
     tests("Lookups", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("Decompression", ["TestKit"]),
     tests("Settings", ["TestKit"]),
@@ -199,12 +204,14 @@ let testing: [Target] = [
     tests(
         "Console",
         [
-            "CounterReports", "Graphite", "MetricModel", "PluginAPI", "PluginTestKit", "Queues", "RedisClient",
-            "SeededRandom", "Settings", "Statistics", "SupervisorClient", "Telemetry", "TestKit", hummingbird, logging, "loglines",
+            "CounterReports", "Graphite", "LiveFeed", "MetricModel", "PluginAPI", "PluginTestKit", "Queues",
+            "RedisClient", "SeededRandom", "Settings", "Statistics", "SupervisorClient", "Telemetry", "TestKit",
+            "loglines", hummingbird, logging,
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
     tests("Graphite", ["MetricModel", "PluginAPI", "RedisClient", "Settings", "TestKit"]),
+    tests("Actions", ["RedisClient", "TestKit"]),
     tests("SeededRandom"),
     tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),
     tests("TrackerProtocol"),

@@ -1,6 +1,20 @@
 import MetricModel
 
 extension MetricStore {
+    /// The counters as they stand.
+    var counterValues: [(key: String, value: Double)] {
+        var all: [(key: String, value: Double)] = []
+        for place in counters.values.indices { all.append((counters.key(place), counters.values[place])) }
+        return all
+    }
+
+    /// The timers' values as they stand.
+    var timerValues: [(key: String, values: [Double])] {
+        var all: [(key: String, values: [Double])] = []
+        for place in timers.values.indices { all.append((timers.key(place), timers.values[place].values)) }
+        return all
+    }
+
     /// Tells counters, timers, gauges and sets, in this order, and how many they were and how long it took.
     /// - Parameter milliseconds: A clock.
     mutating func tell(_ names: MetricNames, in flush: inout MetricFlush, _ milliseconds: () -> Int) {

@@ -114,6 +114,14 @@ struct ProblemTests {
             "loglines.cfg:3: [worker_x] numprocs: only one process can listen on a port"
         ),
         (
+            "[worker_x]\nkind = graphite\nlistento = a\nnumprocs = 2",
+            "loglines.cfg:4: [worker_x] numprocs: only one process can count what carbon is told"
+        ),
+        (
+            "[worker_x]\nkind = graphite\nlistento = a\ninflux = sqlite:a",
+            "loglines.cfg:4: [worker_x] influx: 'sqlite:a' is not influxdb://USER:PASSWORD@HOST:8086/DATABASE, influxdb://:TOKEN@HOST:8086/BUCKET?org=ORG or empty"
+        ),
+        (
             "[worker_x]\nlistento = a\nfanout = b\nisolate = perhaps",
             "loglines.cfg:4: [worker_x] isolate: 'perhaps' is not yes or no"
         ),

@@ -45,6 +45,8 @@ struct ShippedFilesTests {
         expect(FileLoggerSettings.keys, FileLoggerSettings(listento: "", logfile: ""))
         expect(ConsoleSettings.keys.filter { $0.name == "ingest_wait" }, ConsoleSettings())
         expect(RecorderSettings.keys, RecorderSettings(listento: ""))
+        expect(ActionsSettings.keys, ActionsSettings())
+        expect(GraphiteSettings.keys, GraphiteSettings(listento: ""))
         expect(ForwarderSettings.keys, ForwarderSettings(listento: "", endpointURL: ""))
     }
 

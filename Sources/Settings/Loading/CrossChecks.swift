@@ -4,7 +4,7 @@ struct CrossChecks {
 
     /// Everything found.
     var problems: [ConfigurationProblem] {
-        names + redis + loops + writers + services + patterns + consoles + queueProblems
+        names + redis + loops + writers + counters + services + listeners + patterns + consoles + anonymity + queueProblems
     }
 
     /// `[worker_x]` and `[logger_x]` would both be called x.
@@ -67,16 +67,40 @@ struct CrossChecks {
         }
     }
 
+    /// Carbon keeps one value of a metric and time: of what several processes counted it would keep what came last.
+    private var counters: [ConfigurationProblem] {
+        configuration.workers.compactMap { worker in
+            guard case .graphite = worker.job, worker.process.numprocs > 1 else { return nil }
+            return worker.problem("numprocs", "only one process can count what carbon is told")
+        }
+    }
+
     /// Messages of a service without section can be parsed only by a worker with a plugin of its own.
     private var services: [ConfigurationProblem] {
         guard configuration.workers.allSatisfy({ $0.job.repositoryPlugin == nil }) else { return [] }
         return configuration.workers.compactMap { worker -> ConfigurationProblem? in
-            guard case .tail(let tail) = worker.job, !tail.servicename.isEmpty,
-                configuration.services[tail.servicename] == nil
-            else { return nil }
-            let nearest = Nearest.hint(for: tail.servicename, among: configuration.services.keys)
-            return worker.problem(
-                "servicename", "there is no section [service_\(tail.servicename)]" + nearest, as: .warning)
+            guard let service = worker.job.service, !service.isEmpty, configuration.services[service] == nil else {
+                return nil
+            }
+            let nearest = Nearest.hint(for: service, among: configuration.services.keys)
+            return worker.problem("servicename", "there is no section [service_\(service)]" + nearest, as: .warning)
+        }
+    }
+
+    /// Sensors know one port.
+    private var listeners: [ConfigurationProblem] {
+        configuration.workers.compactMap { worker in
+            guard case .actions = worker.job, worker.process.numprocs > 1 else { return nil }
+            return worker.problem("numprocs", "only one process can listen on a port")
+        }
+    }
+
+    /// Without places there is nothing to hide.
+    private var anonymity: [ConfigurationProblem] {
+        configuration.services.values.filter { $0.anonymity > 1 && $0.geoip.isEmpty }.sorted { $0.id < $1.id }.map {
+            ConfigurationProblem(
+                .warning, at: $0.origins[ServiceKeys.anonymity] ?? $0.origin, section: "service_\($0.id)",
+                key: ServiceKeys.anonymity, "does nothing without geoip")
         }
     }
 
@@ -94,6 +118,7 @@ struct CrossChecks {
                     worker.problem(
                         "port", "\(listen) can be reached from other machines: set a password in [supervisor] first"))
             }
+            if let moksha = console.moksha { problems += worker.problems(of: moksha, besides: listen) }
             return problems
         }
     }
@@ -120,6 +145,15 @@ extension Job {
         }
     }
 
+    /// The service of the messages that it makes, if it makes any.
+    fileprivate var service: String? {
+        switch self {
+        case .tail(let settings): settings.servicename
+        case .actions(let settings): settings.pushto.map { _ in settings.servicename }
+        default: nil
+        }
+    }
+
     /// The plugin of services that name none.
     var repositoryPlugin: String? {
         guard case .pirus2(let settings) = self, !settings.repositoryPlugin.isEmpty else { return nil }
@@ -128,6 +162,20 @@ extension Job {
 }
 
 extension WorkerSettings {
+    /// What is wrong with the port for Moksha's clients, at which nobody logs in.
+    fileprivate func problems(of moksha: HostPort, besides listen: HostPort) -> [ConfigurationProblem] {
+        if moksha.port == listen.port, moksha.port != 0 {
+            return [problem("moksha_port", "\(moksha) is the console's own port")]
+        }
+        guard !moksha.isLoopback else { return [] }
+        return [
+            problem(
+                "moksha_port",
+                "\(moksha) can be reached from other machines without login, and tells where readers are, with the addresses"
+                    + " that anonymise leaves", as: .warning)
+        ]
+    }
+
     /// A problem with a key of this section, or with the section.
     func problem(
         _ key: String?, _ message: String, as severity: ConfigurationProblem.Severity = .error

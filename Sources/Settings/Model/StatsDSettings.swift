@@ -6,10 +6,20 @@ public struct StatsDSettings: Sendable, Equatable {
     public var management = HostPort(host: "127.0.0.1", port: 8126)
     /// Seconds between two flushes.
     public var flush = 10
+    /// Threads that take datagrams, each from a socket of its own.
+    public var threads = 1
+    /// Bytes that the kernel is asked to keep for each socket while it is not read.
+    public var receiveBuffer = 16 << 20
     /// Carbon's address; nil: none.
     public var graphite: HostPort?
     /// How they are written to carbon.
     public var carbonProtocol = CarbonProtocol.text
+    /// The address of an InfluxDB database; nil: none.
+    public var influx: String?
+    /// Whether DogStatsD's histograms and distributions are timers, and its events and service checks no bad lines.
+    public var dogstatsd = false
+    /// Whether commas in a name begin tags, as InfluxDB writes them.
+    public var influxTags = false
     /// The percentiles of timers; negative: from the top.
     public var percentiles = [90.0]
     /// The old names of counters.
@@ -30,8 +40,8 @@ public struct StatsDSettings: Sendable, Equatable {
     public var flushCounts = true
     /// Names are cleaned.
     public var keyNameSanitize = true
-    /// The bins of timers, as written.
-    public var histogram = ""
+    /// The bins of timers.
+    public var histogram: [Bins] = []
     /// The only values of timers that are sent; empty: all.
     public var calculatedTimerMetrics: [String] = []
     /// Stands before every name.
@@ -52,14 +62,24 @@ public struct StatsDSettings: Sendable, Equatable {
     /// The defaults.
     public init() {}
 
+    /// All keys with what they are set to, for the management console's `config`; what is secret is left out.
+    public var shown: [(key: String, value: String)] {
+        Self.keys.filter { !$0.isSecret }.map { ($0.name, $0.show(self)) }
+    }
+
     /// The keys of `kind = statsd`.
     static let keys: [SettingKey<Self>] =
         [
             SettingKey("listen", \.listen, .hostPort, "where metrics are taken, over UDP and TCP"),
             SettingKey("management", \.management, .hostPort, "where the management console listens"),
             SettingKey("flush", \.flush, .wholeNumber(1...3600), "seconds between two flushes"),
+            SettingKey("threads", \.threads, .wholeNumber(1...64), "threads that take datagrams"),
+            SettingKey("receive_buffer", \.receiveBuffer, .size, "bytes that the kernel keeps for a socket"),
             SettingKey("graphite", \.graphite, .optionalHostPort, "carbon's address; empty: none"),
             SettingKey("protocol", \.carbonProtocol, .choice, "text or pickle"),
+            SettingKey(
+                "influx", \.influx, .optionalText, secret: true,
+                "also into InfluxDB: influxdb://HOST:8086/DATABASE; empty: none"),
             SettingKey("percentiles", \.percentiles, .percentiles, "the percentiles of timers; negative: from the top"),
             SettingKey("legacy_namespace", \.legacyNamespace, .flag, "the old names of counters"),
             SettingKey("delete_idle", \.deleteIdle, .flag, "metrics without values are no longer sent"),
@@ -71,7 +91,9 @@ public struct StatsDSettings: Sendable, Equatable {
             SettingKey("gauges_max_ttl", \.gaugesMaxTTL, .wholeNumber(1...Int.max), "flushes that an idle gauge stays"),
             SettingKey("flush_counts", \.flushCounts, .flag, "counts are sent beside rates"),
             SettingKey("key_name_sanitize", \.keyNameSanitize, .flag, "names are cleaned"),
-            SettingKey("histogram", \.histogram, .text, "the bins of timers"),
+            SettingKey("histogram", \.histogram, .bins, "the bins of timers whose name holds a text"),
+            SettingKey("dogstatsd", \.dogstatsd, .flag, "h and d are timers, _e and _sc no bad lines"),
+            SettingKey("influx_tags", \.influxTags, .flag, "commas in a name begin tags"),
             SettingKey(
                 "calculated_timer_metrics", \.calculatedTimerMetrics, .words, "the only values of timers that are sent"),
         ]
@@ -84,6 +106,47 @@ public struct StatsDSettings: Sendable, Equatable {
             SettingKey("prefix_stats", \.prefixStats, .text, "stands before the server's own names"),
             SettingKey("global_suffix", \.globalSuffix, .text, "stands behind every name"),
         ]
+}
+
+/// A row of bins for the timers whose name holds some text.
+public struct Bins: Sendable, Equatable {
+    /// What names hold; empty: any.
+    public var metric: String
+    /// The bins' upper ends, in order; infinity takes the rest.
+    public var ends: [Double]
+
+    /// A row of bins.
+    public init(metric: String, ends: [Double]) {
+        self.metric = metric
+        self.ends = ends
+    }
+}
+
+extension ValueType<[Bins]> {
+    /// Rows of bins.
+    static let bins = ValueType(
+        expected: "rows of bins (render:10,100,inf *:1,2.5)",
+        read: { text, _ in
+            let rows = text.words.map(Bins.init(text:))
+            return rows.contains(nil) ? nil : rows.compactMap(\.self)
+        },
+        show: { $0.map(\.text).joined(separator: " ") })
+}
+
+extension Bins {
+    /// Reads `render:10,100,inf`; `*` stands for any name.
+    fileprivate init?(text: String) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty else { return nil }
+        let ends = parts[1].split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
+        guard !ends.contains(nil), !ends.contains(where: { $0?.isNaN == true }) else { return nil }
+        self.init(metric: parts[0] == "*" ? "" : String(parts[0]), ends: ends.compactMap(\.self))
+    }
+
+    fileprivate var text: String {
+        "\(metric.isEmpty ? "*" : metric):"
+            + ends.map { $0 == $0.rounded() && $0.isFinite ? String(Int($0)) : String($0) }.joined(separator: ",")
+    }
 }
 
 extension ValueType<[Double]> {

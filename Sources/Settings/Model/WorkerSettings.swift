@@ -208,6 +208,8 @@ public struct ConsoleSettings: Sendable, Equatable {
     public var key = ""
     /// Seconds that posted lines wait for room in a full queue, or for Redis.
     public var ingestWait = 20
+    /// Where those who speak Moksha's WebSocket are listened to, who do not log in; nil: nowhere.
+    public var moksha: HostPort?
 
     /// The defaults.
     public init() {}

@@ -32,24 +32,6 @@ struct SettingKey<Root>: Sendable {
         }
     }
 
-    /// A key that nothing in this version reads: its value is checked and goes nowhere.
-    /// - Parameter onlyDefault: Whether any other value than the default is refused, because it would promise something.
-    init<Value>(
-        unread name: String, default standard: String = "", _ type: ValueType<Value>, onlyDefault: Bool = false,
-        required: Bool = false, _ help: String
-    ) {
-        self.name = name
-        self.help = help
-        isRequired = required
-        isSecret = false
-        expected = onlyDefault ? "in this version: only \(standard) is" : type.expected
-        show = { _ in standard }
-        write = { text, directory, _ in
-            guard let value = type.read(text, directory) else { return false }
-            return !onlyDefault || type.show(value) == standard
-        }
-    }
-
     /// Puts a value into the root.
     /// - Parameter shown: How an error quotes the text.
     /// - Throws: ``WrongValue`` with what was expected.

@@ -68,7 +68,20 @@ struct GenerateCommand: ParsableCommand {
             """)
     var numbered = false
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Play sensors instead: send action lines to a server of kind = actions, or to the original. --rate is of all \
+            sensors together.
+            """, valueName: "host:port"))
+    var actions: ActionsArgument?
+
+    @Option(
+        help: ArgumentHelp("With --actions, how many sensors, each with a connection of its own.", valueName: "number"))
+    var sensors = 10
+
     func validate() throws {
+        guard sensors > 0 else { throw ValidationError("--sensors: 1 or more") }
         guard rate >= 0, rate.isFinite else { throw ValidationError("--rate: 0 or more") }
         guard count ?? 0 >= 0 else { throw ValidationError("--count: 0 or more") }
         guard (0...1).contains(robots) else { throw ValidationError("--robots: from 0 to 1") }
@@ -80,6 +93,7 @@ struct GenerateCommand: ParsableCommand {
     }
 
     func run() throws {
+        if let actions { return try playSensors(to: actions) }
         var options = TrafficOptions(seed: seed ?? .random(in: .min ... .max))
         options.platform = platform.platform
         options.robots = robots

@@ -223,6 +223,6 @@ loglines.live = (() => {
 
   return {
     verdicts, dark, calm, get, list, set, watch: (watcher) => watchers.push(watcher), offer, query, hits, pause, say, answer, colour,
-    countryName, place, thing, explanation, figure: (number) => figures.format(number), time,
+    countryName, place, thing, explanation, figure: (number) => figures.format(number), time, clock: (at) => clock.format(at),
   };
 })();

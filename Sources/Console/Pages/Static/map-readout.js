@@ -15,7 +15,7 @@
     [byVerdict, byCountry] = [new Map(), new Map()];
     [before, last, placeless, crowded, spoken] = [0, 0, 0, 0, 0];
     const now = new Date();
-    since.textContent = live.time(now);
+    since.textContent = live.clock(now);
     since.dateTime = now.toISOString();
     current = 0;
     show();
