@@ -10,21 +10,18 @@ final class RenderDesk: Sendable {
     /// How many metrics a pattern may name when their values are read.
     private static let mostSeries = 2_000
 
-    private let services: ConsoleServices
     /// What is known of each Redis that workers keep metrics in, by its name in `redis =`.
     private let histories: [(address: RedisAddress, history: MetricHistory)]
 
     init(_ services: ConsoleServices) {
-        self.services = services
-        let keeping = services.configuration.workers.filter { worker in
+        let keeping = services.configuration.workers.compactMap { worker in
             switch worker.job {
-            case .statsd, .graphite: true
-            default: false
+            case .statsd, .graphite: worker.redis
+            default: nil
             }
         }
-        histories = Set(keeping.map(\.redis)).sorted().compactMap { name in
-            services.redis[name].map { ($0, MetricHistory()) }
-        }
+        // A worker that is enabled later most likely uses the usual one.
+        histories = Set(keeping + [""]).sorted().compactMap { name in services.redis[name].map { ($0, MetricHistory()) } }
     }
 
     /// The places of the tree of metrics that a pattern names.
@@ -76,9 +73,12 @@ final class RenderDesk: Sendable {
         }
     }
 
-    private typealias Sources = [(MetricHistory, RedisConnection)]
+    /// What is known of each Redis, and a connection to it.
+    typealias Sources = [(history: MetricHistory, connection: RedisConnection)]
 
-    private func ask<Value: Sendable>(_ body: @escaping @Sendable (Sources) throws -> Value) async throws -> Value {
+    /// Asks every Redis that workers keep metrics in.
+    /// - Throws: 400 for a `RenderError`, 503 when a Redis does not answer, and what else `body` throws.
+    func ask<Value: Sendable>(_ body: @escaping @Sendable (Sources) throws -> Value) async throws -> Value {
         do {
             return try await withCheckedThrowingContinuation { continuation in
                 DispatchQueue.global().async { [histories] in

@@ -1,4 +1,5 @@
 import CounterReports
+import LiveFeed
 
 /// The tables of a report page, by the names of their files.
 enum ReportTable: String, CaseIterable, Sendable {

@@ -33,6 +33,8 @@ public struct Leaf: Hashable, Sendable {
     public static let recorded = Leaf("recorded")
     /// It is in the counts that Graphite is told.
     public static let counted = Leaf("counted")
+    /// Browsers that look on have been told.
+    public static let published = Leaf("published")
     /// It is what the statistics store takes no records of.
     public static let notForTheStore = Leaf("not for the store")
     /// A later click of the same user on the same item counts instead.

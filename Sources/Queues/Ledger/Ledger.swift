@@ -49,7 +49,7 @@ extension Ledger {
         case unparsed
         /// It can, and does not count.
         case excluded
-        /// It counts, and the tracker, the file or the store has it.
+        /// It counts, and the tracker, the file or the store has it, or browsers were told.
         case delivered
         /// It counts, and the tracker will not have it.
         case refused
@@ -83,7 +83,7 @@ extension Leaf {
     public var stage: Ledger.Stage {
         switch self {
         case .malformed, .tooLong, .unknownService, .noHit: .unparsed
-        case .accepted, .written, .recorded, .counted: .delivered
+        case .accepted, .written, .recorded, .counted, .published: .delivered
         case .refused: .refused
         case .gaveUp, .died, .maybeSent, .unresolved, .needsLookup: .failed
         case .purged, .moved: .purged

@@ -155,6 +155,9 @@ public struct ServiceSettings: Sendable, Equatable {
     /// The file that tells where clients are; empty: nobody asks.
     public var geoip = ""
 
+    /// Of how many hits within an hour a place must be to be told to browsers; of fewer they are told the country. 1: of any.
+    public var anonymity = 1
+
     /// What COUNTER reports tell of it.
     public var reports = ServiceReports()
 
@@ -184,7 +187,8 @@ public struct ServiceSettings: Sendable, Equatable {
         first.id == second.id && first.plugin == second.plugin && first.options == second.options
             && first.doubleClicks == second.doubleClicks && first.resolver == second.resolver
             && first.metadata == second.metadata && first.ingestToken == second.ingestToken
-            && first.counterKeys == second.counterKeys && first.geoip == second.geoip && first.reports == second.reports
+            && first.counterKeys == second.counterKeys && first.geoip == second.geoip
+            && first.anonymity == second.anonymity && first.reports == second.reports
     }
 }
 

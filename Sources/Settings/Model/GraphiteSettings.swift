@@ -15,7 +15,7 @@ public struct GraphiteSettings: Sendable, Equatable {
     /// How they are written to carbon.
     public var carbonProtocol = CarbonProtocol.text
     /// An InfluxDB database or bucket that gets the metrics too; nil: none. It may hold a password.
-    public var influxdb: String?
+    public var influx: String?
     /// Put before every metric's name, with a dot.
     public var prefix = "usage"
     /// Seconds between two flushes.
@@ -29,7 +29,9 @@ public struct GraphiteSettings: Sendable, Equatable {
         SettingKey("listento", \.listento, .text, required: true, "the queue that messages are taken from"),
         SettingKey("graphite", \.graphite, .optionalHostPort, "carbon's address; empty: none"),
         SettingKey("protocol", \.carbonProtocol, .choice, "text or pickle"),
-        SettingKey("influxdb", \.influxdb, .influxdb, "the address of an InfluxDB that gets them too; empty: none"),
+        SettingKey(
+            "influx", \.influx, .influx, secret: true,
+            "also into InfluxDB: influxdb://HOST:8086/DATABASE; empty: none"),
         SettingKey("prefix", \.prefix, .text, "put before every metric's name"),
         SettingKey("flush", \.flush, .wholeNumber(1...3600), "seconds between two flushes"),
     ]

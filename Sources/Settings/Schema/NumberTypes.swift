@@ -76,4 +76,13 @@ extension ValueType<HostPort?> {
             text.isEmpty ? .some(nil) : ValueType<HostPort>.hostPort.read(text, directory).map(Optional.some)
         },
         show: { $0?.description ?? "" })
+
+    /// The same, or `off`.
+    static let hostPortOrOff = ValueType(
+        expected: "off, PORT or HOST:PORT",
+        read: { text, directory in
+            ["", "off"].contains(text.lowercased())
+                ? .some(nil) : ValueType<HostPort>.hostPort.read(text, directory).map(Optional.some)
+        },
+        show: { $0?.description ?? "off" })
 }

@@ -6,10 +6,13 @@ enum ServiceKeys {
     /// The key that may hold a salt.
     static let anonymise = "anonymise"
 
+    /// The key that hides places of few hits.
+    static let anonymity = "k_anonymity"
+
     /// Keys that `[DEFAULT]` hands on to services: those that do not belong to one plugin alone.
     static let inherited: Set<String> = [
         plugin, "base_url", "oai_prefix", "format", "robots", "ai_agents", "statuses", "methods", "trusted_proxies",
-        anonymise, "measure",
+        anonymise, anonymity, "measure",
     ]
 }
 
@@ -33,6 +36,9 @@ extension ServiceSettings {
         SettingKey(
             "geoip", \.geoip, .path,
             "a file that tells where addresses are (.mmdb, of cities or countries); empty: not asked"),
+        SettingKey(
+            ServiceKeys.anonymity, \.anonymity, .wholeNumber(1...1_000),
+            "of how many hits within an hour a place must be to be shown live, and not only its country"),
         SettingKey("platform", \.reports.platform, .text, "what COUNTER reports call the repository; empty: the ID"),
         SettingKey(
             "namespace", \.reports.namespace, .text,

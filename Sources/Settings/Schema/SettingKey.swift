@@ -4,7 +4,7 @@ struct SettingKey<Root>: Sendable {
     let name: String
     /// What it means, in one line.
     let help: String
-    /// Whether it must be there and not be empty.
+    /// Whether it must not be empty, nor be missing where it has no default.
     let isRequired: Bool
     /// Whether it is never shown.
     let isSecret: Bool
@@ -29,24 +29,6 @@ struct SettingKey<Root>: Sendable {
             guard let value = type.read(text, directory) else { return false }
             root[keyPath: path] = value
             return true
-        }
-    }
-
-    /// A key that nothing in this version reads: its value is checked and goes nowhere.
-    /// - Parameter onlyDefault: Whether any other value than the default is refused, because it would promise something.
-    init<Value>(
-        unread name: String, default standard: String = "", _ type: ValueType<Value>, onlyDefault: Bool = false,
-        required: Bool = false, _ help: String
-    ) {
-        self.name = name
-        self.help = help
-        isRequired = required
-        isSecret = false
-        expected = onlyDefault ? "in this version: only \(standard) is" : type.expected
-        show = { _ in standard }
-        write = { text, directory, _ in
-            guard let value = type.read(text, directory) else { return false }
-            return !onlyDefault || type.show(value) == standard
         }
     }
 

@@ -31,7 +31,7 @@ extension ValueType<Retention> {
 
 extension ValueType<String?> {
     /// Where an InfluxDB is; empty: nowhere.
-    static let influxdb = ValueType(
+    static let influx = ValueType(
         expected: "influxdb://USER:PASSWORD@HOST:8086/DATABASE, influxdb://:TOKEN@HOST:8086/BUCKET?org=ORG or empty",
         read: { text, _ in
             guard !text.isEmpty else { return .some(nil) }

@@ -68,7 +68,9 @@ extension ConsoleSettings {
         SettingKey(
             "ingest_wait", \.ingestWait, .wholeNumber(1...3600),
             "seconds that posted lines wait for room in a full queue, or for Redis, before the answer is 503"),
-        SettingKey(unread: "moksha_port", .text, onlyDefault: true, "a port for Moksha's clients; off"),
+        SettingKey(
+            "moksha_port", \.moksha, .hostPortOrOff,
+            "where Narcissus' pages and other clients of Moksha listen, without login: off, PORT or HOST:PORT"),
     ]
 }
 

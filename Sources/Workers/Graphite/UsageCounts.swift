@@ -31,6 +31,11 @@ struct UsageCounts {
     /// - Returns: Where its message ends.
     mutating func add(_ line: ParsedLine) -> Leaf {
         let base = base(line.service)
+        if !line.transfers.isEmpty {
+            count("\(base).transfers", line.transfers.count)
+            count("\(base).bytes", line.transfers.reduce(0) { $0 + Int($1.bytes) })
+            return .counted
+        }
         switch line.exclusion {
         case Exclusion.robot?: return excluded("\(base).robots", line)
         case Exclusion.aiAgent?: return excluded("\(base).ai_agents", line)
@@ -38,7 +43,8 @@ struct UsageCounts {
         case nil: break
         }
         if let usage = line.usage {
-            guard clicks.isNew(usage, line) else {
+            let identity = ClickIdentity(usage, line)
+            guard !clicks.isDouble(identity, of: line.service, at: line.time.secondsSince1970) else {
                 count("\(base).double_clicks")
                 return .doubleClick
             }
@@ -48,13 +54,8 @@ struct UsageCounts {
             if let country = line.place?.country { count("\(base).country.\(Self.cleaned(country)).\(kind)") }
             return .counted
         }
-        guard !line.transfers.isEmpty else {
-            count("\(base).others")
-            return Leaf(.notAnItem, of: line)
-        }
-        count("\(base).transfers", line.transfers.count)
-        count("\(base).bytes", line.transfers.reduce(0) { $0 + Int($1.bytes) })
-        return .counted
+        count("\(base).others")
+        return Leaf(.notAnItem, of: line)
     }
 
     /// Counts a line of which nothing can be told.

@@ -20,13 +20,14 @@ struct WorkerMaker {
         case .file(let file): FileLoggerWorker(file, in: context)
         case .pirus2(let forwarder): try self.forwarder(forwarder)
         case .recorder(let recorder): try self.recorder(recorder)
+        case .publisher(let publisher): try self.publisher(publisher)
         case .console(let console):
             ConsoleWorker(settings: console, configuration: configuration, context: context)
         case .actions(let actions): ActionsWorker(actions, in: context)
-        case .statsd(let statsd): try self.statsd(statsd)
         case .graphite(let graphite): try self.graphite(graphite)
-        // Each part of "Live" puts its worker in its place; the last one removes this.
-        case .publisher, .zeromq:
+        case .statsd(let statsd): try self.statsd(statsd)
+        case .zeromq(let zeromq):
+            try ZeroMQWorker(zeromq, in: context)
             throw ConfigurationProblem(
                 .error, at: settings.origin, section: settings.section, key: "kind", "is not in this version")
         case .program:
@@ -98,11 +99,20 @@ struct WorkerMaker {
         let (parsers, lookups) = try parsers(
             fallback: configuration.repositoryPlugin, for: .irusR5, tools(wantsUsesOfRobots: false), places: places)
         let backends = try MetricBackends(
-            carbon: settings.graphite, settings.carbonProtocol, influx: settings.influxdb, aggregation: .sum,
+            carbon: settings.graphite, settings.carbonProtocol, influx: settings.influx, aggregation: .sum,
             directory: configuration.directory, in: context)
         return try GraphiteWorker(
             settings, services: Array(configuration.services.keys), parsers: parsers, lookups: lookups,
             backends: backends, userAgent: "loglines/\(version)", in: context)
+    }
+
+    /// A publisher. It reads lines as the recorder does.
+    private func publisher(_ settings: PublisherSettings) throws -> PublisherWorker {
+        let (parsers, lookups) = try parsers(
+            fallback: configuration.repositoryPlugin, for: .irusR5, tools(wantsUsesOfRobots: true), places: places)
+        return try PublisherWorker(
+            settings, parsers: parsers, anonymity: configuration.services.mapValues(\.anonymity), lookups: lookups,
+            userAgent: "loglines/\(version)", in: context)
     }
 
     private func forwarder(_ settings: ForwarderSettings) throws -> ForwarderWorker {

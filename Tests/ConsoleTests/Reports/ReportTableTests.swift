@@ -1,4 +1,5 @@
 import CounterReports
+import LiveFeed
 import Testing
 
 @testable import Console

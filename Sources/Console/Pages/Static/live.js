@@ -10,12 +10,24 @@ loglines.live = (() => {
   const figures = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
   const regions = new Intl.DisplayNames(["en"], { type: "region", fallback: "code" });
   const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+  const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   function countryName(code) {
     if (!code) return "";
     try { return regions.of(code); } catch { return code; }
+  }
+
+  // A time of day, with its date unless that is today's.
+  function time(milliseconds) {
+    const date = day.format(milliseconds);
+    return date === day.format(Date.now()) ? clock.format(milliseconds) : `${date}, ${clock.format(milliseconds)}`;
+  }
+
+  // What a group of hits is about.
+  function thing({ item, path }) {
+    return item || path || "a line that cannot be read";
   }
 
   // Where a group of hits comes from.
@@ -211,6 +223,6 @@ loglines.live = (() => {
 
   return {
     verdicts, dark, calm, get, list, set, watch: (watcher) => watchers.push(watcher), offer, query, hits, pause, say, answer, colour,
-    countryName, place, explanation, figure: (number) => figures.format(number), clock: (time) => clock.format(time),
+    countryName, place, thing, explanation, figure: (number) => figures.format(number), time, clock: (at) => clock.format(at),
   };
 })();

@@ -48,7 +48,7 @@ loglines.dots = (() => {
       greatest = Math.max(greatest, requests);
       sum += requests;
     }
-    const wanted = Math.min(usual, biggest / Math.sqrt(greatest), Math.sqrt((0.035 * area) / (Math.PI * sum)));
+    const wanted = Math.min(usual, biggest / Math.sqrt(greatest), Math.sqrt((0.028 * area) / (Math.PI * sum)));
     if (wanted > unit * 0.85 && (wanted < unit * 1.35 || unit === usual)) return false;
     unit = wanted;
     return true;
@@ -99,7 +99,7 @@ loglines.dots = (() => {
       pen.globalAlpha = life;
       marks.mark(pen, dot.verdict, dot.x, dot.y, dot.radius);
       const age = (now - dot.born) / ripple;
-      if (age >= 1 || isCalm || !isRich) continue;
+      if (age >= 1 || isCalm || order.length > 400) continue;
       pen.globalAlpha = (1 - age) ** 2 * 0.7;
       pen.lineWidth = 1.25;
       pen.strokeStyle = marks.colour(dot.verdict);
@@ -125,7 +125,7 @@ loglines.dots = (() => {
     // The map's size: on a small one everything is smaller.
     fit(width, height) {
       area = width * height;
-      usual = unit = Math.min(3.4, Math.max(1.9, width / 360));
+      usual = unit = Math.min(4.6, Math.max(1.9, width / 360));
     },
     set fade(milliseconds) { fade = milliseconds; },
   };

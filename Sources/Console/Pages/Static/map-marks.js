@@ -3,10 +3,12 @@
 loglines.marks = (() => {
   const { live } = loglines;
   let colours = {};
+  let edge = "";
   let glows = {};
 
   function read() {
     colours = Object.fromEntries([...live.verdicts.keys()].map((verdict) => [verdict, live.colour(`v-${verdict}`)]));
+    edge = live.colour("deep");
     glows = {};
   }
   read();
@@ -34,7 +36,7 @@ loglines.marks = (() => {
 
   // Those that count are full; the others are open, each in another form.
   const forms = {
-    download(pen, x, y, r) { pen.globalAlpha *= 0.85; ring(pen, x, y, r); pen.fill(); pen.globalAlpha /= 0.85; },
+    download(pen, x, y, r) { ring(pen, x, y, r); pen.fill(); pen.strokeStyle = edge; pen.lineWidth = 1; pen.stroke(); },
     view(pen, x, y, r) { pen.globalAlpha *= 0.55; ring(pen, x, y, r); pen.fill(); pen.globalAlpha /= 0.55; ring(pen, x, y, r); pen.stroke(); },
     robot(pen, x, y, r) { pen.strokeRect(x - r * 0.86, y - r * 0.86, r * 1.72, r * 1.72); },
     agent(pen, x, y, r) {

@@ -9,7 +9,7 @@
   // The server counts from each connection anew; what it counted before is added.
   let [before, last] = [0, 0];
   let [placeless, crowded, spoken] = [0, 0, 0];
-  let isDue = false;
+  let [current, isDue] = [0, false];
 
   function start() {
     [byVerdict, byCountry] = [new Map(), new Map()];
@@ -17,11 +17,12 @@
     const now = new Date();
     since.textContent = live.clock(now);
     since.dateTime = now.toISOString();
-    show({ rate: 0 });
+    current = 0;
+    show();
   }
 
-  function show(body) {
-    rate.textContent = body.rate >= 100 ? live.figure(Math.round(body.rate)) : live.figure(body.rate);
+  function show() {
+    rate.textContent = live.figure(current >= 100 ? Math.round(current) : current);
     seen.textContent = live.figure(before + last);
     for (const [verdict, element] of counts) element.textContent = live.figure(byVerdict.get(verdict) ?? 0);
     unknown.textContent = [
@@ -40,6 +41,7 @@
   live.hits({
     restart: start,
     frame(body) {
+      current = body.rate;
       if (body.seen < last) before += last;
       last = body.seen;
       crowded += body.more ?? 0;
@@ -59,7 +61,7 @@
       isDue = true;
       setTimeout(() => {
         isDue = false;
-        show(body);
+        show();
         speak();
       }, 200);
     },

@@ -25,13 +25,13 @@
 
   function hitRow({ group, time }) {
     const row = document.createElement("tr");
-    cell(row, live.clock(time));
+    cell(row, live.time(time));
     cell(row, live.place(group));
     const mark = document.createElement("span");
     mark.className = `mark ${group.verdict}`;
     cell(row, mark).append(live.verdicts.get(group.verdict) ?? group.verdict);
     cell(row, live.figure(group.n), "number");
-    cell(row, link(group.id, group.item ?? group.path ?? "a line that cannot be read"), "what");
+    cell(row, link(group.id, live.thing(group)), "what");
     cell(row, group.service);
     return row;
   }

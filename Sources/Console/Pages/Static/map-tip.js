@@ -29,12 +29,12 @@
   function lines() {
     const { group } = dot;
     const verdict = live.verdicts.get(dot.verdict) ?? dot.verdict;
-    const what = group.item ?? group.path ?? "a line that cannot be read";
+    const what = live.thing(group);
     return [
       paragraph(strong(live.place(group)), group.exact === false ? " (the country's centre)" : ""),
       paragraph(dot.total === 1 ? verdict : `${verdict}: ${live.figure(dot.total)} hits`, group.kind ? ` · ${group.kind}` : ""),
       paragraph(what, group.status && group.status !== 200 ? ` · ${group.status}` : ""),
-      faint(`${group.service} · ${live.clock(dot.heard - (group.age ?? 0))}`),
+      faint(`${group.service} · ${live.time(dot.heard - (group.age ?? 0))}`),
     ];
   }
 

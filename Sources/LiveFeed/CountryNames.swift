@@ -1,7 +1,7 @@
 /// What the two letters of ISO 3166-1 stand for.
-enum CountryNames {
+public enum CountryNames {
     /// The country's usual name in English; the letters themselves when they stand for none.
-    static func name(_ code: String) -> String { names[code] ?? code }
+    public static func name(_ code: String) -> String { names[code] ?? code }
 
     private static let names = Dictionary(
         text.split(separator: ";").map { entry -> (String, String) in
