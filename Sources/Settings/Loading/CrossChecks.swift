@@ -4,7 +4,10 @@ struct CrossChecks {
 
     /// Everything found.
     var problems: [ConfigurationProblem] {
-        names + redis + loops + writers + counters + services + listeners + patterns + consoles + anonymity + queueProblems
+        [
+            names, redis, loops, writers, counters, services,
+            listeners, patterns, consoles, anonymity, queueProblems,
+        ].flatMap(\.self)
     }
 
     /// `[worker_x]` and `[logger_x]` would both be called x.
