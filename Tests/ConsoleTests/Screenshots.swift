@@ -77,6 +77,29 @@ struct Screenshots {
         }
     }
 
+    /// The series of a server for half an hour, with a minute in which it was away.
+    @Test func series() throws {
+        let folder = try #require(wantedFolder)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let it = try BrowserSite("[worker_statsd]\nkind = statsd\nautostart = no")
+        var metrics = MetricSample(it.site, flushes: 180)
+        for number in 1...180 {
+            if (100...106).contains(number) {
+                metrics.loseInterval()
+            } else {
+                try metrics.flush(MetricSample.server(number))
+            }
+        }
+        try it.logIn()
+        for (hash, name) in [
+            ("", "series"),
+            ("#layout=one&show=stats.timers.*.{mean_90,upper_90}", "series-one"),
+        ] {
+            try it.browser.open("about:blank")
+            try shoot(it, "/series\(hash)", name, folder)
+        }
+    }
+
     /// Lets some of everything happen.
     private func fill(_ it: BrowserSite) throws {
         let robot = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"

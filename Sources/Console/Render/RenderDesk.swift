@@ -73,9 +73,12 @@ final class RenderDesk: Sendable {
         }
     }
 
-    private typealias Sources = [(MetricHistory, RedisConnection)]
+    /// What is known of each Redis, and a connection to it.
+    typealias Sources = [(history: MetricHistory, connection: RedisConnection)]
 
-    private func ask<Value: Sendable>(_ body: @escaping @Sendable (Sources) throws -> Value) async throws -> Value {
+    /// Asks every Redis that workers keep metrics in.
+    /// - Throws: 400 for a `RenderError`, 503 when a Redis does not answer, and what else `body` throws.
+    func ask<Value: Sendable>(_ body: @escaping @Sendable (Sources) throws -> Value) async throws -> Value {
         do {
             return try await withCheckedThrowingContinuation { continuation in
                 DispatchQueue.global().async { [histories] in

@@ -24,7 +24,7 @@ struct SeriesPage: ConsoleRoutes {
 
     /// Tells a browser the values that it wants, each time that metrics were told.
     static func source(_ services: ConsoleServices) -> LiveTopics.Source {
-        let reader = SeriesReader(services)
+        let reader = SeriesReader(RenderDesk(services))
         return .own { text, send in
             let query = SeriesQuery(text)
             var tail = SeriesTail()
@@ -32,7 +32,7 @@ struct SeriesPage: ConsoleRoutes {
             while true {
                 do {
                     let last = try await reader.newestTime()
-                    if last != newest || looks >= patience {
+                    if last != newest || looks >= Self.patience {
                         // What was told this second may be newer than the snapshot.
                         let now = max(services.state.snapshot.time / 1000, last)
                         let reading = try await reader.read(query, newest: last, until: now)
@@ -43,7 +43,7 @@ struct SeriesPage: ConsoleRoutes {
                     // Redis is away; the page's overview says so. What is new comes when it is back.
                 }
                 looks += 1
-                try await Task.sleep(for: interval)
+                try await Task.sleep(for: Self.interval)
             }
         }
     }

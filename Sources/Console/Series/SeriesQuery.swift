@@ -1,4 +1,4 @@
-import FoundationEssentials
+import PluginAPI
 
 /// Which metrics the page of series wants, as the topic has it: `range=1800&show=stats.timers.*.mean&show=…`.
 struct SeriesQuery: Sendable, Equatable {
@@ -14,7 +14,8 @@ struct SeriesQuery: Sendable, Equatable {
     init(_ text: String) {
         for field in text.split(separator: "&") {
             let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, let value = String(parts[1]).removingPercentEncoding else { continue }
+            guard parts.count == 2 else { continue }
+            let value = PercentEncoding.decodedOnce(Array(parts[1].utf8)[...])
             switch parts[0] {
             case "range": range = Int(value).map { min(max($0, 60), 86_400) } ?? range
             case "show" where !value.isEmpty && value.utf8.count <= Self.longestPattern:

@@ -1,5 +1,4 @@
 import Graphite
-import RedisClient
 
 /// Reads metrics for the page of series. What several browsers want at once is read once.
 final class SeriesReader: Sendable {
@@ -11,73 +10,50 @@ final class SeriesReader: Sendable {
     }
 
     /// The most metrics that a page is shown, and the most values of each: more would not be told apart.
-    static let (mostSeries, mostValues) = (24, 760)
+    private static let (mostSeries, mostValues) = (24, 760)
 
-    private let services: ConsoleServices
-    /// By the Redis, as `redis =` names it.
-    private let histories: [String: MetricHistory]
+    private let desk: RenderDesk
     private let newest = SharedAnswers<Int>(goodFor: .milliseconds(800))
     private let readings = SharedAnswers<Reading>(goodFor: .milliseconds(800))
 
-    init(_ services: ConsoleServices) {
-        self.services = services
-        let places = services.configuration.workers.compactMap { worker in
-            switch worker.job {
-            case .statsd, .graphite: worker.redis
-            default: nil
-            }
-        }
-        // A worker that is enabled later most likely uses the usual one.
-        histories = Dictionary(uniqueKeysWithValues: Set(places + [""]).map { ($0, MetricHistory()) })
-    }
+    init(_ desk: RenderDesk) { self.desk = desk }
 
-    /// When metrics were last told, in seconds since 1970.
-    /// - Throws: As ``QueueCall/run(_:_:_:)``.
+    /// When metrics were last told, in seconds since 1970; 0: never.
+    /// - Throws: 503 when a Redis does not answer.
     func newestTime() async throws -> Int {
-        try await newest.answer(to: "") { [services, histories] in
-            var newest = 0
-            for redis in histories.keys {
-                newest = max(
-                    newest, try await QueueCall.run(redis, services) { try MetricHistory.newest(on: $0.connection) })
+        try await newest.answer(to: "") { [desk] in
+            try await desk.ask { sources in
+                try sources.map { try MetricHistory.newest(on: $0.connection) }.max() ?? 0
             }
-            return newest
         }
     }
 
     /// The metrics that are wanted, until a time.
     /// - Parameter newest: When metrics were last told: what was read before that is not shared.
-    /// - Throws: As ``QueueCall/run(_:_:_:)``.
+    /// - Throws: 503 when a Redis does not answer.
     func read(_ query: SeriesQuery, newest: Int, until time: Int) async throws -> Reading {
         let question = "\(newest) \(query.range) \(query.patterns.joined(separator: " "))"
-        return try await readings.answer(to: question) { [services, histories] in
-            var reading = Reading()
-            for (redis, history) in histories.sorted(by: { $0.key < $1.key }) {
-                let room = Self.mostSeries - reading.series.count
-                let found = try await QueueCall.run(redis, services) { call in
-                    try history.read(query, until: time, room: room, on: call.connection)
-                }
-                reading.series += found.series
-                reading.more += found.more
-            }
-            return reading
+        return try await readings.answer(to: question) { [desk] in
+            try await desk.ask { try Self.read(query, until: time, $0) }
         }
     }
-}
 
-extension MetricHistory {
-    fileprivate func read(
-        _ query: SeriesQuery, until time: Int, room: Int, on connection: RedisConnection
-    ) throws -> SeriesReader.Reading {
-        var paths: [String] = []
+    private static func read(
+        _ query: SeriesQuery, until time: Int, _ sources: RenderDesk.Sources
+    ) throws -> Reading {
+        // A pattern that stands for too much stands for nothing here: the search tells why.
+        let patterns = query.patterns.compactMap { try? MetricPattern($0) }
+        var reading = Reading()
         var known: Set<String> = []
-        for text in query.patterns {
-            // One that stands for too much stands for nothing here.
-            guard let pattern = try? MetricPattern(text) else { continue }
-            for path in try self.paths(pattern, on: connection) where known.insert(path).inserted { paths.append(path) }
+        for pattern in patterns {
+            for (history, connection) in sources {
+                let found = try history.paths(pattern, on: connection).filter { known.insert($0).inserted }
+                let shown = Array(found.prefix(mostSeries - reading.series.count))
+                let series = try history.values(shown, from: time - query.range, until: time, on: connection)
+                reading.series += series.map { RenderSeries($0).fitting(mostValues) }
+                reading.more += found.count - shown.count
+            }
         }
-        let shown = Array(paths.prefix(room))
-        let series = try values(shown, from: time - query.range, until: time, on: connection)
-        return SeriesReader.Reading(
-            series: series.map { RenderSeries($0).fitting(SeriesReader.mostValues) }, more: paths.count - shown.count)
+        return reading
     }
 }

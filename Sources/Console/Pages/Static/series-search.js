@@ -44,27 +44,30 @@
     return entry;
   }
 
-  function offer(found, text) {
+  function offer(found, text, problem) {
     const leaves = found.filter(({ leaf }) => leaf);
     nodes = found.slice(0, most);
     // What has wildcards may be wanted as it is.
     if (isPattern(text) && leaves.length > 1) nodes.unshift({ id: text, leaf: true, all: true });
     list.replaceChildren(...nodes.map(item));
-    if (found.length > most) {
-      const rest = document.createElement("li");
-      rest.className = "faint";
-      rest.textContent = `and ${found.length - most} more: type on`;
-      list.append(rest);
-    }
-    if (!found.length) {
-      const none = document.createElement("li");
-      none.className = "faint";
-      none.textContent = text ? "No metric begins like this." : "No metrics yet.";
-      list.append(none);
-    }
+    open();
+    if (found.length > most) remark(`and ${found.length - most} more: type on`);
+    if (!found.length) remark(problem || (text ? "No metric begins like this." : "No metrics yet."));
+    activate(-1);
+  }
+
+  function open() {
     list.hidden = false;
     field.setAttribute("aria-expanded", "true");
-    activate(-1);
+  }
+
+  // Says something below what is offered.
+  function remark(text) {
+    const line = document.createElement("li");
+    line.className = "faint";
+    line.textContent = text;
+    list.append(line);
+    open();
   }
 
   // Asks for what may stand where the cursor is: with a wildcard at the end when the part is not finished.
@@ -75,7 +78,8 @@
     try {
       const answer = await fetch(`/metrics/find?query=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } });
       if (number !== asked || document.activeElement !== field) return;
-      if (answer.ok) offer(unique(await answer.json()), text);
+      const told = await answer.json();
+      offer(answer.ok ? unique(told) : [], text, answer.ok ? "" : told.error.message);
     } catch {
       close();
     }

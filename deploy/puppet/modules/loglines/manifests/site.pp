@@ -2,7 +2,7 @@
 #
 # Workers that are not named here are left as they are: `loglines enable` and files of your own stay.
 class loglines::site {
-  $queues = ['usage', 'live', 'graphite'] + ($loglines::tracker ? { undef => [], default => ['pirus2'] })
+  $queues = ['usage', 'live', 'metrics'] + ($loglines::tracker ? { undef => [], default => ['pirus2'] })
   $carbon = $loglines::graphite ? { true => '127.0.0.1:2003', default => '' }
   $forwarding = ['pirus2', 'articlelogger', 'otherlogger']
 
@@ -19,11 +19,12 @@ class loglines::site {
   }
 
   $written = {
-    'access'   => epp('loglines/access.conf.epp'),
-    'broker'   => epp('loglines/broker.conf.epp', { 'queues' => $queues }),
-    'statsd'   => epp('loglines/statsd.conf.epp', { 'carbon' => $carbon }),
-    'graphite' => epp('loglines/graphite.conf.epp', { 'carbon' => $carbon }),
-    'pirus2'   => epp('loglines/pirus2.conf.epp'),
+    'access'    => epp('loglines/access.conf.epp'),
+    'broker'    => epp('loglines/broker.conf.epp', { 'queues' => $queues }),
+    'publisher' => epp('loglines/publisher.conf.epp'),
+    'statsd'    => epp('loglines/statsd.conf.epp', { 'carbon' => $carbon }),
+    'graphite'  => epp('loglines/graphite.conf.epp', { 'carbon' => $carbon }),
+    'pirus2'    => epp('loglines/pirus2.conf.epp'),
   }
   $written.each |$worker, $content| {
     if $worker != 'pirus2' or $loglines::tracker {
@@ -35,8 +36,8 @@ class loglines::site {
   }
 
   # As shipped: nothing in them has to be said for a machine.
-  $shipped = ['console', 'recorder', 'publisher']
-  $enabled = ['access', 'broker', 'statsd', 'graphite'] + $shipped
+  $shipped = ['console', 'recorder']
+  $enabled = ['access', 'broker', 'publisher', 'statsd', 'graphite'] + $shipped
   $wanted = $loglines::tracker ? { undef => $enabled, default => $enabled + $forwarding }
   $wanted.each |$worker| {
     file { "/etc/loglines/workers_enabled/${worker}.conf":
