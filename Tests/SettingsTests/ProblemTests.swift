@@ -98,6 +98,10 @@ struct ProblemTests {
             "loglines.cfg:3: [worker_x] percentiles: '90 101' is not a list of percentiles from -100 to 100 (90 99.9 -10)"
         ),
         (
+            "[worker_x]\nkind = publisher\nlistento = a\nchannel =",
+            "loglines.cfg:4: [worker_x] channel: '' is not one word"
+        ),
+        (
             "[service_x]\nplugin = p\nk_anonymity = 0",
             "loglines.cfg:3: [service_x] k_anonymity: '0' is not a whole number from 1 to 1000"
         ),
