@@ -10,7 +10,8 @@ let settings: [SwiftSetting] = [
 
 /// One module per parser plugin: `Plugins/<Name>` holds `<Name>Plugin`.
 let plugins = [
-    "Combined", "Dataverse", "Dspace", "Eprints", "Figshare", "Hyrax", "Invenio", "Islandora", "Ojs", "Ora", "Pure",
+    "Actions", "Combined", "Dataverse", "Dspace", "Eprints", "Figshare", "Hyrax", "Invenio", "Islandora", "Ojs", "Ora",
+    "Pure",
     "Ringserver",
 ]
 
@@ -56,6 +57,7 @@ let level1: [Target] = [
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8"),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq"),
     .systemLibrary(name: "CCrypt"),
+    .systemLibrary(name: "CZeroMQ"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd"),
     .systemLibrary(name: "CLinux"),
@@ -79,6 +81,7 @@ let level2: [Target] = [
     module("Digests", ["PluginAPI"]),
     module("GeoLookup", ["CMaxMindDB", "PluginAPI"]),
     module("XML", ["CExpat"]),
+    module("ZeroMQClient", ["CZeroMQ"]),
 ]
 
 /// Level 3: what the workers are made of.
@@ -88,9 +91,12 @@ let level3: [Target] = [
     module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
     module("LiveFeed", ["Digests", "PluginAPI"]),
     module("Lookups", ["PluginAPI", "RedisClient", "XML"]),
-    module("Statistics", ["CurlClient", "Digests", "PluginAPI", "PostgresClient"] + grdb),
+    module("Statistics", ["CurlClient", "Digests", "MetricModel", "PluginAPI", "PostgresClient"] + grdb),
     module("Tailing", ["CLinux", "PluginAPI"]),
-    module("Generator", ["PluginAPI", "SeededRandom"]),
+    module("Generator", ["CLinux", "PluginAPI", "SeededRandom"]),
+    module("Graphite", ["CLinux", "MetricModel", "Patterns", "PluginAPI", "RedisClient", "Settings"]),
+    module("StatsD", ["MetricModel"]),
+    module("Actions", ["PluginAPI", "RedisClient"]),
 ]
 
 let pluginModules: [Target] = plugins.map { name in
@@ -112,9 +118,9 @@ let level4: [Target] = [
     module(
         "Workers",
         [
-            "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "GeoLookup", "LiveFeed",
-            "Lookups",
-            "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics", "Tailing", "Telemetry", logging,
+            "Actions", "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "GeoLookup",
+            "Graphite", "LiveFeed", "Lookups", "MetricModel", "PluginAPI", "Queues", "RedisClient", "Settings",
+            "Statistics", "StatsD", "Tailing", "Telemetry", "ZeroMQClient", logging,
         ]),
 ]
 
@@ -134,9 +140,9 @@ let level6: [Target] = [
     .target(
         name: "Console",
         dependencies: [
-            "CCrypt", "CLinux", "CounterReports", "CounterRules", "Decompression", "Digests", "Forwarding",
-            "Inspection", "LiveFeed", "Mending", "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics",
-            "SupervisorClient", "Telemetry", "Workers", "XML",
+            "Actions", "CCrypt", "CLinux", "CounterReports", "CounterRules", "Decompression", "Digests", "Forwarding",
+            "Graphite", "Inspection", "LiveFeed", "Mending", "PluginAPI", "Queues", "RedisClient", "Settings",
+            "Statistics", "SupervisorClient", "Telemetry", "Workers", "XML",
             hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
         ] + nioHTTP,
         resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static"), .embedInCode("API/openapi.json")],
@@ -150,7 +156,8 @@ let level7: [Target] = [
         dependencies: [
             argumentParser, logging, "Console", "CounterReports", "CounterRules", "Decompression", "Digests",
             "Forwarding", "Generator",
-            "GeoLookup", "Inspection", "Lookups", "Mending", "PluginAPI", "PluginRegistry", "Queues", "RedisClient",
+            "GeoLookup", "Inspection", "LiveFeed", "Lookups", "Mending", "PluginAPI", "PluginRegistry", "Queues",
+            "RedisClient",
             "Settings", "Statistics", "Supervision", "SupervisorClient", "Telemetry", "Tracker", "TrackerProtocol",
             "Workers",
         ],
@@ -174,19 +181,22 @@ let testing: [Target] = [
     tests(
         "Workers",
         [
-            "CombinedPlugin", "CounterRules", "Decompression", "Digests", "Forwarding", "LiveFeed", "Lookups",
-            "PluginAPI",
-            "PluginTestKit", "Queues", "RedisClient", "RingserverPlugin", "SeededRandom", "Settings", "Statistics",
+            "CombinedPlugin", "CounterRules", "Decompression", "Digests", "Forwarding", "Graphite", "LiveFeed",
+            "Lookups", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "RingserverPlugin", "SeededRandom",
+            "Settings", "Statistics",
             "Telemetry", "TestKit", logging,
         ] + grdb),
     tests("PostgresClient", ["TestKit"]),
     tests(
         "Statistics",
         ["CounterRules", "PluginAPI", "PluginTestKit", "PostgresClient", "SeededRandom", "TestKit"] + grdb),
+    tests("MetricModel"),
+    tests("StatsD", ["MetricModel", "PluginTestKit", "SeededRandom", "TestKit"]),
     tests("Tailing", ["PluginAPI", "SeededRandom", "TestKit"]),
     tests("LiveFeed", ["PluginAPI"]),
     tests("Lookups", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("Decompression", ["TestKit"]),
+    tests("ZeroMQClient", ["TestKit"]),
     tests("Settings", ["TestKit"]),
     tests("CurlClient", ["TestKit"]),
     tests("Forwarding", ["CurlClient", "PluginAPI", "Settings", "TestKit"]),
@@ -198,11 +208,14 @@ let testing: [Target] = [
     tests(
         "Console",
         [
-            "CounterReports", "LiveFeed", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "Settings",
-            "Statistics",
-            "SupervisorClient", "Telemetry", "TestKit", hummingbird, logging, "loglines",
+            "CounterReports", "Graphite", "LiveFeed", "MetricModel", "PluginAPI", "PluginTestKit", "Queues",
+            "RedisClient", "SeededRandom", "Settings", "Statistics", "SupervisorClient", "Telemetry", "TestKit",
+            "loglines", hummingbird, logging,
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
+    tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
+    tests("Graphite", ["MetricModel", "PluginAPI", "RedisClient", "Settings", "TestKit"]),
+    tests("Actions", ["RedisClient", "TestKit"]),
     tests("Generator", ["GeoLookup", "PluginAPI", "TestKit", "loglines"]),
     tests("SeededRandom"),
     tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),

@@ -62,14 +62,14 @@ logfile = logs/other.log
 class Pipeline:
     """All of it, in a folder of its own."""
 
-    def __init__(self, folder: Path, publisher: str = ""):
+    def __init__(self, folder: Path, publisher: str = "", configuration: str = CONFIGURATION):
         """publisher: the section of a publisher of the queue `live`; without it there is none."""
         self.folder = folder
         folder.mkdir()
         (folder / "access.log").touch()
         self._redis, self._nginx = RedisServer(folder), Nginx(folder)
         self.port = free_port()
-        (folder / "loglines.cfg").write_text(CONFIGURATION.format(
+        (folder / "loglines.cfg").write_text(configuration.format(
             port=self.port, password=PASSWORD, socket=self._redis.socket, service=site.SERVICE, tracker=self._nginx.port,
             more=publisher, fanout="pirus2 live" if publisher else "pirus2"))
         self._log = open(folder / "supervisor.out", "ab")

@@ -1,3 +1,4 @@
+import ActionsPlugin
 import CombinedPlugin
 import DataversePlugin
 import DspacePlugin
@@ -16,6 +17,7 @@ import RingserverPlugin
 public enum ParserPlugins {
     /// Every plugin, in the order in which `loglines plugins` shows them.
     public static let all: [any ParserPlugin.Type] = [
+        ActionsPlugin.self,
         CombinedPlugin.self,
         DataversePlugin.self,
         DspacePlugin.self,

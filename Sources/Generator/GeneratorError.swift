@@ -8,6 +8,9 @@ public struct GeneratorError: Error, Equatable, CustomStringConvertible {
     /// A failed system call.
     /// - Parameter what: What was tried, with the path.
     init(_ what: String, errno code: Int32) {
-        description = "\(what): \(String(cString: strerror(code)))"
+        self.init(what, reason: String(cString: strerror(code)))
     }
+
+    /// What failed, and why.
+    init(_ what: String, reason: String) { description = "\(what): \(reason)" }
 }

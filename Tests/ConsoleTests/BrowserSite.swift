@@ -8,7 +8,7 @@ struct BrowserSite {
     /// Every page that the console has, by its address.
     static let pages = [
         "/", "/workers", "/workers/pirus2_0", "/queues", "/queues/pirus2", "/queues/pirus2?kind=failed", "/ledger",
-        "/reports", "/explain", "/configuration",
+        "/map", "/graph", "/counts", "/series", "/reports", "/explain", "/configuration",
     ]
 
     let site: ConsoleSite
@@ -18,11 +18,15 @@ struct BrowserSite {
     /// Starts everything, and opens the login form.
     /// - Parameters:
     ///   - script: What the tracker does with one request after the other.
+    ///   - change: What is to be other in the workers' sections.
     ///   - more: Further sections of the configuration.
-    init(tracker script: [MisbehavingServer.Treatment] = [.answer(200)], _ more: String = "") throws {
+    init(
+        tracker script: [MisbehavingServer.Treatment] = [.answer(200)], change: (String) -> String = { $0 },
+        _ more: String = ""
+    ) throws {
         tracker = try MisbehavingServer(script)
         // Long enough to start that somebody who looks once a second sees it.
-        site = try ConsoleSite("\(BrowserSite.workers(tracker))\n\(more)", startsecs: 3)
+        site = try ConsoleSite("\(change(BrowserSite.workers(tracker)))\n\(more)", startsecs: 3)
         try site.directory.write("", to: "in/access.log")
         browser = try Browser()
         try browser.open(site.url)

@@ -75,6 +75,10 @@ struct ProblemTests {
         ),
         // Missing.
         ("[process_x]", "loglines.cfg:1: [process_x] command: is missing: the program with its arguments"),
+        (
+            "[worker_x]\nkind = publisher\nlistento = a\nchannel =",
+            "loglines.cfg:4: [worker_x] channel: is empty, but must be set"
+        ),
         ("[process_x]\ncommand =", "loglines.cfg:2: [process_x] command: is empty, but must be set"),
         (
             "[worker_x]\nlistento = a",
@@ -99,7 +103,19 @@ struct ProblemTests {
         ),
         (
             "[worker_x]\nkind = publisher\nlistento = a\nchannel =",
-            "loglines.cfg:4: [worker_x] channel: '' is not one word"
+            "loglines.cfg:4: [worker_x] channel: is empty, but must be set"
+        ),
+        (
+            "[service_s]\nplugin = p\n[worker_x]\nkind = zeromq\nservicename = s\npushto = q\nconnect = tcp://127.0.0.1:1 127.0.0.1:11987",
+            "loglines.cfg:7: [worker_x] connect: 'tcp://127.0.0.1:1 127.0.0.1:11987' is not a list of tcp://HOST:PORT and ipc://PATH"
+        ),
+        (
+            "[service_s]\nplugin = p\n[worker_x]\nkind = zeromq\nservicename = s\npushto = q\nconnect = tcp://*:70000",
+            "loglines.cfg:7: [worker_x] connect: 'tcp://*:70000' is not a list of tcp://HOST:PORT and ipc://PATH"
+        ),
+        (
+            "[service_s]\nplugin = p\n[worker_x]\nkind = zeromq\nservicename = s\npushto = q\nnumprocs = 2",
+            "loglines.cfg:7: [worker_x] numprocs: each process would get every message"
         ),
         (
             "[service_x]\nplugin = p\nk_anonymity = 0",
@@ -128,6 +144,14 @@ struct ProblemTests {
         (
             "[worker_x]\nkind = console\nnumprocs = 2",
             "loglines.cfg:3: [worker_x] numprocs: only one process can listen on a port"
+        ),
+        (
+            "[worker_x]\nkind = graphite\nlistento = a\nnumprocs = 2",
+            "loglines.cfg:4: [worker_x] numprocs: only one process can count what carbon is told"
+        ),
+        (
+            "[worker_x]\nkind = graphite\nlistento = a\ninflux = sqlite:a",
+            "loglines.cfg:4: [worker_x] influx: 'sqlite:a' is not influxdb://USER:PASSWORD@HOST:8086/DATABASE, influxdb://:TOKEN@HOST:8086/BUCKET?org=ORG or empty"
         ),
         (
             "[worker_x]\nlistento = a\nfanout = b\nisolate = perhaps",

@@ -6,7 +6,7 @@ import Mustache
 struct PageRenderer: Sendable {
     private static let pages = [
         ("/", "Overview"), ("/workers", "Workers"), ("/queues", "Queues"), ("/ledger", "Ledger"),
-        ("/reports", "Reports"), ("/explain", "Explain"), ("/configuration", "Configuration"),
+        (LiveTabs.path, "Live"), ("/reports", "Reports"), ("/explain", "Explain"), ("/configuration", "Configuration"),
     ]
 
     private let library: MustacheLibrary
@@ -22,6 +22,8 @@ struct PageRenderer: Sendable {
     }
 
     private static let templates: [(String, [UInt8])] = [
+        ("action", PackageResources.action_mustache), ("actions", PackageResources.actions_mustache),
+        ("actions_live", PackageResources.actions_live_mustache),
         ("configuration", PackageResources.configuration_mustache),
         ("explain", PackageResources.explain_mustache), ("explanation", PackageResources.explanation_mustache),
         ("message", PackageResources.message_mustache), ("layout", PackageResources.layout_mustache),
@@ -35,6 +37,9 @@ struct PageRenderer: Sendable {
         ("lights", PackageResources.lights_mustache), ("instance", PackageResources.instance_mustache),
         ("process_actions", PackageResources.process_actions_mustache),
         ("reports", PackageResources.reports_mustache), ("report_part", PackageResources.report_part_mustache),
+        ("live_tabs", PackageResources.live_tabs_mustache), ("map", PackageResources.map_mustache),
+        ("counts", PackageResources.counts_mustache), ("graph", PackageResources.graph_mustache),
+        ("series", PackageResources.series_mustache),
         ("chart", PackageResources.chart_mustache), ("data_table", PackageResources.data_table_mustache),
     ]
 

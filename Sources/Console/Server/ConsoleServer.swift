@@ -7,6 +7,7 @@ import NIOCore
 import NIOSSL
 import ServiceLifecycle
 public import Settings
+import Workers
 
 /// The console: pages for people, XML-RPC for supervisorctl, JSON for programs, on one port.
 public struct ConsoleServer: Sendable {

@@ -130,8 +130,10 @@ extension Browser {
     }
 
     /// Has pages look as they do for who prefers dark or light ones.
-    /// - Parameter onPaper: Whether as they are printed.
-    public func prefer(dark: Bool, onPaper: Bool = false) throws {
+    /// - Parameters:
+    ///   - onPaper: Whether as they are printed.
+    ///   - motion: Whether what moves may move.
+    public func prefer(dark: Bool, onPaper: Bool = false, motion: Bool = true) throws {
         struct Media: Encodable {
             let media: String
             let features: [[String: String]]
@@ -140,7 +142,10 @@ extension Browser {
             "Emulation.setEmulatedMedia",
             Media(
                 media: onPaper ? "print" : "",
-                features: [["name": "prefers-color-scheme", "value": dark ? "dark" : "light"]]))
+                features: [
+                    ["name": "prefers-color-scheme", "value": dark ? "dark" : "light"],
+                    ["name": "prefers-reduced-motion", "value": motion ? "no-preference" : "reduce"],
+                ]))
     }
 
     /// The page as it is printed on A4, as a PDF.

@@ -30,6 +30,9 @@ extension Browser {
         case escape = "\u{E00C}"
         case space = " "
         case shift = "\u{E008}"
+        case down = "\u{E015}"
+        case left = "\u{E012}"
+        case end = "\u{E010}"
     }
 
     /// What a CSS selector finds; none when there is nothing.
@@ -61,6 +64,26 @@ extension Browser {
         let strokes = keys.flatMap { [KeyAction("keyDown", $0), KeyAction("keyUp", $0)] }
         let held = shift ? [KeyAction("keyDown", .shift)] + strokes + [KeyAction("keyUp", .shift)] : strokes
         try web.post("/actions", ["actions": [KeyActions(actions: held)]])
+    }
+
+    /// Moves a mouse to a point of what is to be seen, in CSS pixels, and clicks there if that is wanted.
+    public func point(x: Double, y: Double, andClick clicks: Bool = false) throws {
+        let move = PointerAction(type: "pointerMove", x: Int(x.rounded()), y: Int(y.rounded()))
+        let click = [PointerAction(type: "pointerDown", button: 0), PointerAction(type: "pointerUp", button: 0)]
+        try web.post("/actions", ["actions": [PointerActions(actions: [move] + (clicks ? click : []))]])
+    }
+
+    private struct PointerAction: Encodable {
+        let type: String
+        var x: Int?
+        var y: Int?
+        var button: Int?
+    }
+
+    private struct PointerActions: Encodable {
+        let type = "pointer"
+        let id = "mouse"
+        let actions: [PointerAction]
     }
 
     private struct KeyAction: Encodable {

@@ -74,7 +74,33 @@ struct GenerateCommand: ParsableCommand {
             """)
     var numbered = false
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Play sensors instead: send action lines to a server of kind = actions, or to the original. --rate is of all \
+            sensors together.
+            """, valueName: "host:port"))
+    var actions: ActionsArgument?
+
+    @Option(
+        help: ArgumentHelp("With --actions, how many sensors, each with a connection of its own.", valueName: "number"))
+    var sensors = 10
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Send metrics instead, to a StatsD server over UDP, many in a datagram; --rate and --count are of metrics. At the end it \
+            says how many went. They repeat after some 100,000.
+            """, valueName: "host:port"))
+    var statsd: StatsDArgument?
+
+    @Option(help: ArgumentHelp("With --statsd, how many names the metrics have.", valueName: "number"))
+    var keys = 1_000
+
     func validate() throws {
+        guard sensors > 0 else { throw ValidationError("--sensors: 1 or more") }
+        guard keys > 0 else { throw ValidationError("--keys: 1 or more") }
+        guard actions == nil || statsd == nil else { throw ValidationError("--statsd: not with --actions") }
         guard rate >= 0, rate.isFinite else { throw ValidationError("--rate: 0 or more") }
         guard count ?? 0 >= 0 else { throw ValidationError("--count: 0 or more") }
         guard (0...1).contains(robots) else { throw ValidationError("--robots: from 0 to 1") }
@@ -86,6 +112,8 @@ struct GenerateCommand: ParsableCommand {
     }
 
     func run() throws {
+        if let actions { return try playSensors(to: actions) }
+        if let statsd { return try sendMetrics(to: statsd) }
         var options = TrafficOptions(seed: seed ?? .random(in: .min ... .max))
         options.platform = platform.platform
         options.robots = robots

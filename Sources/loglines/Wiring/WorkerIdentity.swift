@@ -10,11 +10,6 @@ extension Configuration {
         }
         return settings
     }
-
-    /// A worker instance's name in Redis: hosts that share one put their identifier before it.
-    func identified(_ instance: String) -> String {
-        supervisor.identifier.isEmpty ? instance : "\(supervisor.identifier):\(instance)"
-    }
 }
 
 /// This machine's name, which stands in checkpoints and heartbeats.

@@ -119,7 +119,15 @@
     if (!socket) listen();
     else if (socket.readyState === WebSocket.OPEN) send(subscription);
   }
-  window.loglines = { subscribe };
+
+  // For topics that change: what is heard now is heard over a new connection, if it is not what was heard.
+  function renew() {
+    if (socket?.readyState !== WebSocket.OPEN || heard.every(({ topic, now }) => now === (typeof topic === "function" ? topic() : topic))) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+    listen();
+  }
+  window.loglines = { subscribe, renew };
 
   for (const target of document.querySelectorAll("[data-live]")) {
     subscribe(target.dataset.live, (html) => show(target, html));
