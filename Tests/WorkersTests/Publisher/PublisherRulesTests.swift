@@ -51,8 +51,8 @@ struct RecentClicksTests {
     @Test("However many there are, it stays small, and knows the last ones")
     func bounded() {
         var clicks = RecentClicks()
-        for number in 0..<60_000 { _ = clicks.isDouble(identity("\(number)"), of: "s", at: Int64(number / 100)) }
-        #expect(clicks.isDouble(identity("59999"), of: "s", at: 600) == true)
+        for number in 0..<201_000 { _ = clicks.isDouble(identity("\(number)"), of: "s", at: Int64(number / 200)) }
+        #expect(clicks.isDouble(identity("200999"), of: "s", at: 1_005) == true)
     }
 }
 
