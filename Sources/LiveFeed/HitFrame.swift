@@ -13,16 +13,17 @@ public struct HitFrame: Sendable {
 
     /// A frame of what came since the last one.
     /// - Parameters:
+    ///   - all: How many hits came, where some are not in the tally any more.
     ///   - time: Now, in milliseconds since 1970.
     ///   - rate: Hits a second, lately.
-    public init(_ tally: HitTally, time: Int64, rate: Double) {
-        let all = Array(tally.groups.values)
+    public init(_ tally: HitTally, of all: Int? = nil, time: Int64, rate: Double) {
+        let found = Array(tally.groups.values)
         groups =
-            all.count <= Self.mostGroups
-            ? all
+            found.count <= Self.mostGroups
+            ? found
             : Array(
-                all.sorted { ($0.count, $0.time) > ($1.count, $1.time) }.prefix(Self.mostGroups))
-        more = tally.count - groups.reduce(0) { $0 + $1.count }
+                found.sorted { ($0.count, $0.time) > ($1.count, $1.time) }.prefix(Self.mostGroups))
+        more = (all ?? tally.count) - groups.reduce(0) { $0 + $1.count }
         var object = JSONObject(reserving: 64 + groups.count * 320)
         object.add("time", time)
         object.add("rate", (rate * 10).rounded() / 10)

@@ -7,13 +7,13 @@ import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 import NIOWebSocket
 
-/// A connection of the console: HTTP, until a client asks for `/live` as a WebSocket (RFC 6455) and may have it.
+/// A connection of the console: HTTP, until a client asks for a WebSocket (RFC 6455) and may have it.
 struct LiveChannel: HTTPChannelHandler {
     /// What a connection is used for.
     enum Use: Sendable {
         case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
-        /// With the token of the session that it belongs to.
-        case webSocket(NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, token: String)
+        /// With what tells whether who listens may go on doing so.
+        case webSocket(NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, isWanted: @Sendable () -> Bool)
     }
 
     /// A connection; what it is used for shows with its first request.
@@ -30,8 +30,9 @@ struct LiveChannel: HTTPChannelHandler {
     private static let patience = Duration.seconds(30)
 
     let responder: Responder
-    let services: ConsoleServices
+    let door: LiveDoor
     let topics: LiveTopics
+    let isSecure: Bool
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
@@ -56,8 +57,8 @@ struct LiveChannel: HTTPChannelHandler {
         do {
             switch try await value.use.get() {
             case .http(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
-            case .webSocket(let channel, let token):
-                await LiveConnection(channel, topics, isWanted: { services.sessions.isOpen(token) }).serve(logger)
+            case .webSocket(let channel, let isWanted):
+                await LiveConnection(channel, topics, isWanted: isWanted).serve(logger)
             }
         } catch {
             logger.debug("A connection ended before its first request", metadata: ["reason": "\(error)"])
@@ -70,7 +71,7 @@ struct LiveChannel: HTTPChannelHandler {
                 NIOTypedWebSocketServerUpgrader<Use>(
                     maxFrameSize: Self.longestFrame,
                     shouldUpgrade: { channel, head in
-                        channel.eventLoop.makeSucceededFuture(token(head) == nil ? nil : HTTPHeaders())
+                        channel.eventLoop.makeSucceededFuture(door.admit(head) == nil ? nil : HTTPHeaders())
                     },
                     upgradePipelineHandler: { channel, head in
                         channel.eventLoop.makeCompletedFuture {
@@ -82,14 +83,16 @@ struct LiveChannel: HTTPChannelHandler {
                                     maxAccumulatedFrameSize: Self.longestFrame))
                             return .webSocket(
                                 try NIOAsyncChannel<WebSocketFrame, WebSocketFrame>(
-                                    wrappingChannelSynchronously: channel), token: token(head) ?? "")
+                                    wrappingChannelSynchronously: channel),
+                                // A session may have ended in between.
+                                isWanted: door.admit(head) ?? { false })
                         }
                     })
             ],
             notUpgradingCompletionHandler: { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
-                    try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: services.isSecure))
+                    try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: isSecure))
                     try pipeline.addHandler(RequestPatience())
                     try pipeline.addHandler(RequestWatch())
                     try pipeline.addHandler(
@@ -100,18 +103,5 @@ struct LiveChannel: HTTPChannelHandler {
                             configuration: .init(isOutboundHalfClosureEnabled: true)))
                 }
             })
-    }
-
-    /// The session's token, if a request for a WebSocket comes from one of our pages, by somebody who has logged in.
-    private func token(_ head: HTTPRequestHead) -> String? {
-        let hosts = head.headers["host"]
-        guard head.uri == "/live", hosts.count == 1, let host = hosts.first, services.hosts.isOurs(host),
-            let origin = head.headers.first(name: "origin"), let slashes = origin.firstRange(of: "://"),
-            origin[slashes.upperBound...] == host
-        else { return nil }
-        let start = "\(Gate.cookie)="
-        return head.headers["cookie"].flatMap { $0.split(separator: ";") }.map { $0.drop { $0 == " " } }
-            .filter { $0.hasPrefix(start) }.map { String($0.dropFirst(start.count)) }
-            .first { services.sessions.isOpen($0) }
     }
 }

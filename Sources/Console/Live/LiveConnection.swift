@@ -62,8 +62,9 @@ struct LiveConnection {
                         heard.insert(request.body).inserted
                     else { continue }
                     group.addTask {
-                        try await topics.serve(request.body) { message in
-                            try await outbound.write(WebSocketFrame(fin: true, opcode: .text, data: message))
+                        try await topics.serve(request.body) { messages in
+                            try await outbound.write(
+                                contentsOf: messages.lazy.map { WebSocketFrame(fin: true, opcode: .text, data: $0) })
                         }
                     }
                 case .ping:

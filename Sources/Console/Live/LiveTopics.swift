@@ -17,6 +17,11 @@ final class LiveTopics: Sendable {
         /// Runs for each who listens until the task is cancelled. Gets what is wanted, and sends: that takes as long as the
         /// browser takes to read.
         case own(@Sendable (String, _ send: (Body) async throws -> Void) async throws -> Void)
+        /// The same, for what many are sent many times a second: it gets the topic too, and sends whole messages, all that
+        /// there are at once.
+        case messages(
+            @Sendable (_ topic: String, _ wanted: String, _ send: ([ByteBuffer]) async throws -> Void) async throws ->
+                Void)
     }
 
     private struct Message: Encodable {
@@ -50,7 +55,7 @@ final class LiveTopics: Sendable {
 
     /// Sends a topic's messages, now and whenever there is something new, until the task is cancelled; returns at once when
     /// there is no such topic. Who takes them slowly gets the newest only.
-    func serve(_ topic: String, _ send: (ByteBuffer) async throws -> Void) async throws {
+    func serve(_ topic: String, _ send: ([ByteBuffer]) async throws -> Void) async throws {
         let end = topic.firstIndex { $0 == ":" || $0 == "?" }.map { topic.index(after: $0) } ?? topic.endIndex
         let wanted = String(topic[end...])
         switch sources[String(topic[..<end])] {
@@ -60,10 +65,11 @@ final class LiveTopics: Sendable {
             var last: ByteBuffer?
             for await snapshot in state.snapshots() {
                 let message = try message(topic, of: snapshot) { make($0, wanted) }
-                if let message, message != last { try await send(message) }
+                if let message, message != last { try await send([message]) }
                 last = message
             }
-        case .own(let run): try await run(wanted) { try await send(try Self.encoded(topic, $0)) }
+        case .own(let run): try await run(wanted) { try await send([try Self.encoded(topic, $0)]) }
+        case .messages(let run): try await run(topic, wanted, send)
         case nil: break
         }
     }

@@ -37,7 +37,7 @@ enum ConsoleRouter {
 
     /// What browsers can hear of.
     static func topics(
-        _ services: ConsoleServices, _ renderer: PageRenderer, _ desk: InspectionDesk
+        _ services: ConsoleServices, _ renderer: PageRenderer, _ desk: InspectionDesk, _ hub: FeedHub
     ) -> LiveTopics {
         let actions = ActionsPage(renderer, ActionsDesk(services))
         return LiveTopics(
@@ -54,6 +54,6 @@ enum ConsoleRouter {
                 QueuePage.topic: .snapshot { snapshot, wanted in QueuePage.live(snapshot, wanted, renderer) },
                 WorkersPage.topic: .snapshot { WorkersPage.live($0, for: $1, renderer) },
                 WorkerPage.topic: .snapshot { WorkerPage.live($0, $1, renderer, services.configuration) },
-            ])
+            ].merging(FeedTopics(hub).all) { console, _ in console })
     }
 }

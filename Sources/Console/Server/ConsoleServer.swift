@@ -17,11 +17,20 @@ public struct ConsoleServer: Sendable {
         public var listen: HostPort
         /// The TLS certificate's and its key's files; nil: no TLS.
         public var tls: (certificate: String, key: String)?
+        /// Where Moksha's clients are listened to; nil: nowhere.
+        public var moksha: HostPort?
+        /// The names that it is called by there, besides localhost and its address.
+        public var hosts: [String] = []
 
         /// Options.
-        public init(listen: HostPort, tls: (certificate: String, key: String)? = nil) {
+        public init(
+            listen: HostPort, tls: (certificate: String, key: String)? = nil, moksha: HostPort? = nil,
+            hosts: [String] = []
+        ) {
             self.listen = listen
             self.tls = tls
+            self.moksha = moksha
+            self.hosts = hosts
         }
     }
 
@@ -54,12 +63,16 @@ public struct ConsoleServer: Sendable {
         quiet.logLevel = .error
         let renderer = try PageRenderer()
         let desk = InspectionDesk(services)
+        let hub = FeedHub()
+        let feed = FeedListener(hub, log: log)
+        feed.begin(services.configuration, redis: services.redis)
+        defer { feed.end() }
         if !ChartLibrary.isThere {
             log.notice("The overview has no chart: install node-d3", metadata: ["missing": "\(ChartLibrary.path)"])
         }
         let application = Application(
             router: ConsoleRouter.make(services, renderer, desk),
-            server: try server(ConsoleRouter.topics(services, renderer, desk)),
+            server: try server(ConsoleRouter.topics(services, renderer, desk, hub)),
             configuration: ApplicationConfiguration(
                 address: .hostname(listen.host, port: listen.port), backlog: 256,
                 availableConnectionsDelegate: MaximumAvailableConnections(OpenFiles.connections())),
@@ -67,7 +80,10 @@ public struct ConsoleServer: Sendable {
                 onReady("\(scheme)://\(HostPort(host: listen.host, port: channel.localAddress?.port ?? listen.port))/")
             },
             logger: quiet)
-        let group = ServiceGroup(configuration: .init(services: [.init(service: application)], logger: quiet))
+        let moksha = options.moksha.map { mokshaServer(at: $0, hub, logger: quiet) }
+        let group = ServiceGroup(
+            configuration: .init(
+                services: ([application] + (moksha.map { [$0] } ?? [])).map { .init(service: $0) }, logger: quiet))
         do {
             try await withThrowingTaskGroup { tasks in
                 tasks.addTask { try await group.run() }
@@ -80,14 +96,37 @@ public struct ConsoleServer: Sendable {
                 tasks.cancelAll()
             }
         } catch let error as IOError {
-            throw ConsoleError("cannot listen on \(listen): \(String(cString: strerror(error.errnoCode)))")
+            let places = [listen, options.moksha].compactMap { $0?.description }.joined(separator: ", ")
+            throw ConsoleError("cannot listen on \(places): \(String(cString: strerror(error.errnoCode)))")
         }
+    }
+
+    /// What Moksha's clients are given: a WebSocket, and nothing else.
+    private func mokshaServer(at listen: HostPort, _ hub: FeedHub, logger: Logger) -> Application<
+        RouterResponder<ConsoleContext>
+    > {
+        let topics = LiveTopics(services.state, FeedTopics(hub).moksha)
+        let names = HostNames(listen: listen, names: options.hosts)
+        let log = log
+        return Application(
+            router: Router(context: ConsoleContext.self),
+            server: HTTPServerBuilder {
+                LiveChannel(responder: $0, door: .moksha(names), topics: topics, isSecure: false)
+            },
+            configuration: ApplicationConfiguration(
+                address: .hostname(listen.host, port: listen.port), backlog: 256,
+                availableConnectionsDelegate: MaximumAvailableConnections(1_000)),
+            onServerRunning: { _ in log.notice("Moksha's clients are listened to", metadata: ["address": "\(listen)"])
+            },
+            logger: logger)
     }
 
     private func server(_ topics: LiveTopics) throws -> HTTPServerBuilder {
         let services = services
         guard let tls = options.tls else {
-            return HTTPServerBuilder { LiveChannel(responder: $0, services: services, topics: topics) }
+            return HTTPServerBuilder {
+                LiveChannel(responder: $0, door: .console(services), topics: topics, isSecure: false)
+            }
         }
         do {
             let chain = try NIOSSLCertificate.fromPEMFile(tls.certificate).map {
@@ -98,7 +137,8 @@ public struct ConsoleServer: Sendable {
                 certificateChain: chain, privateKey: .privateKey(key))
             return HTTPServerBuilder {
                 try TLSChannel(
-                    LiveChannel(responder: $0, services: services, topics: topics), tlsConfiguration: configuration)
+                    LiveChannel(responder: $0, door: .console(services), topics: topics, isSecure: true),
+                    tlsConfiguration: configuration)
             }
         } catch {
             throw ConsoleError("\(tls.certificate), \(tls.key): \(error)")

@@ -56,7 +56,8 @@ struct ConsoleWorker: Worker {
     private var options: ConsoleServer.Options {
         ConsoleServer.Options(
             listen: configuration.listen(of: settings),
-            tls: settings.certificate.isEmpty ? nil : (settings.certificate, settings.key))
+            tls: settings.certificate.isEmpty ? nil : (settings.certificate, settings.key), moksha: settings.moksha,
+            hosts: settings.hosts)
     }
 
     private func services(_ state: ConsoleState) throws -> ConsoleServices {
