@@ -1,13 +1,15 @@
 # make run    installs what is missing, builds, and runs loglines over generated traffic with a Redis and a tracker of its own
 # make test   installs what is missing, and runs every test
 # make screenshots  takes pictures of every page of the console, light and dark, into screenshots/
+# make install    puts what `make build` has built into PREFIX (/usr/local), with a service for systemd; see docs/deploy.md
+# make uninstall  takes it away again, and leaves configuration and data
 # make soak   ten minutes of faults at random; LOGLINES_SOAK_SEED=N for the same ones again
 SWIFT ?= swift
 SWIFTFLAGS ?=
 # make instructions  what a line costs in instructions and allocations, compared with Benchmarks/instructions.txt
 # In a terminal SwiftPM compiles with another flag than in a pipe, and so everything again; hence --no-color-diagnostics.
 
-.PHONY: run test screenshots soak build lint fuzz sanitize bench instructions clean
+.PHONY: run test screenshots soak build install uninstall lint fuzz sanitize bench instructions clean
 
 run: build
 	@exec .build/release/loglines supervisor
@@ -35,9 +37,17 @@ build:
 	@scripts/setup
 	$(SWIFT) build --no-color-diagnostics $(SWIFTFLAGS) -c release --product loglines
 
+# Does not build: as root it would leave root's files behind.
+install:
+	@PREFIX="$(PREFIX)" SYSCONFDIR="$(SYSCONFDIR)" DESTDIR="$(DESTDIR)" scripts/install
+
+uninstall:
+	@PREFIX="$(PREFIX)" SYSCONFDIR="$(SYSCONFDIR)" DESTDIR="$(DESTDIR)" scripts/install --remove
+
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Plugins Tests Benchmarks
 	@scripts/check-arrows
+	@scripts/check-deploy
 
 fuzz:
 	@scripts/setup

@@ -57,6 +57,7 @@ let level1: [Target] = [
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8"),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq"),
     .systemLibrary(name: "CCrypt"),
+    .systemLibrary(name: "CZeroMQ"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd"),
     .systemLibrary(name: "CLinux"),
@@ -80,6 +81,7 @@ let level2: [Target] = [
     module("Digests", ["PluginAPI"]),
     module("GeoLookup", ["CMaxMindDB", "PluginAPI"]),
     module("XML", ["CExpat"]),
+    module("ZeroMQClient", ["CZeroMQ"]),
 ]
 
 /// Level 3: what the workers are made of.
@@ -89,9 +91,11 @@ let level3: [Target] = [
     module("Forwarding", ["CurlClient", "PluginAPI", "Settings"]),
     module("LiveFeed", ["Digests", "PluginAPI"]),
     module("Lookups", ["PluginAPI", "RedisClient", "XML"]),
-    module("Statistics", ["CurlClient", "Digests", "PluginAPI", "PostgresClient"] + grdb),
+    module("Statistics", ["CurlClient", "Digests", "MetricModel", "PluginAPI", "PostgresClient"] + grdb),
     module("Tailing", ["CLinux", "PluginAPI"]),
-    module("Generator", ["PluginAPI", "SeededRandom"]),
+    module("Generator", ["CLinux", "PluginAPI", "SeededRandom"]),
+    module("Graphite", ["CLinux", "MetricModel", "Patterns", "PluginAPI", "RedisClient", "Settings"]),
+    module("StatsD", ["MetricModel"]),
     module("Actions", ["PluginAPI", "RedisClient"]),
 ]
 
@@ -115,8 +119,8 @@ let level4: [Target] = [
         "Workers",
         [
             "Actions", "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "GeoLookup",
-            "LiveFeed", "Lookups",
-            "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics", "Tailing", "Telemetry", logging,
+            "Graphite", "LiveFeed", "Lookups", "MetricModel", "PluginAPI", "Queues", "RedisClient", "Settings",
+            "Statistics", "StatsD", "Tailing", "Telemetry", "ZeroMQClient", logging,
         ]),
 ]
 
@@ -137,8 +141,8 @@ let level6: [Target] = [
         name: "Console",
         dependencies: [
             "Actions", "CCrypt", "CLinux", "CounterReports", "CounterRules", "Decompression", "Digests", "Forwarding",
-            "Inspection", "LiveFeed", "Mending", "PluginAPI", "Queues", "RedisClient", "Settings", "Statistics",
-            "SupervisorClient", "Telemetry", "Workers", "XML",
+            "Graphite", "Inspection", "LiveFeed", "Mending", "PluginAPI", "Queues", "RedisClient", "Settings",
+            "Statistics", "SupervisorClient", "Telemetry", "Workers", "XML",
             hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioSSL,
         ] + nioHTTP,
         resources: [.embedInCode("Pages/Templates"), .embedInCode("Pages/Static"), .embedInCode("API/openapi.json")],
@@ -152,7 +156,8 @@ let level7: [Target] = [
         dependencies: [
             argumentParser, logging, "Console", "CounterReports", "CounterRules", "Decompression", "Digests",
             "Forwarding", "Generator",
-            "GeoLookup", "Inspection", "Lookups", "Mending", "PluginAPI", "PluginRegistry", "Queues", "RedisClient",
+            "GeoLookup", "Inspection", "LiveFeed", "Lookups", "Mending", "PluginAPI", "PluginRegistry", "Queues",
+            "RedisClient",
             "Settings", "Statistics", "Supervision", "SupervisorClient", "Telemetry", "Tracker", "TrackerProtocol",
             "Workers",
         ],
@@ -176,19 +181,22 @@ let testing: [Target] = [
     tests(
         "Workers",
         [
-            "CombinedPlugin", "CounterRules", "Decompression", "Digests", "Forwarding", "LiveFeed", "Lookups",
-            "PluginAPI",
-            "PluginTestKit", "Queues", "RedisClient", "RingserverPlugin", "SeededRandom", "Settings", "Statistics",
+            "CombinedPlugin", "CounterRules", "Decompression", "Digests", "Forwarding", "Graphite", "LiveFeed",
+            "Lookups", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "RingserverPlugin", "SeededRandom",
+            "Settings", "Statistics",
             "Telemetry", "TestKit", logging,
         ] + grdb),
     tests("PostgresClient", ["TestKit"]),
     tests(
         "Statistics",
         ["CounterRules", "PluginAPI", "PluginTestKit", "PostgresClient", "SeededRandom", "TestKit"] + grdb),
+    tests("MetricModel"),
+    tests("StatsD", ["MetricModel", "PluginTestKit", "SeededRandom", "TestKit"]),
     tests("Tailing", ["PluginAPI", "SeededRandom", "TestKit"]),
     tests("LiveFeed", ["PluginAPI"]),
     tests("Lookups", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("Decompression", ["TestKit"]),
+    tests("ZeroMQClient", ["TestKit"]),
     tests("Settings", ["TestKit"]),
     tests("CurlClient", ["TestKit"]),
     tests("Forwarding", ["CurlClient", "PluginAPI", "Settings", "TestKit"]),
@@ -200,12 +208,15 @@ let testing: [Target] = [
     tests(
         "Console",
         [
-            "CounterReports", "LiveFeed", "PluginAPI", "PluginTestKit", "Queues", "RedisClient", "SeededRandom",
-            "Settings", "Statistics", "SupervisorClient", "Telemetry", "TestKit", hummingbird, logging, "loglines",
+            "CounterReports", "Graphite", "LiveFeed", "MetricModel", "PluginAPI", "PluginTestKit", "Queues",
+            "RedisClient", "SeededRandom", "Settings", "Statistics", "SupervisorClient", "Telemetry", "TestKit",
+            "loglines", hummingbird, logging,
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
+    tests("Graphite", ["MetricModel", "PluginAPI", "RedisClient", "Settings", "TestKit"]),
     tests("Actions", ["RedisClient", "TestKit"]),
+    tests("Generator", ["GeoLookup", "PluginAPI", "TestKit", "loglines"]),
     tests("SeededRandom"),
     tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),
     tests("TrackerProtocol"),
@@ -233,7 +244,8 @@ let testing: [Target] = [
     .testTarget(
         name: "EndToEndTests",
         dependencies: [
-            "PluginAPI", "PluginTestKit", "RedisClient", "SeededRandom", "Statistics", "Telemetry", "TestKit",
+            "LiveFeed", "PluginAPI", "PluginTestKit", "RedisClient", "SeededRandom", "Statistics", "Telemetry",
+            "TestKit",
             "loglines",
         ],
         swiftSettings: settings),

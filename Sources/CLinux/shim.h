@@ -12,7 +12,9 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -106,6 +108,41 @@ static inline int clinux_file_named(const char *path, struct clinux_file *file) 
     if (stat(path, &status) != 0) return -1;
     *file = (struct clinux_file){status.st_ino, status.st_size};
     return 0;
+}
+
+/* A datagram that is taken or sent with others at once: struct mmsghdr, which Swift's view of <sys/socket.h> leaves out, as it
+   does the calls. */
+struct clinux_datagram {
+    struct msghdr header;
+    unsigned int length;
+};
+
+/* Takes as many datagrams as there are, at most `count`, without waiting: how many, or -1 with errno; see recvmmsg(2). */
+static inline int clinux_receive_datagrams(int descriptor, struct clinux_datagram *datagrams, unsigned int count) {
+    return (int)syscall(SYS_recvmmsg, descriptor, datagrams, count, MSG_DONTWAIT, NULL);
+}
+
+/* Sends datagrams: how many went, or -1 with errno; see sendmmsg(2). */
+static inline int clinux_send_datagrams(int descriptor, struct clinux_datagram *datagrams, unsigned int count) {
+    return (int)syscall(SYS_sendmmsg, descriptor, datagrams, count, 0);
+}
+
+/* How many datagrams the kernel threw away that were for this socket, since it was made: -1 where that cannot be told. */
+static inline long clinux_dropped_datagrams(int descriptor) {
+    unsigned int memory[9] = {0}; /* SK_MEMINFO_VARS; the last is SK_MEMINFO_DROPS */
+    socklen_t size = sizeof memory;
+    if (getsockopt(descriptor, SOL_SOCKET, 55 /* SO_MEMINFO */, memory, &size) != 0 || size < sizeof memory) return -1;
+    return memory[8];
+}
+
+/* Asks for room for what is not read yet, beyond net.core.rmem_max where this process may: how many bytes there are. */
+static inline int clinux_set_receive_buffer(int descriptor, int bytes) {
+    int got = 0;
+    socklen_t size = sizeof got;
+    if (setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes) != 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+    /* The kernel counts twice what was asked for, for its own bookkeeping. */
+    return getsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &got, &size) == 0 ? got / 2 : 0;
 }
 
 /* A descriptor that is ready, with the number that it was given when it was put into the set. */

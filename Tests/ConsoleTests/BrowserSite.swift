@@ -8,7 +8,7 @@ struct BrowserSite {
     /// Every page that the console has, by its address.
     static let pages = [
         "/", "/workers", "/workers/pirus2_0", "/queues", "/queues/pirus2", "/queues/pirus2?kind=failed", "/ledger",
-        "/map", "/reports", "/explain", "/configuration",
+        "/map", "/graph", "/counts", "/series", "/reports", "/explain", "/configuration",
     ]
 
     let site: ConsoleSite

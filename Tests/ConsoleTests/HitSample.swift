@@ -50,7 +50,7 @@ struct HitSample {
         let isUse = verdict == "download" || verdict == "view"
         let use =
             isUse
-            ? #""kind":"\#(verdict == "view" ? "Investigation" : "Request")","item":"oai:repo.example:\#(number)","#
+            ? #""kind":"\#(verdict == "view" ? "Investigation" : "Request")","item":"oai:repo.example:\#(item)","#
             : ""
         let known =
             number % 25 == 0
@@ -58,7 +58,7 @@ struct HitSample {
             : #""country":"\#(place.country)","city":"\#(place.city)","lat":\#(place.latitude),"lon":\#(place.longitude),"#
         return
             #"{"id":"5be9a27c1d3f8046:\#(number)","time":\#(time),"service":"repo.example","verdict":"\#(verdict)",\#(use)\#(known)"#
-            + #""method":"GET","path":"/items/\#(number)","status":200,"bytes":512}"#
+            + #""method":"GET","path":"/\#(folder)/\#(item)","status":200,"bytes":512}"#
     }
 
     private static func pick<Value>(_ choices: [(Value, Int)], _ random: inout SeededRandom) -> Value {
@@ -69,4 +69,8 @@ struct HitSample {
         }
         return choices[0].0
     }
+}
+
+extension Double {
+    fileprivate var squared: Double { self * self }
 }

@@ -57,8 +57,8 @@ struct Screenshots {
         try Data(it.browser.screenshot()).write(to: URL(filePath: "\(folder)/reports-paper.png"))
     }
 
-    /// The map, with hits from everywhere; whole and near.
-    @Test func map() throws {
+    /// The map, with hits from everywhere, whole and near; the graph and the counts of the same hits.
+    @Test func live() throws {
         let folder = try #require(wantedFolder)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let it = try BrowserSite(
@@ -67,10 +67,36 @@ struct Screenshots {
         try it.logIn()
         let hits = try HitSample(redis: it.site.redis.directory.file("redis.sock"), in: it.site.directory)
         defer { hits.end() }
-        for (hash, name) in [("#fade=10", "map"), ("#fade=10&at=8,48,5", "map-near")] {
+        for (page, name) in [
+            ("/map#fade=10", "map"), ("/map#fade=10&at=8,48,5", "map-near"), ("/graph", "graph"),
+            ("/graph#by=path", "graph-paths"), ("/counts", "counts"),
+        ] {
             // A page that is open already would only take the hash.
             try it.browser.open("about:blank")
-            try shoot(it, "/map\(hash)", name, folder)
+            try shoot(it, page, name, folder)
+        }
+    }
+
+    /// The series of a server for half an hour, with a minute in which it was away.
+    @Test func series() throws {
+        let folder = try #require(wantedFolder)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let it = try BrowserSite("[worker_statsd]\nkind = statsd\nautostart = no")
+        var metrics = MetricSample(it.site, flushes: 180)
+        for number in 1...180 {
+            if (100...106).contains(number) {
+                metrics.loseInterval()
+            } else {
+                try metrics.flush(MetricSample.server(number))
+            }
+        }
+        try it.logIn()
+        for (hash, name) in [
+            ("", "series"),
+            ("#layout=one&show=stats.timers.*.{mean_90,upper_90}", "series-one"),
+        ] {
+            try it.browser.open("about:blank")
+            try shoot(it, "/series\(hash)", name, folder)
         }
     }
 

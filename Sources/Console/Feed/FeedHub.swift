@@ -14,16 +14,16 @@ final class FeedHub: Sendable {
         var streams: [HitFilter: (stream: HitStream, listeners: Int)] = [:]
     }
 
+    /// How many there were of which kind.
+    let counts = CountsDesk()
+
     private let state = Mutex(State())
     private let moksha = Dictionary(uniqueKeysWithValues: MokshaTopic.allCases.map { ($0, MokshaStream($0)) })
 
     /// Takes messages of a channel. What is no event is passed over: anybody who may use Redis may publish.
     func take(_ messages: [[UInt8]]) {
-        let isHeard = state.withLock { !$0.streams.isEmpty } || moksha.values.contains(where: \.isHeard)
-        guard isHeard else { return }
         let events = messages.compactMap { try? LiveEvent(json: $0) }
         state.withLock { state in
-            guard !state.streams.isEmpty else { return }
             for event in events { state.open.add(event) }
         }
         for stream in moksha.values { stream.take(events) }
@@ -37,6 +37,7 @@ final class FeedHub: Sendable {
             return (hits, state.streams.values.map(\.stream))
         }
         let now = Int64(Date().timeIntervalSince1970 * 1_000)
+        counts.add(hits)
         for stream in streams { stream.take(hits, milliseconds: Self.tick, now: now) }
         for stream in moksha.values { stream.tick() }
     }

@@ -38,6 +38,8 @@ struct PageRenderer: Sendable {
         ("process_actions", PackageResources.process_actions_mustache),
         ("reports", PackageResources.reports_mustache), ("report_part", PackageResources.report_part_mustache),
         ("live_tabs", PackageResources.live_tabs_mustache), ("map", PackageResources.map_mustache),
+        ("counts", PackageResources.counts_mustache), ("graph", PackageResources.graph_mustache),
+        ("series", PackageResources.series_mustache),
         ("chart", PackageResources.chart_mustache), ("data_table", PackageResources.data_table_mustache),
     ]
 

@@ -27,8 +27,10 @@ enum ConsoleRouter {
             MessagePage(services, renderer, desk),
             InspectionRoutes(desk: desk), LedgerPage(services, renderer, desk), ExplainPage(services, renderer, desk),
             ConfigurationPage(renderer, desk), ReportPage(renderer, reports),
-            MapPage(services, renderer),
+            MapPage(services, renderer), GraphPage(services, renderer), CountsPage(services, renderer),
+            SeriesPage(renderer),
             CounterFiles(services, desk, reports), IngestRoutes(services), CounterRoutes(services),
+            RenderRoutes(RenderDesk(services)),
             ActionRoutes(services, actions), ActionsPage(renderer, actions),
         ]
         for group in routes { group.add(to: router) }
@@ -44,12 +46,14 @@ enum ConsoleRouter {
             services.state,
             [
                 ActionsPage.topic: actions.source, ActionsPage.oneTopic: actions.oneSource,
+                CountsDesk.topic: hub.counts.source,
                 LedgerPage.topic: LedgerPage(services, renderer, desk).source,
                 // So that a page knows that it is live, also while nothing changes.
                 "beat": .snapshot { snapshot, _ in snapshot.time },
                 LogTopic.name: LogTopic.source(services.state),
                 OverviewPage.topic: .snapshot { OverviewPage.live($0, for: $1, renderer, services) },
                 OverviewPage.ratesTopic: .snapshot { _, _ in services.state.rates },
+                SeriesPage.topic: SeriesPage.source(services),
                 QueuesPage.topic: .snapshot { snapshot, _ in QueuesPage.live(snapshot, renderer) },
                 QueuePage.topic: .snapshot { snapshot, wanted in QueuePage.live(snapshot, wanted, renderer) },
                 WorkersPage.topic: .snapshot { WorkersPage.live($0, for: $1, renderer) },

@@ -31,6 +31,8 @@ public struct Leaf: Hashable, Sendable {
     public static let written = Leaf("written")
     /// It is in the statistics store.
     public static let recorded = Leaf("recorded")
+    /// It is in the counts that Graphite is told.
+    public static let counted = Leaf("counted")
     /// Browsers that look on have been told.
     public static let published = Leaf("published")
     /// It is what the statistics store takes no records of.

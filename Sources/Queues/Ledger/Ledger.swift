@@ -83,7 +83,7 @@ extension Leaf {
     public var stage: Ledger.Stage {
         switch self {
         case .malformed, .tooLong, .unknownService, .noHit: .unparsed
-        case .accepted, .written, .recorded, .published: .delivered
+        case .accepted, .written, .recorded, .counted, .published: .delivered
         case .refused: .refused
         case .gaveUp, .died, .maybeSent, .unresolved, .needsLookup: .failed
         case .purged, .moved: .purged

@@ -14,6 +14,8 @@ public struct GraphiteSettings: Sendable, Equatable {
     public var graphite: HostPort?
     /// How they are written to carbon.
     public var carbonProtocol = CarbonProtocol.text
+    /// An InfluxDB database or bucket that gets the metrics too; nil: none. It may hold a password.
+    public var influx: String?
     /// Put before every metric's name, with a dot.
     public var prefix = "usage"
     /// Seconds between two flushes.
@@ -27,6 +29,9 @@ public struct GraphiteSettings: Sendable, Equatable {
         SettingKey("listento", \.listento, .text, required: true, "the queue that messages are taken from"),
         SettingKey("graphite", \.graphite, .optionalHostPort, "carbon's address; empty: none"),
         SettingKey("protocol", \.carbonProtocol, .choice, "text or pickle"),
+        SettingKey(
+            "influx", \.influx, .influx, secret: true,
+            "also into InfluxDB: influxdb://HOST:8086/DATABASE; empty: none"),
         SettingKey("prefix", \.prefix, .text, "put before every metric's name"),
         SettingKey("flush", \.flush, .wholeNumber(1...3600), "seconds between two flushes"),
     ]

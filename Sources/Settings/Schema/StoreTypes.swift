@@ -28,3 +28,14 @@ extension ValueType<Retention> {
             }.joined(separator: " ")
         })
 }
+
+extension ValueType<String?> {
+    /// Where an InfluxDB is; empty: nowhere.
+    static let influx = ValueType(
+        expected: "influxdb://USER:PASSWORD@HOST:8086/DATABASE, influxdb://:TOKEN@HOST:8086/BUCKET?org=ORG or empty",
+        read: { text, _ in
+            guard !text.isEmpty else { return .some(nil) }
+            return if case .influx(let uri)? = StoreAddress(text) { uri } else { nil }
+        },
+        show: { $0 ?? "" })
+}

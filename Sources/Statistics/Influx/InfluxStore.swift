@@ -1,22 +1,20 @@
-import CurlClient
-
 /// A store in a database of InfluxDB 1.x or a bucket of 2.x, for measurements only: `transfers` and `points`, each a
 /// measurement of that name.
 ///
 /// What it has is only known by what it answers: a batch of which it does not take some records is written but for those.
 public final class InfluxStore: RecordSink {
-    /// How long a request may take, in seconds.
-    private static let timeout = 30.0
-
     /// The most bytes in a request: InfluxDB 1.x takes 25 MB as shipped.
     private static let largest = 4_000_000
 
     private let address: InfluxAddress
-    private var curl: CurlMulti?
+    private let requests: InfluxRequests
 
     /// A store at an address (see ``InfluxAddress``); it connects at the first call.
     /// - Throws: ``StoreError`` when it is none.
-    public init(uri: String) throws(StoreError) { address = try InfluxAddress(uri: uri) }
+    public init(uri: String) throws(StoreError) {
+        address = try InfluxAddress(uri: uri)
+        requests = InfluxRequests(address)
+    }
 
     /// `influxdb://HOST:PORT/DATABASE`.
     public var name: String { address.description }
@@ -26,7 +24,7 @@ public final class InfluxStore: RecordSink {
 
     /// Looks whether the database is there and lets us in; there are no tables to make.
     public func migrate() throws {
-        switch InfluxAnswer(try post([])) {
+        switch InfluxAnswer(try requests.post([])) {
         // 2.x may call it an error that there are no lines, once it has let us in.
         case .written, .tooLarge, .notTaken: return
         case .away(let reason): throw StoreError.unavailable("\(name): \(reason)")
@@ -47,7 +45,7 @@ public final class InfluxStore: RecordSink {
         guard !part.isEmpty else { return }
         let bytes = lines.bytes(of: part)
         guard bytes.count <= Self.largest || part.count == 1 else { return try sendHalves(lines, part) }
-        switch InfluxAnswer(try post(Array(bytes))) {
+        switch InfluxAnswer(try requests.post(Array(bytes))) {
         case .written: return
         case .tooLarge where part.count > 1: try sendHalves(lines, part)
         case .tooLarge: throw StoreError.data("\(name): a record of \(bytes.count) bytes is too large for it")
@@ -60,28 +58,5 @@ public final class InfluxStore: RecordSink {
         let middle = part.lowerBound + part.count / 2
         try send(lines, part.lowerBound..<middle)
         try send(lines, middle..<part.upperBound)
-    }
-
-    private func post(_ body: [UInt8]) throws -> CurlResult {
-        do {
-            let curl = try curl ?? CurlMulti(options)
-            self.curl = curl
-            try curl.submit(url: Array(address.writeURL.utf8) + [0], body: body, tag: 0)
-            while true {
-                if let finished = try curl.perform(waitUpTo: .seconds(1)).first { return finished.result }
-            }
-        } catch let error as CurlError {
-            // What it was about to do is not what it does next.
-            curl = nil
-            throw StoreError.unavailable("\(name): \(error)")
-        }
-    }
-
-    private var options: CurlOptions {
-        var options = CurlOptions(timeout: Self.timeout, userAgent: "loglines")
-        options.headers = ["Content-Type: text/plain; charset=utf-8"]
-        if let token = address.token { options.headers.append("Authorization: Token \(token)") }
-        (options.user, options.password) = (address.user, address.password)
-        return options
     }
 }

@@ -8,13 +8,15 @@ struct Launcher {
     /// This binary, also after its file has been replaced.
     static let ourselves = "/proc/self/exe"
 
-    /// What children inherit, with the directory of this binary first in PATH.
+    /// What children inherit, with the directory of this binary first in PATH, and without the service manager, to which
+    /// a redis-server would talk as if it were the service.
     private let environment: [String: String]
 
     /// - Parameter environment: The supervisor's own.
     init(environment: [String: String]) {
         var environment = environment
         let path = environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+        environment[ServiceManager.variable] = nil
         environment["PATH"] = Self.binaryDirectory().map { "\($0):\(path)" } ?? path
         self.environment = environment
     }

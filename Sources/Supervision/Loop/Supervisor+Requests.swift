@@ -47,6 +47,7 @@ extension Supervisor {
     /// Stops everything; whatever else was under way is given up.
     func beginShutdown(_ client: ControlServer.Client?) {
         isStopping = true
+        announceStop()
         for operation in operations {
             if let client = operation.client { refuse(.stopping, [Self.stopping], client) }
         }

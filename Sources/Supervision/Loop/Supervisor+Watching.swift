@@ -20,10 +20,11 @@ extension Supervisor {
         server?.send(.processes(processes.map { $0.report() }), to: client)
     }
 
-    /// Tells those who watch, if there is something to tell.
+    /// Tells those who watch, and the service manager, if there is something to tell.
     func tellWatchers() {
         guard hasChanged, let server else { return }
         hasChanged = false
+        if !isStopping { announceStatus() }
         watchers.formIntersection(server.connections.keys)
         guard !watchers.isEmpty else { return }
         let reports = processes.map { $0.report() }

@@ -16,6 +16,8 @@ public final class Supervisor {
     let reloadSpecs: Reload
     let launcher: Launcher
     let figures: (any WorkerFigures)?
+    /// Who started this supervisor as a service; nil: nobody who wants to hear of it.
+    let serviceManager: ServiceManager?
     var display: Display
     /// Keeps what the display tells; nil: nothing does.
     let log: RotatingLog?
@@ -55,6 +57,7 @@ public final class Supervisor {
     ) {
         self.home = home
         directory = RunDirectory(home: home)
+        serviceManager = ServiceManager(environment: environment)
         launcher = Launcher(environment: environment)
         processes = Self.inOrder(specs.map(ManagedProcess.init))
         wanted = specs
@@ -82,6 +85,7 @@ public final class Supervisor {
 
         tell("supervisor: pid \(getpid()), \(processes.count) processes")
         for process in processes where process.spec.settings.autostart { send(.start, to: process) }
+        announceReady()
         while !isFinished {
             advanceOperations()
             painter.paint(self)

@@ -30,6 +30,9 @@ extension Browser {
         case escape = "\u{E00C}"
         case space = " "
         case shift = "\u{E008}"
+        case down = "\u{E015}"
+        case left = "\u{E012}"
+        case end = "\u{E010}"
     }
 
     /// What a CSS selector finds; none when there is nothing.

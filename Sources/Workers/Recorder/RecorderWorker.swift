@@ -152,7 +152,7 @@ public struct RecorderWorker: Worker {
 
 extension WorkerProgress {
     /// Counts what became of messages.
-    fileprivate func count(_ outcomes: [Outcome]) {
+    func count(_ outcomes: [Outcome]) {
         var (done, failed) = (0, 0)
         for outcome in outcomes {
             switch outcome {

@@ -24,8 +24,10 @@ struct WorkerMaker {
         case .console(let console):
             ConsoleWorker(settings: console, configuration: configuration, context: context)
         case .actions(let actions): ActionsWorker(actions, in: context)
-        // Each part of "Live" puts its worker in its place; the last one removes this.
-        case .statsd, .graphite, .zeromq:
+        case .graphite(let graphite): try self.graphite(graphite)
+        case .statsd(let statsd): try self.statsd(statsd)
+        case .zeromq(let zeromq):
+            try ZeroMQWorker(zeromq, in: context)
             throw ConfigurationProblem(
                 .error, at: settings.origin, section: settings.section, key: "kind", "is not in this version")
         case .program:
@@ -92,6 +94,18 @@ struct WorkerMaker {
             digests: tools.addressDigests, lookups: lookups, userAgent: "loglines/\(version)", in: context)
     }
 
+    /// What counts for Graphite. It reads lines as the recorder does.
+    private func graphite(_ settings: GraphiteSettings) throws -> GraphiteWorker {
+        let (parsers, lookups) = try parsers(
+            fallback: configuration.repositoryPlugin, for: .irusR5, tools(wantsUsesOfRobots: false), places: places)
+        let backends = try MetricBackends(
+            carbon: settings.graphite, settings.carbonProtocol, influx: settings.influx, aggregation: .sum,
+            directory: configuration.directory, in: context)
+        return try GraphiteWorker(
+            settings, services: Array(configuration.services.keys), parsers: parsers, lookups: lookups,
+            backends: backends, userAgent: "loglines/\(version)", in: context)
+    }
+
     /// A publisher. It reads lines as the recorder does.
     private func publisher(_ settings: PublisherSettings) throws -> PublisherWorker {
         let (parsers, lookups) = try parsers(
@@ -108,5 +122,12 @@ struct WorkerMaker {
         return try ForwarderWorker(
             settings, parsers: parsers, doubleClicks: configuration.services.compactMapValues(\.doubleClicks.grace),
             lookups: lookups, userAgent: "loglines/\(version)", in: context)
+    }
+
+    private func statsd(_ settings: StatsDSettings) throws -> StatsDWorker {
+        let backends = try MetricBackends(
+            carbon: settings.graphite, settings.carbonProtocol, influx: settings.influx,
+            directory: configuration.directory, in: context)
+        return StatsDWorker(settings, backends: backends, in: context)
     }
 }
