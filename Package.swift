@@ -57,6 +57,7 @@ let level1: [Target] = [
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8"),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq"),
     .systemLibrary(name: "CCrypt"),
+    .systemLibrary(name: "CZeroMQ"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd"),
     .systemLibrary(name: "CLinux"),
@@ -80,6 +81,7 @@ let level2: [Target] = [
     module("Digests", ["PluginAPI"]),
     module("GeoLookup", ["CMaxMindDB", "PluginAPI"]),
     module("XML", ["CExpat"]),
+    module("ZeroMQClient", ["CZeroMQ"]),
 ]
 
 /// Level 3: what the workers are made of.
@@ -91,7 +93,7 @@ let level3: [Target] = [
     module("Lookups", ["PluginAPI", "RedisClient", "XML"]),
     module("Statistics", ["CurlClient", "Digests", "MetricModel", "PluginAPI", "PostgresClient"] + grdb),
     module("Tailing", ["CLinux", "PluginAPI"]),
-    module("Generator", ["PluginAPI", "SeededRandom"]),
+    module("Generator", ["CLinux", "PluginAPI", "SeededRandom"]),
     module("Graphite", ["CLinux", "MetricModel", "Patterns", "PluginAPI", "RedisClient", "Settings"]),
     module("StatsD", ["MetricModel"]),
     module("Actions", ["PluginAPI", "RedisClient"]),
@@ -118,7 +120,7 @@ let level4: [Target] = [
         [
             "Actions", "CLinux", "CounterRules", "CurlClient", "Decompression", "Digests", "Forwarding", "GeoLookup",
             "Graphite", "LiveFeed", "Lookups", "MetricModel", "PluginAPI", "Queues", "RedisClient", "Settings",
-            "Statistics", "Tailing", "Telemetry", logging,
+            "Statistics", "StatsD", "Tailing", "Telemetry", "ZeroMQClient", logging,
         ]),
 ]
 
@@ -154,7 +156,8 @@ let level7: [Target] = [
         dependencies: [
             argumentParser, logging, "Console", "CounterReports", "CounterRules", "Decompression", "Digests",
             "Forwarding", "Generator",
-            "GeoLookup", "Inspection", "Lookups", "Mending", "PluginAPI", "PluginRegistry", "Queues", "RedisClient",
+            "GeoLookup", "Inspection", "LiveFeed", "Lookups", "Mending", "PluginAPI", "PluginRegistry", "Queues",
+            "RedisClient",
             "Settings", "Statistics", "Supervision", "SupervisorClient", "Telemetry", "Tracker", "TrackerProtocol",
             "Workers",
         ],
@@ -193,6 +196,7 @@ let testing: [Target] = [
     tests("LiveFeed", ["PluginAPI"]),
     tests("Lookups", ["PluginAPI", "RedisClient", "TestKit"]),
     tests("Decompression", ["TestKit"]),
+    tests("ZeroMQClient", ["TestKit"]),
     tests("Settings", ["TestKit"]),
     tests("CurlClient", ["TestKit"]),
     tests("Forwarding", ["CurlClient", "PluginAPI", "Settings", "TestKit"]),
@@ -212,6 +216,7 @@ let testing: [Target] = [
     tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
     tests("Graphite", ["MetricModel", "PluginAPI", "RedisClient", "Settings", "TestKit"]),
     tests("Actions", ["RedisClient", "TestKit"]),
+    tests("Generator", ["GeoLookup", "PluginAPI", "TestKit", "loglines"]),
     tests("SeededRandom"),
     tests("Tracker", ["TestKit", "TrackerProtocol", "loglines"]),
     tests("TrackerProtocol"),
@@ -239,7 +244,8 @@ let testing: [Target] = [
     .testTarget(
         name: "EndToEndTests",
         dependencies: [
-            "PluginAPI", "PluginTestKit", "RedisClient", "SeededRandom", "Statistics", "Telemetry", "TestKit",
+            "LiveFeed", "PluginAPI", "PluginTestKit", "RedisClient", "SeededRandom", "Statistics", "Telemetry",
+            "TestKit",
             "loglines",
         ],
         swiftSettings: settings),

@@ -22,6 +22,8 @@ TOPIC = "overview:operator"
 class Client:
     """One WebSocket (RFC 6455)."""
 
+    topic = TOPIC
+
     def __init__(self, port: int, cookie: str):
         self.socket = socket.create_connection(("127.0.0.1", port))
         key = base64.b64encode(os.urandom(16)).decode()
@@ -35,7 +37,7 @@ class Client:
         head, self._bytes = self._bytes.split(b"\r\n\r\n", 1)
         if not head.startswith(b"HTTP/1.1 101"):
             raise RuntimeError(head.decode())
-        text = json.dumps({"topic": "__topic_subscribe__", "body": TOPIC}).encode()
+        text = json.dumps({"topic": "__topic_subscribe__", "body": self.topic}).encode()
         self.socket.sendall(bytes([0x81, 0x80 | len(text), 0, 0, 0, 0]) + text)
         self.socket.setblocking(False)
 

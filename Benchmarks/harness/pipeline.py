@@ -3,6 +3,7 @@ import base64
 import http.client
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from harness.redis import RedisServer, free_port
 
 PASSWORD = "bench"
 LISTENERS = Path(__file__).resolve().parent / "listeners.py"
+FEED_LISTENERS = LISTENERS.with_name("feed_listeners.py")
 
 CONFIGURATION = """
 [supervisor]
@@ -40,7 +42,7 @@ start = beginning
 [worker_broker]
 kind = broker
 listento = lines
-fanout = pirus2
+fanout = {fanout}
 [worker_pirus2]
 kind = pirus2
 listento = pirus2
@@ -53,20 +55,23 @@ logfile = logs/sent.log
 [logger_otherlogger]
 listento = other
 logfile = logs/other.log
+{more}
 """
 
 
 class Pipeline:
     """All of it, in a folder of its own."""
 
-    def __init__(self, folder: Path, configuration: str = CONFIGURATION):
+    def __init__(self, folder: Path, publisher: str = "", configuration: str = CONFIGURATION):
+        """publisher: the section of a publisher of the queue `live`; without it there is none."""
         self.folder = folder
         folder.mkdir()
         (folder / "access.log").touch()
         self._redis, self._nginx = RedisServer(folder), Nginx(folder)
         self.port = free_port()
         (folder / "loglines.cfg").write_text(configuration.format(
-            port=self.port, password=PASSWORD, socket=self._redis.socket, service=site.SERVICE, tracker=self._nginx.port))
+            port=self.port, password=PASSWORD, socket=self._redis.socket, service=site.SERVICE, tracker=self._nginx.port,
+            more=publisher, fanout="pirus2 live" if publisher else "pirus2"))
         self._log = open(folder / "supervisor.out", "ab")
         self._process = subprocess.Popen(
             [site.PROGRAM, "supervisor", "-C", folder], stdout=self._log, stderr=self._log, start_new_session=True)
@@ -108,6 +113,20 @@ class Pipeline:
         if listeners.stdout.readline() != "open\n":
             raise RuntimeError("the listeners have not come to listen")
         return listeners
+
+    def listen_to_hits(self, count: int, reads: int, seconds: float) -> subprocess.Popen:
+        """So many browsers that hear of hits, of which some read what they hear; returns once all hear something."""
+        words = [sys.executable, FEED_LISTENERS, str(self.port), self._log_in(), str(count), str(reads), str(seconds)]
+        listeners = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        if listeners.stdout.readline() != "open\n":
+            raise RuntimeError("the listeners have not come to listen")
+        return listeners
+
+    def redis_connection(self) -> socket.socket:
+        """A connection to its Redis."""
+        connection = socket.socket(socket.AF_UNIX)
+        connection.connect(str(self._redis.socket))
+        return connection
 
     @property
     def _basic(self) -> str:

@@ -32,6 +32,28 @@ public enum Geohash {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// The middle of a cell.
+    /// - Returns: nil for what is no geohash.
+    public static func middle(of text: String) -> (latitude: Double, longitude: Double)? {
+        guard lengths.contains(text.utf8.count) else { return nil }
+        var (latitude, longitude) = ((low: -90.0, high: 90.0), (low: -180.0, high: 180.0))
+        var isEven = true
+        for letter in text.utf8 {
+            guard let index = alphabet.firstIndex(of: letter) else { return nil }
+            for bit in (0..<5).reversed() {
+                let isUpper = index >> bit & 1 == 1
+                if isEven { narrow(&longitude, isUpper) } else { narrow(&latitude, isUpper) }
+                isEven.toggle()
+            }
+        }
+        return ((latitude.low + latitude.high) / 2, (longitude.low + longitude.high) / 2)
+    }
+
+    private static func narrow(_ cell: inout (low: Double, high: Double), _ isUpper: Bool) {
+        let middle = (cell.low + cell.high) / 2
+        if isUpper { cell.low = middle } else { cell.high = middle }
+    }
+
     /// Takes the half that holds the value.
     /// - Returns: 1 for the upper one.
     private static func halve(_ cell: inout (low: Double, high: Double, value: Double)) -> Int {

@@ -33,6 +33,8 @@ public struct HitGroup: Sendable, Equatable {
         public let item: String?
         /// The first part of the path.
         public let content: String
+        /// Whether the hits are shown once more (``LiveEvent/replay``).
+        public let isReplay: Bool
 
         /// The key of a hit.
         public init(_ event: LiveEvent) {
@@ -42,6 +44,7 @@ public struct HitGroup: Sendable, Equatable {
             (latitude, longitude) = (position?.latitude, position?.longitude)
             isExact = position?.isExact ?? false
             (item, content) = (event.item, event.content)
+            isReplay = event.replay ?? false
         }
     }
 
@@ -97,6 +100,7 @@ public struct HitGroup: Sendable, Equatable {
         object.add("status", status)
         object.add("id", id)
         object.add("age", max(0, now - time))
+        if key.isReplay { object.add("replay", true) }
         return object.closed
     }
 }

@@ -28,6 +28,7 @@ extension LiveEvent {
         object.add("bytes_out", bytesOut)
         object.add("ip", ip)
         object.add("agent", agent)
+        if let replay { object.add("replay", replay) }
         return object.closed
     }
 }

@@ -40,9 +40,11 @@ public struct LiveEvent: Sendable, Equatable, Decodable {
     public var ip: String?
     /// The user agent.
     public var agent: String?
+    /// True: it is a hit of long ago that is shown once more (`loglines live --replay`).
+    public var replay: Bool?
 
     private enum CodingKeys: String, CodingKey {
-        case id, time, service, verdict, reason, kind, item, country, city, method, path, status, bytes, ip, agent
+        case id, time, service, verdict, reason, kind, item, country, city, method, path, status, bytes, ip, agent, replay
         case latitude = "lat"
         case longitude = "lon"
         case httpProtocol = "protocol"

@@ -44,13 +44,16 @@ public enum JavaScriptNumber {
         }
         guard number > 0 && number <= 15 else { return nil }
         let whole = Double(digits)
-        let value = point < 0 ? whole : whole / tens[number &- point]
+        let value = point < 0 ? whole : whole / ten(number &- point)
         return sign == UInt8(ascii: "-") ? -value : value
     }
 
-    private static let tens: InlineArray<16, Double> = [
-        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-    ]
+    /// A power of ten that is exact.
+    private static func ten(_ exponent: Int) -> Double {
+        var power: Int64 = 1
+        for _ in 0..<exponent { power &*= 10 }
+        return Double(power)
+    }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
 

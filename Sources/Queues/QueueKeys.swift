@@ -42,6 +42,9 @@ public enum QueueKeys {
     /// How much of a posted body has been taken.
     public static func ingest(service: String, _ name: String) -> String { "ingest:\(service):\(name)" }
 
+    /// Which message a ZeroMQ worker has pushed last.
+    public static func subscription(_ worker: String) -> String { "zeromq:\(worker)" }
+
     /// What the keys of spills begin with.
     static let spill = "spill:"
 

@@ -66,13 +66,10 @@ struct KeyMaker: ~Copyable {
 
 /// The bytes that keys are made of.
 enum KeyBytes {
-    /// `a`–`z`, `A`–`Z`, `0`–`9` and `_-.;=`, a bit for each byte: those below 64, and those from 64 to 127.
-    private static let low: UInt64 = bits("0123456789-.;=", from: 0)
-    private static let high: UInt64 = bits("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_", from: 64)
-
-    private static func bits(_ bytes: StaticString, from first: UInt8) -> UInt64 {
-        bytes.withUTF8Buffer { $0.reduce(0) { $0 | 1 << UInt64($1 - first) } }
-    }
+    /// `a`–`z`, `A`–`Z`, `0`–`9` and `_-.;=`, a bit for each byte: those below 64, and those from 64 to 127. Written out, since
+    /// what is worked out when it is first needed is asked each time whether it was.
+    private static var low: UInt64 { 0x2bff_6000_0000_0000 }
+    private static var high: UInt64 { 0x7ff_fffe_87ff_fffe }
 
     /// Whether a byte stays in a key that is cleaned.
     @inline(__always)

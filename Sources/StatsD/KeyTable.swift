@@ -3,7 +3,7 @@ import Glibc
 /// Byte strings, each once, numbered in the order in which they came: a hash table that is asked with bytes where they lie,
 /// and allocates only as it grows.
 ///
-/// Its hash is Swift's own, which is seeded anew in each process: nobody can send keys that collide.
+/// Its hash has a seed that is drawn anew in each process (``KeyHash``): nobody can send keys that collide.
 struct KeyTable: ~Copyable, @unchecked Sendable {
     // Sendable, since its memory is its own alone.
 
@@ -44,11 +44,7 @@ struct KeyTable: ~Copyable, @unchecked Sendable {
 
     /// The hash of a key, for ``number(of:hash:)``: of one key in several tables it is worked out once.
     @inline(__always)
-    static func hash(_ key: UnsafeRawBufferPointer) -> Int {
-        var hasher = Hasher()
-        hasher.combine(bytes: key)
-        return hasher.finalize()
-    }
+    static func hash(_ key: UnsafeRawBufferPointer) -> Int { KeyHash.seeded.hash(key) }
 
     /// The number of a key that is there.
     func find(_ key: UnsafeRawBufferPointer, hash: Int) -> Int? {

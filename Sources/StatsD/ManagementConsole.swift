@@ -30,14 +30,14 @@ public struct ManagementConsole: Sendable {
     /// Answers a command.
     /// - Returns: The answer; nil: the connection is to be closed.
     public mutating func answer(
-        _ command: String, _ store: inout MetricStore, status: () -> Status
+        _ command: String, _ store: inout MetricStore, _ status: Status
     ) -> String? {
         let words = command.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         let arguments = words.dropFirst()
         switch words.first ?? "" {
         case "help":
             return "Commands: stats, counters, timers, gauges, delcounters, deltimers, delgauges, health, config, quit\n\n"
-        case "stats": return stats(status(), badSamples: store.badSamples)
+        case "stats": return stats(status, badSamples: store.badSamples)
         case "counters": return dump(store.counterValues.map { ($0.key, JavaScriptNumber.text(of: $0.value)) })
         case "timers": return dump(store.timerValues.map { ($0.key, ObjectText.array($0.values)) })
         case "gauges": return dump(store.gauges.all.map { ($0.key, JavaScriptNumber.text(of: $0.value)) })

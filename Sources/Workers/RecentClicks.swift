@@ -3,13 +3,13 @@ import CounterRules
 /// Which hits are double clicks, as far as that is known when they come: those of an identity (``ClickIdentity``) at most 30 seconds
 /// from the one before.
 ///
-/// Of a chain of clicks COUNTER counts the last one, which nobody knows before half a minute has passed; a page that shows hits as
-/// they come cannot wait. Here the first one counts. A chain is one use either way, so the numbers are the same.
+/// Of a chain of clicks COUNTER counts the last one, which nobody knows before half a minute has passed; who shows or
+/// counts hits as they come cannot wait. Here the first one counts. A chain is one use either way, so the numbers are the same.
 struct RecentClicks {
     /// How many identities are kept.
-    private static let most = 50_000
+    private static let most = 200_000
 
-    /// When the last hit of an identity was, in seconds since 1970. What tells them apart is hashed: of fifty thousand no two
+    /// When the last hit of an identity was, in seconds since 1970. What tells them apart is hashed: of so many no two
     /// get one number.
     private var last: [Int: Int64] = [:]
     private var newest = Int64.min

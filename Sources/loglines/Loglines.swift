@@ -12,7 +12,7 @@ struct Loglines: ParsableCommand {
             StatusCommand.self, StartCommand.self, StopCommand.self, RestartCommand.self, ReloadCommand.self,
             ShutdownCommand.self,
             LogsCommand.self, QueuesCommand.self, ImportCommand.self, LedgerCommand.self, ExplainCommand.self,
-            PluginsCommand.self, StoreCommand.self, ReportCommand.self,
+            LiveCommand.self, PluginsCommand.self, StoreCommand.self, ReportCommand.self,
             ConfigCommand.self,
             TrackerCommand.self,
             GenerateCommand.self,

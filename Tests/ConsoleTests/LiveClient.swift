@@ -13,17 +13,24 @@ final class LiveClient {
     private var received: [UInt8] = []
 
     /// Connects with a session's cookie, as `ConsoleSite.logIn` gives it.
-    init(_ site: ConsoleSite, _ cookie: [String]) throws {
+    convenience init(_ site: ConsoleSite, _ cookie: [String]) throws {
+        try self.init(
+            port: site.port, path: "/live",
+            ["Host: 127.0.0.1:\(site.port)", "Origin: \(site.url)", "Cookie: \(cookie[1])"])
+    }
+
+    /// Connects to a port of this machine.
+    init(port: Int, path: String, _ headers: [String]) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        let connected = withLoopbackAddress(port: site.port) { connect(descriptor, $0, $1) }
+        let connected = withLoopbackAddress(port: port) { connect(descriptor, $0, $1) }
         try #require(connected == 0)
         var patience = timeval(tv_sec: 0, tv_usec: 100_000)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        let head = [
-            "GET /live HTTP/1.1", "Host: 127.0.0.1:\(site.port)", "Origin: \(site.url)", "Cookie: \(cookie[1])",
-            "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-        ]
+        let head =
+            ["GET \(path) HTTP/1.1"] + headers + [
+                "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            ]
         write(Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8))
         try eventually("the WebSocket is open") {
             receive()

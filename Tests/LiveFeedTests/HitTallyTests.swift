@@ -92,6 +92,7 @@ struct HitFrameTests {
             let status: Int?
             let id: String?
             let age: Int
+            var replay: Bool?
         }
 
         let topic: String
@@ -114,6 +115,17 @@ struct HitFrameTests {
                     verdict: "download", kind: "Request", item: "oai:x:a", content: "/presentations",
                     path: "/presentations/a.pdf", status: 200, id: "2", age: 250)
             ])
+    }
+
+    @Test func whatIsReplayedIsAGroupOfItsOwnThatSaysSo() throws {
+        var tally = HitTally()
+        var again = hit()
+        again.replay = true
+        for event in [hit(), again, again] { tally.add(event) }
+        let groups = try object(HitFrame(tally, time: 0, rate: 0).message(topic: "hits?", seen: 3)).body.hits
+        #expect(groups.count == 2)
+        #expect(groups.first { $0.replay == true }?.n == 2)
+        #expect(groups.first { $0.replay == nil }?.n == 1)
     }
 
     @Test func holdsNoMoreThanBrowsersCanShow() throws {

@@ -17,6 +17,7 @@ struct LiveEventTests {
         (event.bytes, event.bytesIn, event.bytesOut) = (4096, 512, 4608)
         event.ip = "2001:db8::"
         event.agent = "Mozilla/5.0 \t\u{0}"
+        event.replay = true
         #expect(try LiveEvent(json: event.json) == event)
     }
 

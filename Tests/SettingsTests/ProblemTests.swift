@@ -75,6 +75,10 @@ struct ProblemTests {
         ),
         // Missing.
         ("[process_x]", "loglines.cfg:1: [process_x] command: is missing: the program with its arguments"),
+        (
+            "[worker_x]\nkind = publisher\nlistento = a\nchannel =",
+            "loglines.cfg:4: [worker_x] channel: is empty, but must be set"
+        ),
         ("[process_x]\ncommand =", "loglines.cfg:2: [process_x] command: is empty, but must be set"),
         (
             "[worker_x]\nlistento = a",
@@ -96,6 +100,30 @@ struct ProblemTests {
         (
             "[worker_x]\nkind = statsd\npercentiles = 90 101",
             "loglines.cfg:3: [worker_x] percentiles: '90 101' is not a list of percentiles from -100 to 100 (90 99.9 -10)"
+        ),
+        (
+            "[service_s]\nplugin = p\n[worker_x]\nkind = zeromq\nservicename = s\npushto = q\nconnect = tcp://127.0.0.1:1 127.0.0.1:11987",
+            "loglines.cfg:7: [worker_x] connect: 'tcp://127.0.0.1:1 127.0.0.1:11987' is not a list of tcp://HOST:PORT and ipc://PATH"
+        ),
+        (
+            "[service_s]\nplugin = p\n[worker_x]\nkind = zeromq\nservicename = s\npushto = q\nconnect = tcp://*:70000",
+            "loglines.cfg:7: [worker_x] connect: 'tcp://*:70000' is not a list of tcp://HOST:PORT and ipc://PATH"
+        ),
+        (
+            "[service_s]\nplugin = p\n[worker_x]\nkind = zeromq\nservicename = s\npushto = q\nnumprocs = 2",
+            "loglines.cfg:7: [worker_x] numprocs: each process would get every message"
+        ),
+        (
+            "[service_x]\nplugin = p\nk_anonymity = 0",
+            "loglines.cfg:3: [service_x] k_anonymity: '0' is not a whole number from 1 to 1000"
+        ),
+        (
+            "[worker_x]\nkind = console\nmoksha_port = on",
+            "loglines.cfg:3: [worker_x] moksha_port: 'on' is not off, PORT or HOST:PORT"
+        ),
+        (
+            "[worker_x]\nkind = console\nmoksha_port = 9001",
+            "loglines.cfg:3: [worker_x] moksha_port: 127.0.0.1:9001 is the console's own port"
         ),
         (
             "[worker_x]\nkind = console\nport = 0.0.0.0:9001",
@@ -207,6 +235,14 @@ struct ProblemTests {
     }
 
     @Test(arguments: [
+        (
+            "[service_x]\nplugin = p\nk_anonymity = 5",
+            "loglines.cfg:3: warning: [service_x] k_anonymity: does nothing without geoip"
+        ),
+        (
+            "[worker_x]\nkind = console\nmoksha_port = *:9998",
+            "loglines.cfg:3: warning: [worker_x] moksha_port: 0.0.0.0:9998 can be reached from other machines without login, and tells where readers are, with the addresses that anonymise leaves"
+        ),
         (
             "[worker_x]\nlistento = a\nfanout = b\nidletime = 1",
             "loglines.cfg:4: warning: [worker_x] idletime: has no effect: an empty queue is waited on; remove it"

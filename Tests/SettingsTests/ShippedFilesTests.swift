@@ -16,7 +16,7 @@ struct ShippedFilesTests {
         #expect(
             loaded.configuration?.workers.map(\.name) == [
                 "redis", "tracker", "access", "articlelogger", "broker", "console", "otherlogger", "pirus2",
-                "recorder", "generator",
+                "publisher", "recorder", "generator",
             ])
     }
 
@@ -43,7 +43,9 @@ struct ShippedFilesTests {
         expect(TailSettings.keys, TailSettings(pushto: "", servicename: "", logfile: []))
         expect(BrokerSettings.keys, BrokerSettings(listento: "", fanout: []))
         expect(FileLoggerSettings.keys, FileLoggerSettings(listento: "", logfile: ""))
-        expect(ConsoleSettings.keys.filter { $0.name == "ingest_wait" }, ConsoleSettings())
+        expect(ConsoleSettings.keys.filter { ["ingest_wait", "moksha_port"].contains($0.name) }, ConsoleSettings())
+        expect(PublisherSettings.keys, PublisherSettings(listento: ""))
+        expect(ZeroMQSettings.keys, ZeroMQSettings(pushto: "", servicename: ""))
         expect(RecorderSettings.keys, RecorderSettings(listento: ""))
         expect(ActionsSettings.keys, ActionsSettings())
         expect(GraphiteSettings.keys, GraphiteSettings(listento: ""))
@@ -59,6 +61,16 @@ struct ShippedFilesTests {
         let configuration = try #require(loaded.configuration)
         #expect(configuration.workers.map(\.name) == ["access", "articlelogger", "broker", "otherlogger", "pirus2"])
         #expect(configuration.worker(named: "pirus2")?.process.numprocs == 2)
+    }
+
+    @Test(
+        "So it does with all its workers enabled",
+        .enabled(if: FileManager.default.fileExists(atPath: example), "../shared/examples/site is not here"))
+    func wholeExampleSite() throws {
+        let site = try TemporaryDirectory()
+        try #require(shell("cp -r '\(Self.example)'/* . && cp workers_available/* workers_enabled", in: site).code == 0)
+        let loaded = ConfigurationLoader.check(directory: site.path, environment: [:])
+        #expect(loaded.problems.filter { $0.severity == .error } == [])
     }
 
     /// In the manner of the original's `loglines.cfg`, with every key that it had.

@@ -27,6 +27,7 @@ struct TopologyTests {
         configuration.workers = [
             tail("a", "one", "single"), tail("b", "one", "double"), tail("c", "two", "double"),
             tail("d", "three", "apart"), tail("e", "one", "apart"), tail("f", "old", "archived", redis: "archive"),
+            worker("g", .zeromq(ZeroMQSettings(pushto: "sent", servicename: "subscribed"))),
             broker("one", ["x", "both"]), broker("two", ["both"]), broker("both", ["end"]), broker("end", ["z"]),
         ]
         func entry(_ service: String) -> String {
@@ -34,11 +35,11 @@ struct TopologyTests {
             return "\(entry.redis)/\(entry.queue)"
         }
         #expect(
-            ["single", "double", "apart", "archived", "none"].map(entry) == [
-                "/one", "/both", "/loglines", "archive/old", "/loglines",
+            ["single", "double", "apart", "archived", "subscribed", "none"].map(entry) == [
+                "/one", "/both", "/loglines", "archive/old", "/sent", "/loglines",
             ])
         #expect(configuration.entry(of: "archived", redis: "").queue == "loglines")
-        #expect(configuration.knownServices == ["single", "double", "apart", "archived"])
+        #expect(configuration.knownServices == ["single", "double", "apart", "archived", "subscribed"])
     }
 
     @Test func findsWhereLinesEnd() {

@@ -158,8 +158,8 @@ struct ActionsPage: ConsoleRoutes {
         switch rate {
         case ...0.0: ""
         case 0.5...: "\(Figure.rate(rate))/s"
-        case 0.5 / 60...: "\(Figure.rate(rate * 60))/min"
-        case 0.5 / 3_600...: "\(Figure.rate(rate * 3_600))/h"
+        case (0.5 / 60)...: "\(Figure.rate(rate * 60))/min"
+        case (0.5 / 3_600)...: "\(Figure.rate(rate * 3_600))/h"
         default: "\(Figure.rate(rate * 86_400))/day"
         }
     }

@@ -1,4 +1,5 @@
 import Hummingbird
+import Settings
 
 /// How many hits there were from each country, of each item and of what else, since a moment that is to be chosen.
 struct CountsPage: ConsoleRoutes {

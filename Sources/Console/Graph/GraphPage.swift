@@ -1,4 +1,5 @@
 import Hummingbird
+import Settings
 
 /// Countries and what they ask for, linked as hits come.
 struct GraphPage: ConsoleRoutes {

@@ -1,4 +1,5 @@
 import Hummingbird
+import Settings
 
 /// The world with a dot where each hit comes from, as it comes.
 struct MapPage: ConsoleRoutes {

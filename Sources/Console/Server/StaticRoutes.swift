@@ -22,6 +22,7 @@ struct StaticRoutes: ConsoleRoutes {
         ("graph-drawing.js", "text/javascript; charset=utf-8", PackageResources.graph_drawing_js),
         ("graph-layout.js", "text/javascript; charset=utf-8", PackageResources.graph_layout_js),
         ("graph-model.js", "text/javascript; charset=utf-8", PackageResources.graph_model_js),
+        ("graph-pointing.js", "text/javascript; charset=utf-8", PackageResources.graph_pointing_js),
         ("graph-table.js", "text/javascript; charset=utf-8", PackageResources.graph_table_js),
         ("live.css", "text/css; charset=utf-8", PackageResources.live_css),
         ("live.js", "text/javascript; charset=utf-8", PackageResources.live_js),

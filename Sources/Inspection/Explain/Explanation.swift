@@ -107,12 +107,9 @@ public struct Explanation: Sendable {
         self.unresolved = unresolved
         history = try SendHistory(folder: SendHistory.folder(in: configuration.directory)).events(of: subject.message)
         outage = places.outage
-        let tails = configuration.workers.compactMap { worker -> Int? in
-            guard case .tail(let tail) = worker.job, tail.servicename == name else { return nil }
-            return tail.maxline
-        }
+        let longest = configuration.workers.compactMap(\.job.source).filter { $0.service == name }.map(\.maxline).max()
         let framing = try configuration.framing(of: name)
-        isTooLong = tails.max().map { subject.message.line.count > framing.longestRecord(maxline: $0) } ?? false
+        isTooLong = longest.map { subject.message.line.count > framing.longestRecord(maxline: $0) } ?? false
         let spilled = try places.spilled()
         self.spilled = spilled > 0 ? spilled : nil
         self.places = outage == nil ? try found ?? places.find(subject.isMessage) : nil

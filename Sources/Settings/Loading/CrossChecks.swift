@@ -4,7 +4,7 @@ struct CrossChecks {
 
     /// Everything found.
     var problems: [ConfigurationProblem] {
-        names + redis + loops + writers + counters + services + listeners + patterns + consoles + anonymity + queueProblems
+        names + redis + loops + writers + lonely + services + patterns + consoles + anonymity + queueProblems
     }
 
     /// `[worker_x]` and `[logger_x]` would both be called x.
@@ -52,8 +52,8 @@ struct CrossChecks {
         return false
     }
 
-    /// A file logger cuts off what it had written and not acknowledged when it was killed: it must be the only one that
-    /// writes to its file.
+    /// A file logger cuts off what it had written and not acknowledged when it was killed: it must be the only one that writes to its
+    /// file.
     private var writers: [ConfigurationProblem] {
         var first: [String: WorkerSettings] = [:]
         return configuration.workers.compactMap { worker -> ConfigurationProblem? in
@@ -62,16 +62,15 @@ struct CrossChecks {
                 return worker.problem("logfile", "[\(other.section)] (\(other.origin)) writes to the same file")
             }
             first[file.logfile] = worker
-            guard worker.process.numprocs > 1 else { return nil }
-            return worker.problem("numprocs", "only one process can write to a file")
+            return nil
         }
     }
 
-    /// Carbon keeps one value of a metric and time: of what several processes counted it would keep what came last.
-    private var counters: [ConfigurationProblem] {
+    /// What several processes cannot share.
+    private var lonely: [ConfigurationProblem] {
         configuration.workers.compactMap { worker in
-            guard case .graphite = worker.job, worker.process.numprocs > 1 else { return nil }
-            return worker.problem("numprocs", "only one process can count what carbon is told")
+            guard worker.process.numprocs > 1, let reason = worker.job.reasonToBeAlone else { return nil }
+            return worker.problem("numprocs", reason)
         }
     }
 
@@ -87,14 +86,6 @@ struct CrossChecks {
         }
     }
 
-    /// Sensors know one port.
-    private var listeners: [ConfigurationProblem] {
-        configuration.workers.compactMap { worker in
-            guard case .actions = worker.job, worker.process.numprocs > 1 else { return nil }
-            return worker.problem("numprocs", "only one process can listen on a port")
-        }
-    }
-
     /// Without places there is nothing to hide.
     private var anonymity: [ConfigurationProblem] {
         configuration.services.values.filter { $0.anonymity > 1 && $0.geoip.isEmpty }.sorted { $0.id < $1.id }.map {
@@ -104,14 +95,11 @@ struct CrossChecks {
         }
     }
 
-    /// A port has one owner; and whoever can reach a console must not get in with a password that everybody knows.
+    /// Whoever can reach a console must not get in with a password that everybody knows.
     private var consoles: [ConfigurationProblem] {
         configuration.workers.flatMap { worker -> [ConfigurationProblem] in
             guard case .console(let console) = worker.job else { return [] }
             var problems: [ConfigurationProblem] = []
-            if worker.process.numprocs > 1 {
-                problems.append(worker.problem("numprocs", "only one process can listen on a port"))
-            }
             let listen = configuration.listen(of: console)
             if !listen.isLoopback, ["", "loglines", "password", "user"].contains(configuration.supervisor.password) {
                 problems.append(
@@ -148,9 +136,21 @@ extension Job {
     /// The service of the messages that it makes, if it makes any.
     fileprivate var service: String? {
         switch self {
-        case .tail(let settings): settings.servicename
         case .actions(let settings): settings.pushto.map { _ in settings.servicename }
-        default: nil
+        default: source?.service
+        }
+    }
+
+    /// Why there must not be more than one process of it; nil: there may be.
+    fileprivate var reasonToBeAlone: String? {
+        switch self {
+        case .file: "only one process can write to a file"
+        // Carbon keeps one value of a metric and time: of what several counted it would keep what came last.
+        case .graphite: "only one process can count what carbon is told"
+        // Senders give every message to each who has subscribed.
+        case .zeromq: "each process would get every message"
+        case .statsd, .actions, .console: "only one process can listen on a port"
+        case .program, .tail, .broker, .pirus2, .recorder, .publisher: nil
         }
     }
 

@@ -26,14 +26,14 @@ public struct StatsDSettings: Sendable, Equatable {
     public var legacyNamespace = true
     /// Metrics for which nothing came are not sent, of whatever kind.
     public var deleteIdle = false
-    /// Counters for which nothing came are not sent.
-    public var deleteCounters = false
-    /// Timers for which nothing came are not sent.
-    public var deleteTimers = false
-    /// Gauges for which nothing came are not sent.
-    public var deleteGauges = false
-    /// Sets for which nothing came are not sent.
-    public var deleteSets = false
+    /// Counters for which nothing came are not sent; nil: as ``deleteIdle`` says.
+    public var deleteCounters: Bool?
+    /// Timers for which nothing came are not sent; nil: as ``deleteIdle`` says.
+    public var deleteTimers: Bool?
+    /// Gauges for which nothing came are not sent; nil: as ``deleteIdle`` says.
+    public var deleteGauges: Bool?
+    /// Sets for which nothing came are not sent; nil: as ``deleteIdle`` says.
+    public var deleteSets: Bool?
     /// Flushes that an idle gauge stays when ``deleteGauges``.
     public var gaugesMaxTTL = 1
     /// Counts are sent beside rates.
@@ -68,94 +68,53 @@ public struct StatsDSettings: Sendable, Equatable {
     }
 
     /// The keys of `kind = statsd`.
-    static let keys: [SettingKey<Self>] =
-        [
-            SettingKey("listen", \.listen, .hostPort, "where metrics are taken, over UDP and TCP"),
-            SettingKey("management", \.management, .hostPort, "where the management console listens"),
-            SettingKey("flush", \.flush, .wholeNumber(1...3600), "seconds between two flushes"),
-            SettingKey("threads", \.threads, .wholeNumber(1...64), "threads that take datagrams"),
-            SettingKey("receive_buffer", \.receiveBuffer, .size, "bytes that the kernel keeps for a socket"),
-            SettingKey("graphite", \.graphite, .optionalHostPort, "carbon's address; empty: none"),
-            SettingKey("protocol", \.carbonProtocol, .choice, "text or pickle"),
-            SettingKey(
-                "influx", \.influx, .optionalText, secret: true,
-                "also into InfluxDB: influxdb://HOST:8086/DATABASE; empty: none"),
-            SettingKey("percentiles", \.percentiles, .percentiles, "the percentiles of timers; negative: from the top"),
-            SettingKey("legacy_namespace", \.legacyNamespace, .flag, "the old names of counters"),
-            SettingKey("delete_idle", \.deleteIdle, .flag, "metrics without values are no longer sent"),
-            SettingKey("delete_idle_stats", \.deleteIdle, .flag, "the reference server's name of delete_idle"),
-            SettingKey("delete_counters", \.deleteCounters, .flag, "counters without values are no longer sent"),
-            SettingKey("delete_timers", \.deleteTimers, .flag, "timers without values are no longer sent"),
-            SettingKey("delete_gauges", \.deleteGauges, .flag, "gauges without values are no longer sent"),
-            SettingKey("delete_sets", \.deleteSets, .flag, "sets without values are no longer sent"),
-            SettingKey("gauges_max_ttl", \.gaugesMaxTTL, .wholeNumber(1...Int.max), "flushes that an idle gauge stays"),
-            SettingKey("flush_counts", \.flushCounts, .flag, "counts are sent beside rates"),
-            SettingKey("key_name_sanitize", \.keyNameSanitize, .flag, "names are cleaned"),
-            SettingKey("histogram", \.histogram, .bins, "the bins of timers whose name holds a text"),
-            SettingKey("dogstatsd", \.dogstatsd, .flag, "h and d are timers, _e and _sc no bad lines"),
-            SettingKey("influx_tags", \.influxTags, .flag, "commas in a name begin tags"),
-            SettingKey(
-                "calculated_timer_metrics", \.calculatedTimerMetrics, .words, "the only values of timers that are sent"),
-        ]
-        + [
-            SettingKey("global_prefix", \.globalPrefix, .text, "stands before every name"),
-            SettingKey("prefix_counter", \.prefixCounter, .text, "stands before counters' names"),
-            SettingKey("prefix_timer", \.prefixTimer, .text, "stands before timers' names"),
-            SettingKey("prefix_gauge", \.prefixGauge, .text, "stands before gauges' names"),
-            SettingKey("prefix_set", \.prefixSet, .text, "stands before sets' names"),
-            SettingKey("prefix_stats", \.prefixStats, .text, "stands before the server's own names"),
-            SettingKey("global_suffix", \.globalSuffix, .text, "stands behind every name"),
-        ]
-}
+    static let keys: [SettingKey<Self>] = taking + telling + forgetting + naming
 
-/// A row of bins for the timers whose name holds some text.
-public struct Bins: Sendable, Equatable {
-    /// What names hold; empty: any.
-    public var metric: String
-    /// The bins' upper ends, in order; infinity takes the rest.
-    public var ends: [Double]
+    /// How metrics are taken.
+    private static let taking: [SettingKey<Self>] = [
+        SettingKey("listen", \.listen, .hostPort, "where metrics are taken, over UDP and TCP"),
+        SettingKey("management", \.management, .hostPort, "where the management console listens"),
+        SettingKey("threads", \.threads, .wholeNumber(1...64), "threads that take datagrams"),
+        SettingKey("receive_buffer", \.receiveBuffer, .size, "bytes that the kernel keeps for a socket"),
+        SettingKey("key_name_sanitize", \.keyNameSanitize, .flag, "names are cleaned"),
+        SettingKey("dogstatsd", \.dogstatsd, .flag, "h and d are timers, _e and _sc no bad lines"),
+        SettingKey("influx_tags", \.influxTags, .flag, "commas in a name begin tags"),
+    ]
 
-    /// A row of bins.
-    public init(metric: String, ends: [Double]) {
-        self.metric = metric
-        self.ends = ends
-    }
-}
+    /// What is told of them, and whom.
+    private static let telling: [SettingKey<Self>] = [
+        SettingKey("flush", \.flush, .wholeNumber(1...3600), "seconds between two flushes"),
+        SettingKey("graphite", \.graphite, .optionalHostPort, "carbon's address; empty: none"),
+        SettingKey("protocol", \.carbonProtocol, .choice, "text or pickle"),
+        SettingKey(
+            "influx", \.influx, .optionalText, secret: true, "also into InfluxDB: influxdb://HOST:8086/DATABASE; empty: none"),
+        SettingKey("percentiles", \.percentiles, .percentiles, "the percentiles of timers; negative: from the top"),
+        SettingKey("histogram", \.histogram, .bins, "the bins of timers whose name holds a text"),
+        SettingKey(
+            "calculated_timer_metrics", \.calculatedTimerMetrics, .words, "the only values of timers that are sent"),
+        SettingKey("flush_counts", \.flushCounts, .flag, "counts are sent beside rates"),
+    ]
 
-extension ValueType<[Bins]> {
-    /// Rows of bins.
-    static let bins = ValueType(
-        expected: "rows of bins (render:10,100,inf *:1,2.5)",
-        read: { text, _ in
-            let rows = text.words.map(Bins.init(text:))
-            return rows.contains(nil) ? nil : rows.compactMap(\.self)
-        },
-        show: { $0.map(\.text).joined(separator: " ") })
-}
+    /// When metrics are forgotten.
+    private static let forgetting: [SettingKey<Self>] = [
+        SettingKey("delete_idle", \.deleteIdle, .flag, "metrics without values are no longer sent"),
+        SettingKey("delete_idle_stats", \.deleteIdle, .flag, "the reference server's name of delete_idle"),
+        SettingKey("delete_counters", \.deleteCounters, .optionalFlag, "counters without values are no longer sent"),
+        SettingKey("delete_timers", \.deleteTimers, .optionalFlag, "timers without values are no longer sent"),
+        SettingKey("delete_gauges", \.deleteGauges, .optionalFlag, "gauges without values are no longer sent"),
+        SettingKey("delete_sets", \.deleteSets, .optionalFlag, "sets without values are no longer sent"),
+        SettingKey("gauges_max_ttl", \.gaugesMaxTTL, .wholeNumber(1...Int.max), "flushes that an idle gauge stays"),
+    ]
 
-extension Bins {
-    /// Reads `render:10,100,inf`; `*` stands for any name.
-    fileprivate init?(text: String) {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty else { return nil }
-        let ends = parts[1].split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
-        guard !ends.contains(nil), !ends.contains(where: { $0?.isNaN == true }) else { return nil }
-        self.init(metric: parts[0] == "*" ? "" : String(parts[0]), ends: ends.compactMap(\.self))
-    }
-
-    fileprivate var text: String {
-        "\(metric.isEmpty ? "*" : metric):"
-            + ends.map { $0 == $0.rounded() && $0.isFinite ? String(Int($0)) : String($0) }.joined(separator: ",")
-    }
-}
-
-extension ValueType<[Double]> {
-    /// Percentiles.
-    static let percentiles = ValueType(
-        expected: "a list of percentiles from -100 to 100 (90 99.9 -10)",
-        read: { text, _ in
-            let numbers = text.words.map { Double($0).flatMap { abs($0) <= 100 && $0 != 0 ? $0 : nil } }
-            return numbers.contains(nil) ? nil : numbers.compactMap(\.self)
-        },
-        show: { $0.map { $0 == $0.rounded() ? String(Int($0)) : String($0) }.joined(separator: " ") })
+    /// What metrics are called.
+    private static let naming: [SettingKey<Self>] = [
+        SettingKey("legacy_namespace", \.legacyNamespace, .flag, "the old names of counters"),
+        SettingKey("global_prefix", \.globalPrefix, .text, "stands before every name"),
+        SettingKey("prefix_counter", \.prefixCounter, .text, "stands before counters' names"),
+        SettingKey("prefix_timer", \.prefixTimer, .text, "stands before timers' names"),
+        SettingKey("prefix_gauge", \.prefixGauge, .text, "stands before gauges' names"),
+        SettingKey("prefix_set", \.prefixSet, .text, "stands before sets' names"),
+        SettingKey("prefix_stats", \.prefixStats, .text, "stands before the server's own names"),
+        SettingKey("global_suffix", \.globalSuffix, .text, "stands behind every name"),
+    ]
 }

@@ -128,6 +128,15 @@ extension Job {
         }
     }
 
+    /// Whose lines it takes in from outside, the queue that gets them, and the longest in bytes; nil: it takes none.
+    public var source: (service: String, queue: String, maxline: Int)? {
+        switch self {
+        case .tail(let settings): (settings.servicename, settings.pushto, settings.maxline)
+        case .zeromq(let settings): (settings.servicename, settings.pushto, settings.maxline)
+        default: nil
+        }
+    }
+
     /// The queue in whose failed list it puts what it gives up, if it does.
     public var failing: String? {
         entry ?? listento

@@ -4,7 +4,7 @@ struct SettingKey<Root>: Sendable {
     let name: String
     /// What it means, in one line.
     let help: String
-    /// Whether it must be there and not be empty.
+    /// Whether it must not be empty, nor be missing where it has no default.
     let isRequired: Bool
     /// Whether it is never shown.
     let isSecret: Bool

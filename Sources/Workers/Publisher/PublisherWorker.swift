@@ -52,7 +52,8 @@ public struct PublisherWorker: Worker {
             var batch = Batch()
             for message in messages { try judge(message, &batch) }
             if !batch.unjudged.isEmpty { try lookUp(&batch) }
-            try publish(batch.events)
+            let published = batch.events.map(\.json)
+            _ = try context.client.run { try $0.publish(published, on: channel) }
             try consumer.settle(batch.outcomes)
             context.progress.count(done: batch.events.count)
         }
@@ -103,20 +104,5 @@ public struct PublisherWorker: Worker {
             batch.outcomes.append((message, .retry(after: wait, countsAsTry: false)))
         }
         lookups?.forgetUnresolved()
-    }
-
-    /// Sends all events, then waits for the answers.
-    private func publish(_ events: [LiveEvent]) throws {
-        guard !events.isEmpty else { return }
-        let messages = events.map(\.json)
-        try context.client.run { connection in
-            for message in messages {
-                var command = RedisCommand("PUBLISH", reserving: message.count + channel.utf8.count + 32)
-                command.append(channel)
-                command.append(message)
-                try connection.send(command)
-            }
-            for _ in messages { _ = try connection.answer() }
-        }
     }
 }

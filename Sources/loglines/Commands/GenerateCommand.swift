@@ -55,6 +55,12 @@ struct GenerateCommand: ParsableCommand {
             """, valueName: "file"))
     var truth: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "First write a file of invented places of its addresses (.mmdb), for geoip of the service.",
+            valueName: "file"))
+    var places: String?
+
     @Option(help: ArgumentHelp("How many lines are of robots, from 0 to 1.", valueName: "share"))
     var robots = 0.6
 
@@ -80,8 +86,21 @@ struct GenerateCommand: ParsableCommand {
         help: ArgumentHelp("With --actions, how many sensors, each with a connection of its own.", valueName: "number"))
     var sensors = 10
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Send metrics instead, to a StatsD server over UDP, many in a datagram; --rate and --count are of metrics. At the end it \
+            says how many went. They repeat after some 100,000.
+            """, valueName: "host:port"))
+    var statsd: StatsDArgument?
+
+    @Option(help: ArgumentHelp("With --statsd, how many names the metrics have.", valueName: "number"))
+    var keys = 1_000
+
     func validate() throws {
         guard sensors > 0 else { throw ValidationError("--sensors: 1 or more") }
+        guard keys > 0 else { throw ValidationError("--keys: 1 or more") }
+        guard actions == nil || statsd == nil else { throw ValidationError("--statsd: not with --actions") }
         guard rate >= 0, rate.isFinite else { throw ValidationError("--rate: 0 or more") }
         guard count ?? 0 >= 0 else { throw ValidationError("--count: 0 or more") }
         guard (0...1).contains(robots) else { throw ValidationError("--robots: from 0 to 1") }
@@ -94,6 +113,7 @@ struct GenerateCommand: ParsableCommand {
 
     func run() throws {
         if let actions { return try playSensors(to: actions) }
+        if let statsd { return try sendMetrics(to: statsd) }
         var options = TrafficOptions(seed: seed ?? .random(in: .min ... .max))
         options.platform = platform.platform
         options.robots = robots
@@ -106,6 +126,7 @@ struct GenerateCommand: ParsableCommand {
         let stop = StopSignal.ofProcess
         // A reader that goes away is told by the write, instead of by a signal.
         signal(SIGPIPE, SIG_IGN)
+        if let places { try InventedPlaces.write(to: places) }
         var writer = try TrafficWriter(traffic: Traffic(options: options), path: output)
         try writer.run(rate: rate, limit: count) { stop.isRequested }
         if let truth { try writer.writeTruth(to: truth) }

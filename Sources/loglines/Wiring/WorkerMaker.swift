@@ -25,8 +25,9 @@ struct WorkerMaker {
             ConsoleWorker(settings: console, configuration: configuration, context: context)
         case .actions(let actions): ActionsWorker(actions, in: context)
         case .graphite(let graphite): try self.graphite(graphite)
-        // Each part of "Live" puts its worker in its place; the last one removes this.
-        case .statsd, .zeromq:
+        case .statsd(let statsd): try self.statsd(statsd)
+        case .zeromq(let zeromq):
+            try ZeroMQWorker(zeromq, in: context)
             throw ConfigurationProblem(
                 .error, at: settings.origin, section: settings.section, key: "kind", "is not in this version")
         case .program:
@@ -121,5 +122,12 @@ struct WorkerMaker {
         return try ForwarderWorker(
             settings, parsers: parsers, doubleClicks: configuration.services.compactMapValues(\.doubleClicks.grace),
             lookups: lookups, userAgent: "loglines/\(version)", in: context)
+    }
+
+    private func statsd(_ settings: StatsDSettings) throws -> StatsDWorker {
+        let backends = try MetricBackends(
+            carbon: settings.graphite, settings.carbonProtocol, influx: settings.influx,
+            directory: configuration.directory, in: context)
+        return StatsDWorker(settings, backends: backends, in: context)
     }
 }

@@ -43,7 +43,8 @@
       x += 2 * radius + 8 + text.length * 8 + 10;
       return entry;
     });
-    const height = 2 * places[places.length - 1].radius + 2;
+    // As high as the largest: what stands around it stays where it is.
+    const height = 60;
     const scale = d3.select(svg).attr("width", x).attr("height", height).attr("viewBox", `0 0 ${x} ${height}`);
     scale.selectAll("circle").data(places).join("circle").attr("cx", (d) => d.x).attr("cy", height / 2).attr("r", (d) => d.radius);
     scale.selectAll("text").data(places).join("text").attr("x", (d) => d.x + d.radius + 5).attr("y", height / 2).attr("dy", ".35em").text((d) => d.text);

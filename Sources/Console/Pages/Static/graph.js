@@ -3,10 +3,9 @@
 (() => {
   const place = document.getElementById("graph");
   if (!place || !window.d3) return;
-  const { live, GraphModel, GraphLayout, GraphDrawing } = loglines;
+  const { live, GraphModel, GraphLayout, GraphDrawing, GraphPointing } = loglines;
   const pauseButton = document.getElementById("pause");
-  const [canvas, card, more, figures, scale] = ["graph-canvas", "graph-card", "graph-more", "graph-figures", "graph-scale"]
-    .map((id) => document.getElementById(id));
+  const [canvas, more, figures, scale] = ["graph-canvas", "graph-more", "graph-figures", "graph-scale"].map((id) => document.getElementById(id));
   const mostNodes = 150;
   // What is shown follows what is at these intervals, in milliseconds; with reduced motion it does so in steps.
   const choosing = 200;
@@ -23,7 +22,9 @@
   // Of all hits: how many were seen, and how many come in a second.
   let [seen, rate] = [0, 0];
   let shown = { nodes: new Set(), links: [], more: 0 };
-  let chosen = null;
+  const pointing = new GraphPointing(canvas, layout, drawing, {
+    name, shortName, hits, span, nodes: () => shown.nodes, changed() { isStale = true; },
+  });
   let isStale = true;
   // A clock that stands still while it is paused.
   let [held, last] = [0, performance.now()];
@@ -59,7 +60,7 @@
 
   function restart() {
     model.clear();
-    chosen = null;
+    pointing.select(null);
     [seen, isStale] = [0, true];
   }
 
@@ -92,10 +93,7 @@
     const room = Math.max(24, Math.min(mostNodes, Math.round((layout.width * layout.height) / 4200)));
     shown = model.heaviest(room, shown.nodes);
     layout.show(shown);
-    if (chosen && !shown.nodes.has(chosen)) {
-      chosen = null;
-      showCard();
-    }
+    if (!shown.nodes.has(pointing.chosen)) pointing.select(null);
     tell();
   }
 
@@ -134,8 +132,7 @@
       isStale ||= isMoving;
     }
     graph.isAtRest = !isMoving;
-    if (isStale) drawing.draw(chosen);
-    if (isStale && chosen) placeCard();
+    if (isStale) drawing.draw(pointing.chosen);
     isStale = false;
   }
 
@@ -152,75 +149,4 @@
     isStale = true;
   }).observe(place);
   requestAnimationFrame(step);
-
-  // MARK: Choosing a node
-
-  function neighbours(node) {
-    return [...node.links].map(({ source, target, weight }) => ({ node: source === node ? target : source, weight }))
-      .sort((a, b) => b.weight - a.weight);
-  }
-
-  function showCard() {
-    isStale = true;
-    canvas.style.cursor = chosen ? "pointer" : "";
-    card.hidden = !chosen;
-    if (!chosen) return;
-    const around = neighbours(chosen);
-    const line = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
-    const list = document.createElement("ul");
-    for (const { node, weight } of around.slice(0, 5)) {
-      const item = line("li", shortName(node));
-      item.append(line("b", live.figure(weight)));
-      list.append(item);
-    }
-    const rest = around.length - 5;
-    const verdicts = [...live.verdicts].filter(([verdict]) => chosen.verdicts[verdict] > 0)
-      .map(([verdict, text]) => `${text}: ${live.figure(chosen.verdicts[verdict])}`).join(", ");
-    card.replaceChildren(
-      line("strong", name(chosen)), line("p", `${hits(chosen.weight)} in the last ${span()}${chosen.service ? `, ${chosen.service}` : ""}`),
-      line("p", verdicts), list, ...(rest > 0 ? [line("p", `and ${rest} more`)] : []),
-      line("p", chosen.kind === "country" ? "Enter or click: this country only" : chosen.id ? "Enter or click: explain the newest hit" : ""));
-    placeCard();
-  }
-
-  // Where it hides least: on the other side.
-  function placeCard() {
-    const isNarrow = layout.width < 560;
-    card.classList.toggle("left", !isNarrow && chosen.left > layout.width / 2);
-    card.classList.toggle("low", isNarrow && chosen.top < layout.height / 2);
-  }
-
-  function select(node) {
-    if (node === chosen) return;
-    chosen = node;
-    showCard();
-  }
-
-  function open(node) {
-    if (node?.kind === "country") live.set({ country: live.get("country") === node.label ? "" : node.label || "-" });
-    else if (node?.id) location.assign(live.explanation(node.id));
-  }
-
-  const under = (event) => drawing.at(event.offsetX, event.offsetY);
-  canvas.addEventListener("pointermove", (event) => { if (event.pointerType === "mouse") select(under(event)); });
-  canvas.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") select(null); });
-  canvas.addEventListener("click", (event) => {
-    const node = under(event);
-    // A finger that touches a node chooses it; one that touches it again opens it.
-    if (event.pointerType !== "touch" || node === chosen) open(node);
-    select(node);
-  });
-  canvas.addEventListener("blur", () => select(null));
-  canvas.addEventListener("keydown", (event) => {
-    const order = [...shown.nodes].sort((a, b) => b.weight - a.weight);
-    const index = order.indexOf(chosen);
-    const moves = { ArrowRight: index + 1, ArrowDown: index + 1, ArrowLeft: index - 1, ArrowUp: index - 1, Home: 0, End: order.length - 1 };
-    if (event.key === "Escape") select(null);
-    else if (event.key === "Enter" && chosen) open(chosen);
-    else if (event.key in moves && order.length) select(order[(moves[event.key] + order.length) % order.length]);
-    else return;
-    event.preventDefault();
-    live.answer(chosen ? card.innerText : "");
-  });
-  setInterval(() => { if (chosen && !live.calm.matches) showCard(); }, 1000);
 })();

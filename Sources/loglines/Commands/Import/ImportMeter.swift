@@ -4,18 +4,15 @@ import Workers
 
 /// Shows how an import gets on: a bar on a terminal, a line now and then elsewhere.
 final class ImportMeter {
-    private let isSilent: Bool
-    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private let line: ProgressLine
     /// Bytes of all files; nil: stdin is among them.
     private let total: UInt64?
     private var before: UInt64 = 0
     private var lines = 0
     private let began = ContinuousClock.now
-    private var shown = ContinuousClock.now
-    private var width = 0
 
     init(files: [String], isSilent: Bool) {
-        self.isSilent = isSilent
+        line = ProgressLine(isSilent: isSilent)
         let sizes = files.map { path -> UInt64? in
             var status = stat()
             guard (path == "-" ? fstat(STDIN_FILENO, &status) : stat(path, &status)) == 0 else { return 0 }
@@ -37,33 +34,25 @@ final class ImportMeter {
     }
 
     /// The file is read to learn whether it is known.
-    private func looking(_ file: InputFile) { show("\(file.name): looking whether it is known") }
+    private func looking(_ file: InputFile) { line.show("\(file.name): looking whether it is known") }
 
     /// So many lines more of the file.
     func moved(_ file: InputFile, _ count: Int) {
         lines += count
-        show(text(file))
+        line.show(text(file))
     }
 
     /// Nothing moves.
-    private func waiting(_ reason: String) { show("waiting: \(reason)") }
+    private func waiting(_ reason: String) { line.show("waiting: \(reason)") }
 
     /// A file is done with.
     func ended(_ file: InputFile) { before += file.size ?? file.position }
 
     /// Leaves the line of the bar.
-    func end() {
-        guard isTerminal, !isSilent, width > 0 else { return }
-        put("\r\(String(repeating: " ", count: width))\r")
-        width = 0
-    }
+    func end() { line.end() }
 
     /// Says something that stays.
-    func say(_ text: String) {
-        guard !isSilent else { return }
-        end()
-        printError(text)
-    }
+    func say(_ text: String) { line.say(text) }
 
     private func text(_ file: InputFile) -> String {
         let seconds = max(seconds, 0.001)
@@ -76,20 +65,6 @@ final class ImportMeter {
             text = "[\(bar)] \(Int(share * 100)) % \(text), \(Self.time(left)) left"
         }
         return "\(text)  \(file.name)"
-    }
-
-    private func show(_ text: String) {
-        guard !isSilent, shown.duration(to: .now) >= (isTerminal ? .milliseconds(200) : .seconds(10)) else { return }
-        shown = .now
-        guard isTerminal else { return printError(text) }
-        let line = String(text.prefix(100))
-        put("\r\(line)\(String(repeating: " ", count: max(0, width - line.count)))")
-        width = line.count
-    }
-
-    private func put(_ text: String) {
-        var text = text
-        text.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
     /// `1:02:03`, `2:03`.

@@ -25,14 +25,16 @@ struct StoreChoice {
     let directory: String
 
     /// The store.
-    /// - Parameter mustExist: Whether a file that is not there is no store, and is not made.
-    func open(mustExist: Bool = false) throws -> any EventStore {
+    /// - Parameters:
+    ///   - mustExist: Whether a file that is not there is no store, and is not made.
+    ///   - access: What it is opened for.
+    func open(mustExist: Bool = false, for access: StoreAccess = .writing) throws -> any EventStore {
         try reporting { address in
-            if mustExist, case .sqlite(let path) = address.inside(directory), access(path, F_OK) != 0 {
+            if mustExist, case .sqlite(let path) = address.inside(directory), Glibc.access(path, F_OK) != 0 {
                 printError("sqlite:\(path): there is no store yet; a recorder makes it when it starts")
                 throw ExitCode.failure
             }
-            return try address.store(in: directory)
+            return try address.store(in: directory, for: access)
         }
     }
 
