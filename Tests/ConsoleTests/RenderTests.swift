@@ -64,7 +64,8 @@ import Testing
     @Test func finds() throws {
         #expect(
             get("/metrics/find?query=*").body
-                == #"[{"allowChildren":0,"context":{},"expandable":0,"id":"plain","leaf":1,"text":"plain"},{"allowChildren":1,"context":{},"expandable":1,"id":"stats","leaf":0,"text":"stats"}]"#)
+                == #"[{"allowChildren":0,"context":{},"expandable":0,"id":"plain","leaf":1,"text":"plain"},{"allowChildren":1,"context":{},"expandable":1,"id":"stats","leaf":0,"text":"stats"}]"#
+        )
         let posted = site.ask("/metrics/find", site.basic + ["-d", "query=stats.counters.*&from=-1h"])
         #expect(posted.body.contains(#""id":"stats.counters.mail""#) && posted.body.contains(#""text":"web""#))
         #expect(

@@ -78,7 +78,8 @@ import Testing
         #expect(backend.statistics.flushLength > 0)
     }
 
-    @Test(arguments: CarbonProtocol.allCases) func nothingIsLostWhileCarbonIsAway(_ carbonProtocol: CarbonProtocol) throws
+    @Test(arguments: CarbonProtocol.allCases) func nothingIsLostWhileCarbonIsAway(_ carbonProtocol: CarbonProtocol)
+        throws
     {
         let first = try backend(carbonProtocol)
         for number in 0..<5 { first.take(flush(number)) }

@@ -21,14 +21,17 @@ import Testing
     }
 
     private func values(_ path: String, from: Int, until: Int) throws -> [Double?] {
-        try history.values([path], from: start + from, until: start + until, on: server.connection()).first?.values ?? []
+        try history.values([path], from: start + from, until: start + until, on: server.connection()).first?.values
+            ?? []
     }
 
     @Test func whatWasKeptIsFound() throws {
         let backend = backend()
         for number in 1...30 {
             var flush = MetricFlush(time: start + number * 10, interval: 10)
-            for metric in 0..<200 { flush.values.append(.init("stats.m\(metric).rate", Double(number * 1000 + metric) / 10)) }
+            for metric in 0..<200 {
+                flush.values.append(.init("stats.m\(metric).rate", Double(number * 1000 + metric) / 10))
+            }
             if number % 3 != 0 { flush.values.append(.init("stats.odd;host=a.b", Double(number))) }
             flush.values.append(.init("stats.nan", .nan))
             backend.take(flush)
@@ -60,8 +63,10 @@ import Testing
             // The second process goes on in the middle of a minute.
             let backend = backend()
             for number in part * 363..<(part + 1) * 363 + (part == 1 ? 400 : 0) {
-                let values = [MetricFlush.Value("t.count", Double(number)), .init("t.upper", Double(number)),
-                    .init("t.lower", Double(number)), .init("t.mean", Double(number))]
+                let values = [
+                    MetricFlush.Value("t.count", Double(number)), .init("t.upper", Double(number)),
+                    .init("t.lower", Double(number)), .init("t.mean", Double(number)),
+                ]
                 var flush = MetricFlush(time: start + number * 10, interval: 10, values: values)
                 backend.take(flush)
                 // One that comes twice is not counted twice.
@@ -72,7 +77,8 @@ import Testing
         }
         // 1,126 flushes are more than two hours: what is older is told by minutes.
         let minutes = try history.values(
-            ["t.count", "t.upper", "t.lower", "t.mean"], from: start - 60, until: start + 11_260, on: server.connection())
+            ["t.count", "t.upper", "t.lower", "t.mean"], from: start - 60, until: start + 11_260,
+            on: server.connection())
         #expect(minutes.map(\.step) == [60, 60, 60, 60])
         let last = 1_125 / 6
         #expect(minutes[0].values.count == last + 1)

@@ -21,7 +21,8 @@ final class RenderDesk: Sendable {
             }
         }
         // A worker that is enabled later most likely uses the usual one.
-        histories = Set(keeping + [""]).sorted().compactMap { name in services.redis[name].map { ($0, MetricHistory()) } }
+        histories = Set(keeping + [""]).sorted().compactMap { name in services.redis[name].map { ($0, MetricHistory()) }
+        }
     }
 
     /// The places of the tree of metrics that a pattern names.

@@ -64,7 +64,8 @@ struct HistoryWriter {
         var values: [Int: [Double?]] = [:]
         for shard in 0..<shards {
             let key = HistoryKeys.rows(.fine, shard, of: worker)
-            let rows = try connection.run(RedisCommand("LRANGE", key, String(-step / flush.interval - 1), "-1")).elements
+            let rows = try connection.run(RedisCommand("LRANGE", key, String(-step / flush.interval - 1), "-1"))
+                .elements
             for row in rows.compactMap({ $0.bytes.flatMap(HistoryRow.init) }) where row.time >= minute {
                 var all = values[row.time] ?? Array(repeating: nil, count: names.end)
                 for (place, value) in row.values.enumerated() where shard * HistoryRow.width + place < all.count {

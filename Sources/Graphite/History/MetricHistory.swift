@@ -51,7 +51,8 @@ public final class MetricHistory: Sendable {
     /// last worker is told, as carbon would have it.
     /// - Returns: The series of the paths that are known, in their order.
     /// - Throws: `RedisError`.
-    public func values(_ paths: [String], from: Int, until: Int, on connection: RedisConnection) throws -> [MetricSeries]
+    public func values(_ paths: [String], from: Int, until: Int, on connection: RedisConnection) throws
+        -> [MetricSeries]
     {
         var series: [String: MetricSeries] = [:]
         for worker in try workers(on: connection) {

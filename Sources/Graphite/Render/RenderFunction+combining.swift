@@ -7,7 +7,8 @@ extension RenderFunction {
             combination("maxSeries", []) { $0.max() },
             combination("minSeries", []) { $0.min() },
             combination("countSeries", []) { Double($0.count) },
-            combination("rangeOfSeries", []) { values in values.max().flatMap { high in values.min().map { high - $0 } } },
+            combination("rangeOfSeries", []) { values in values.max().flatMap { high in values.min().map { high - $0 } }
+            },
             combination("multiplySeries", [], wantsAll: true) { $0.reduce(1, *) },
             combination("diffSeries", []) { values in values.dropFirst().reduce(values[0], -) },
         ].flatMap(\.self) + [
@@ -15,7 +16,10 @@ extension RenderFunction {
                 let (rule, word) = (try call.aggregation(1), try call.text(1))
                 return combined(try call.series(), "\(word)Series(\(call.written()))") { rule.value(of: $0) }
             },
-            RenderFunction("divideSeries", "Combine", [.one("dividendSeriesList", .seriesList), .one("divisorSeries", .seriesList)]) {
+            RenderFunction(
+                "divideSeries", "Combine",
+                [.one("dividendSeriesList", .seriesList), .one("divisorSeries", .seriesList)]
+            ) {
                 call in
                 let divisors = try call.series(1, call.request)
                 guard divisors.count == 1, let divisor = divisors.first else {

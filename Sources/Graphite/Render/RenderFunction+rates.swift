@@ -15,7 +15,9 @@ extension RenderFunction {
         .each("delay", "Transform", [.one("steps", .integer)]) { call in
             let steps = try call.integer(1)
             return { series in
-                series.values.indices.map { series.values.indices.contains($0 - steps) ? series.values[$0 - steps] : nil }
+                series.values.indices.map {
+                    series.values.indices.contains($0 - steps) ? series.values[$0 - steps] : nil
+                }
             }
         },
         .each("integral", "Transform") { _ in

@@ -13,11 +13,13 @@ extension RenderFunction {
         best("lowestAverage", .average, isLowest: true), best("lowestCurrent", .last, isLowest: true),
         RenderFunction("highest", "Filter Series", [.series, .maybe("n", .integer), .maybe("func", .aggFunc)]) { call in
             let rule = try call.aggregation(2, default: "average")
-            return Array(sorted(try call.series(), rule, isAscending: false).prefix(max(0, try call.integer(1, default: 1))))
+            return Array(
+                sorted(try call.series(), rule, isAscending: false).prefix(max(0, try call.integer(1, default: 1))))
         },
         RenderFunction("lowest", "Filter Series", [.series, .maybe("n", .integer), .maybe("func", .aggFunc)]) { call in
             let rule = try call.aggregation(2, default: "average")
-            return Array(sorted(try call.series(), rule, isAscending: true).prefix(max(0, try call.integer(1, default: 1))))
+            return Array(
+                sorted(try call.series(), rule, isAscending: true).prefix(max(0, try call.integer(1, default: 1))))
         },
     ]
 

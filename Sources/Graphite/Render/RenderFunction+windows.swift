@@ -17,7 +17,9 @@ extension RenderFunction {
                 return made
             }
         },
-        RenderFunction("smartSummarize", "Transform", [.series, .one("intervalString", .interval), .maybe("func", .aggFunc)]) {
+        RenderFunction(
+            "smartSummarize", "Transform", [.series, .one("intervalString", .interval), .maybe("func", .aggFunc)]
+        ) {
             call in
             let (span, word) = (try call.span(1), try call.text(2, default: "sum"))
             let rule = try call.aggregation(2, default: "sum")
@@ -51,7 +53,9 @@ extension RenderFunction {
             let word = try call.text(1)
             let count = Int(word)
             let span = count == nil ? abs(try call.span(1)) : 0
-            guard (count ?? span) > 0, (count ?? 1) <= 100_000 else { throw call.wrong(1, "a number of values, or a span") }
+            guard (count ?? span) > 0, (count ?? 1) <= 100_000 else {
+                throw call.wrong(1, "a number of values, or a span")
+            }
             var request = call.request
             // How far apart values are is known when they are there.
             let step = try call.series().map(\.step).max() ?? 0

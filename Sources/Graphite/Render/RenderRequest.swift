@@ -26,7 +26,9 @@ public struct RenderRequest: Sendable {
                 return series
             }
         case .call(let name, let arguments, let named):
-            guard let function = RenderFunction.all[name] else { throw RenderError("\(name): there is no such function") }
+            guard let function = RenderFunction.all[name] else {
+                throw RenderError("\(name): there is no such function")
+            }
             return try withoutActuallyEscaping(fetch) { fetch in
                 try function.body(RenderCall(function, arguments, named, self, fetch))
             }

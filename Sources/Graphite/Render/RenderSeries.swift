@@ -93,8 +93,8 @@ extension [RenderSeries] {
             var series = series
             let before = Swift.max(0, (series.start - start) / step)
             let after = Swift.max(0, (end - series.end) / step)
-            series.values = Array<Double?>(repeating: nil, count: before) + series.values
-            series.values += Array<Double?>(repeating: nil, count: after)
+            series.values = [Double?](repeating: nil, count: before) + series.values
+            series.values += [Double?](repeating: nil, count: after)
             series.start = start
             return series
         }

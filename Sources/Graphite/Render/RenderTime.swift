@@ -20,7 +20,9 @@ public enum RenderTime {
         let end = plain.firstIndex { $0 == "+" || $0 == "-" } ?? plain.endIndex
         guard let reference = reference(plain[..<end], now: now),
             let offset = end == plain.endIndex ? 0 : offset(plain[end...])
-        else { throw RenderError("\(text): no time as Graphite has them (-1h, now, 1700000000, 08:00_20261122, today)") }
+        else {
+            throw RenderError("\(text): no time as Graphite has them (-1h, now, 1700000000, 08:00_20261122, today)")
+        }
         return reference + offset
     }
 

@@ -30,7 +30,9 @@ struct TargetReader {
 
     private init(_ target: String) { (self.target, bytes) = (target, Array(target.utf8)) }
 
-    private func problem(_ text: String) -> RenderError { RenderError("target \(target): \(text) at character \(place + 1)") }
+    private func problem(_ text: String) -> RenderError {
+        RenderError("target \(target): \(text) at character \(place + 1)")
+    }
 
     private mutating func expression(depth: Int) throws(RenderError) -> TargetExpression {
         guard depth <= Self.deepest else { throw problem("functions are nested too deep") }

@@ -31,7 +31,8 @@ struct UsageCountsTests {
         #expect(found.leaves == ["counted", "counted", "counted", "counted", "not an item"])
         #expect(
             found.counts == [
-                "usage.repo_example.requests": 2, "usage.repo_example.investigations": 2, "usage.repo_example.bytes": 28,
+                "usage.repo_example.requests": 2, "usage.repo_example.investigations": 2,
+                "usage.repo_example.bytes": 28,
                 "usage.repo_example.country.FR.requests": 1, "usage.repo_example.country.FR.investigations": 1,
                 "usage.x_y_z.others": 1,
             ])
@@ -44,7 +45,8 @@ struct UsageCountsTests {
             line {
                 $0.exclusion = .transfer
                 $0.transfers = [
-                    Transfer(direction: .sent, connected: $0.time, station: "S", channel: "HHZ", bytes: 100, packets: 1),
+                    Transfer(
+                        direction: .sent, connected: $0.time, station: "S", channel: "HHZ", bytes: 100, packets: 1),
                     Transfer(direction: .sent, connected: $0.time, station: "T", channel: "HHZ", bytes: 11, packets: 1),
                 ]
             },
