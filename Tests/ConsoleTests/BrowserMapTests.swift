@@ -104,6 +104,11 @@ struct BrowserMapTests {
         try rows(of: "last", contain: "oai:repo.example:2", it)
         try rows(of: "countries", contain: "France", it)
         try rows(of: "countries", contain: "Unknown", it)
+        // The colours follow the system's.
+        try it.browser.prefer(dark: true)
+        try it.eventuallyInPage(
+            "the marks are those of dark pages",
+            "loglines.marks.isDark && loglines.marks.colour('download') === loglines.live.colour('v-download')")
         // It fades, and then nothing is drawn any more.
         try it.eventuallyInPage("all are gone", "loglines.map.canvas.dataset.alive === '0'")
         #expect(try point(51.75, -1.25, it).opacity == 0)
