@@ -58,7 +58,10 @@ struct BrowserMapTests {
             const { canvas, at } = loglines.map;
             const [x, y] = at({ lat: \(latitude), lon: \(longitude) });
             const box = canvas.getBoundingClientRect();
-            const points = canvas.getContext("2d").getImageData(Math.round(x) - 12, Math.round(y) - 12, 24, 24).data;
+            // Of a copy, since a canvas that is read becomes another one.
+            const copy = new OffscreenCanvas(24, 24).getContext("2d", { willReadFrequently: true });
+            copy.drawImage(canvas, 12 - Math.round(x), 12 - Math.round(y));
+            const points = copy.getImageData(0, 0, 24, 24).data;
             return [box.x + x, box.y + y, Math.max(...points.filter((_, index) => index % 4 === 3))];
             """)
         return (found[0], found[1], found[2])
@@ -101,6 +104,11 @@ struct BrowserMapTests {
         try rows(of: "last", contain: "oai:repo.example:2", it)
         try rows(of: "countries", contain: "France", it)
         try rows(of: "countries", contain: "Unknown", it)
+        // The colours follow the system's.
+        try it.browser.prefer(dark: true)
+        try it.eventuallyInPage(
+            "the marks are those of dark pages",
+            "loglines.marks.isDark && loglines.marks.colour('download') === loglines.live.colour('v-download')")
         // It fades, and then nothing is drawn any more.
         try it.eventuallyInPage("all are gone", "loglines.map.canvas.dataset.alive === '0'")
         #expect(try point(51.75, -1.25, it).opacity == 0)
@@ -202,6 +210,7 @@ struct BrowserMapTests {
         #expect(try point(51.75, -1.25, it).opacity == first)
         // Who wants motion sees it fade.
         try it.browser.prefer(dark: false)
+        try it.browser.run("loglines.live.set({ fade: '10' })")
         try eventually("it fades") { try point(51.75, -1.25, it).opacity < first }
     }
 }

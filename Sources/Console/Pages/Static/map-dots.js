@@ -14,6 +14,8 @@ loglines.dots = (() => {
   let usual = 3.4;
   let unit = usual;
   let area = 0;
+  // How many milliseconds lie between two pictures; a machine that cannot keep up draws no light and no ripples.
+  let [pace, drawnAt, isPlain] = [16, 0, false];
 
   // How much of a dot is left: 1 as it is hit, 0 when it is gone.
   const left = (dot, now) => Math.max(0, 1 - (now - dot.last) / fade);
@@ -81,6 +83,9 @@ loglines.dots = (() => {
     forgetGone(now);
     const isCalm = live.calm.matches;
     const order = [...dots.values()].map((dot) => ({ dot, weight: isCalm ? dot.weight : weight(dot, now) })).sort((a, b) => b.weight - a.weight);
+    if (now - drawnAt < 500) pace += (now - drawnAt - pace) * 0.1;
+    drawnAt = now;
+    isPlain = isPlain ? pace > 22 : pace > 45;
     const isRich = order.length < few;
     for (const one of order) {
       one.dot.radius = radius(one.weight);
@@ -90,7 +95,7 @@ loglines.dots = (() => {
     for (const { dot, life } of order) {
       const [x, y] = at(dot.place);
       [dot.x, dot.y] = [x + (dot.dx ?? 0), y + (dot.dy ?? 0)];
-      if (!isRich) continue;
+      if (!isRich || isPlain) continue;
       pen.globalAlpha = life * (isDark ? 0.8 : 0.3);
       const reach = dot.radius * 2 + 8;
       pen.drawImage(marks.glow(dot.verdict), dot.x - reach, dot.y - reach, 2 * reach, 2 * reach);
@@ -99,7 +104,7 @@ loglines.dots = (() => {
       pen.globalAlpha = life;
       marks.mark(pen, dot.verdict, dot.x, dot.y, dot.radius);
       const age = (now - dot.born) / ripple;
-      if (age >= 1 || isCalm || order.length > 400) continue;
+      if (age >= 1 || isCalm || isPlain || order.length > 400) continue;
       pen.globalAlpha = (1 - age) ** 2 * 0.7;
       pen.lineWidth = 1.25;
       pen.strokeStyle = marks.colour(dot.verdict);

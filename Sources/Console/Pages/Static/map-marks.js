@@ -3,12 +3,15 @@
 loglines.marks = (() => {
   const { live } = loglines;
   let colours = {};
+  let isDark = false;
   let edge = "";
   let glows = {};
 
   function read() {
     colours = Object.fromEntries([...live.verdicts.keys()].map((verdict) => [verdict, live.colour(`v-${verdict}`)]));
     edge = live.colour("deep");
+    // Not `live.dark`: Chromium tells those who listen to a query nothing when it was asked before it could.
+    isDark = matchMedia(live.dark.media).matches;
     glows = {};
   }
   read();
@@ -103,5 +106,5 @@ loglines.marks = (() => {
   }
 
   live.dark.addEventListener("change", () => { read(); legend(); });
-  return { mark, glow, fit, ring, sizes, scale, colour: (verdict) => colours[verdict] ?? colours.no_item };
+  return { get isDark() { return isDark; }, mark, glow, fit, ring, sizes, scale, colour: (verdict) => colours[verdict] ?? colours.no_item };
 })();

@@ -70,7 +70,7 @@
     if (!pen) return;
     pen.clearRect(0, 0, width, height);
     if (dots.rescale(now)) marks.sizes(dots.radius);
-    dots.draw(pen, at, now, live.dark.matches);
+    dots.draw(pen, at, now, marks.isDark);
     canvas.dataset.drawn = String(drawn);
     canvas.dataset.alive = String(dots.size);
     for (const listener of listeners) listener(pen);
