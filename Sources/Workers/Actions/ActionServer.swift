@@ -141,7 +141,7 @@ final class ActionServer {
     private func takeLines(of client: ActionClient) {
         client.isPaused = false
         while true {
-            guard waiting.count < Self.mostWaiting, client.allowance.take(now: now) else {
+            guard waiting.count < Self.mostWaiting, client.allowance.isLeft(now: now) else {
                 client.isPaused = true
                 paused.insert(client.tag)
                 return
@@ -157,6 +157,7 @@ final class ActionServer {
                 client.hasEnded = true
                 return
             case .line(let line):
+                client.allowance.take()
                 take(line, of: client)
                 if client.isGone { return }
             }
