@@ -13,16 +13,13 @@ public struct LineAllowance: Sendable {
         left = max(rate, 1)
     }
 
-    /// Takes one.
-    /// - Returns: Whether there was one left.
-    public mutating func take(now: Double) -> Bool {
+    /// Whether there is one left.
+    public mutating func isLeft(now: Double) -> Bool {
         left = min(max(rate, 1), left + max(0, now - last) * rate)
         last = max(last, now)
-        guard left >= 1 else { return false }
-        left -= 1
-        return true
+        return left >= 1
     }
 
-    /// In how many seconds there is one again.
-    public var wait: Double { max(0, (1 - left) / rate) }
+    /// Takes one.
+    public mutating func take() { left -= 1 }
 }

@@ -15,7 +15,7 @@ import Testing
 
     @Test("Every text is read as python3 reads it") func reads() throws {
         let program =
-            "import sys, math\nfor t in sys.argv[1:]:\n try:\n  v = float(t); print(v.hex() if math.isfinite(v) else 'not finite')\n except ValueError: print('none')"
+            "import sys, math\nfor t in sys.argv[1:]:\n try:\n  v = float(t); print(v.hex() if math.isfinite(v) else \"not finite\")\n except ValueError: print(\"none\")"
         let words = ["python3", "-c", program] + Self.texts
         let python = shell(words.map { "'\($0)'" }.joined(separator: " "), in: try TemporaryDirectory())
         let expected = python.output.split(separator: "\n").map(String.init)

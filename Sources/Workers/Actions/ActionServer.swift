@@ -8,9 +8,12 @@ import Settings
 /// Serves all clients of the actions' port on one thread: takes their lines, hands them to Redis, and tells the others what is
 /// there. What nobody has in Redis nobody is told of, so that a kill takes nothing back.
 final class ActionServer {
-    /// The shortest time between two states for a client, and from its connection to the first, in seconds. The original's clients
+    /// The shortest time between two states for a client, in seconds. The original's clients
     /// take two states that come at once for one that is broken.
     static let pace = 0.05
+    /// How long a client that has just come is told nothing more than the state as it was then, in seconds: so long a busy
+    /// machine may take to let it read.
+    static let settling = 0.25
     /// How many lines wait in memory for Redis; then clients are not read from.
     static let mostWaiting = 50_000
     /// How many bytes of states may wait for clients that read slowly; then the slowest are let go.
@@ -100,7 +103,7 @@ final class ActionServer {
             lastTag += 1
             let client = ActionClient(
                 tag: lastTag, descriptor: descriptor,
-                allowance: LineAllowance(rate: Double(settings.linerate), now: now), nextNews: now + Self.pace)
+                allowance: LineAllowance(rate: Double(settings.linerate), now: now), nextNews: now + Self.settling)
             do {
                 try events.add(descriptor, tag: client.tag)
             } catch {
@@ -141,7 +144,7 @@ final class ActionServer {
     private func takeLines(of client: ActionClient) {
         client.isPaused = false
         while true {
-            guard waiting.count < Self.mostWaiting, client.allowance.take(now: now) else {
+            guard waiting.count < Self.mostWaiting, client.allowance.isLeft(now: now) else {
                 client.isPaused = true
                 paused.insert(client.tag)
                 return
@@ -157,8 +160,8 @@ final class ActionServer {
                 client.hasEnded = true
                 return
             case .line(let line):
+                client.allowance.take()
                 take(line, of: client)
-                if client.isGone { return }
             }
         }
     }

@@ -53,7 +53,7 @@ import Testing
                 except OSError:
                     # What was not acknowledged may be kept or not: other numbers are used from here on.
                     number += 50
-                    time.sleep(0.05)
+                    time.sleep(0.5)
             """, to: "sender.py")
         let sender = try ChildProcess(
             "/usr/bin/python3", [site.directory.file("sender.py")], output: site.directory.file("acknowledged"))
@@ -76,7 +76,7 @@ import Testing
             let line = try #require(message.firstMatch(of: /measurement N[0-6] ([0-9]+)\.0"/))
             return try #require(Int(line.output.1))
         }
-        #expect(told.isSubset(of: numbers) && Set(numbers).count == numbers.count && told.count > 1_000)
+        #expect(told.isSubset(of: numbers) && Set(numbers).count == numbers.count && told.count >= 500)
         let ids = messages.compactMap { $0.firstMatch(of: /"id":"([0-9a-f]{16}:[0-9]+)"/)?.output.1 }
         #expect(Set(ids).count == numbers.count)
     }
@@ -157,10 +157,11 @@ import Testing
     @Test("The generator plays sensors, and the same seed gives the same lines")
     func generated() throws {
         let site = try ActionsSite("history = 100")
+        let program = try builtProgram("loglines")
         for _ in 1...2 {
-            let outcome = try loglines(
-                "generate", "--actions", "127.0.0.1:\(site.port)", "--rate", "0", "--count", "30", "--sensors", "3",
-                "--seed", "7", in: site.directory)
+            let outcome = shell(
+                "'\(program)' generate --actions 127.0.0.1:\(site.port) --rate 0 --count 30 --sensors 3 --seed 7",
+                in: site.directory)
             #expect(outcome == CommandOutcome(0, "", ""))
         }
         let names = try site.redis.run("ZRANGE", "actions:actions_0:names", "0", "-1").elements.compactMap(\.text)
@@ -170,7 +171,7 @@ import Testing
             let numbers = try site.entries(name).compactMap { $0.split(separator: " ").last }
             #expect(numbers.prefix(10) == numbers.suffix(10))
         }
-        let nobody = try loglines("generate", "--actions", "127.0.0.1:\(freePort())", in: site.directory)
+        let nobody = shell("'\(program)' generate --actions 127.0.0.1:\(freePort())", in: site.directory)
         #expect(nobody.code == 1 && nobody.errors.contains("cannot connect to 127.0.0.1:"), "\(nobody)")
     }
 
