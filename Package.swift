@@ -213,7 +213,6 @@ let testing: [Target] = [
             "loglines", hummingbird, logging,
         ]),
     tests("Supervision", ["Settings", "SupervisorClient", "TestKit", "supervise-fixture"]),
-    tests("Generator", ["PluginAPI", "TestKit", "loglines"]),
     tests("Graphite", ["MetricModel", "PluginAPI", "RedisClient", "Settings", "TestKit"]),
     tests("Actions", ["RedisClient", "TestKit"]),
     tests("Generator", ["GeoLookup", "PluginAPI", "TestKit", "loglines"]),
