@@ -2,6 +2,7 @@
 # make test   installs what is missing, and runs every test
 # make screenshots  takes pictures of every page of the console, light and dark, into screenshots/
 # make install    puts what `make build` has built into PREFIX (/usr/local), with a service for systemd; see docs/deploy.md
+# make package    loglines.tar.gz of what would be installed, for machines without Swift
 # make uninstall  takes it away again, and leaves configuration and data
 # make soak   ten minutes of faults at random; LOGLINES_SOAK_SEED=N for the same ones again
 SWIFT ?= swift
@@ -9,7 +10,7 @@ SWIFTFLAGS ?=
 # make instructions  what a line costs in instructions and allocations, compared with Benchmarks/instructions.txt
 # In a terminal SwiftPM compiles with another flag than in a pipe, and so everything again; hence --no-color-diagnostics.
 
-.PHONY: run test screenshots soak build install uninstall lint fuzz sanitize bench instructions clean
+.PHONY: run test screenshots soak build install package uninstall lint fuzz sanitize bench instructions clean
 
 run: build
 	@exec .build/release/loglines supervisor
@@ -40,6 +41,9 @@ build:
 # Does not build: as root it would leave root's files behind.
 install:
 	@PREFIX="$(PREFIX)" SYSCONFDIR="$(SYSCONFDIR)" DESTDIR="$(DESTDIR)" scripts/install
+
+package:
+	@PREFIX="$(PREFIX)" SYSCONFDIR="$(SYSCONFDIR)" scripts/install --package
 
 uninstall:
 	@PREFIX="$(PREFIX)" SYSCONFDIR="$(SYSCONFDIR)" DESTDIR="$(DESTDIR)" scripts/install --remove

@@ -50,6 +50,10 @@ class Worker:
             raise RuntimeError(f"the worker ended with {self._process.returncode}")
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def peak_rss(self) -> float:
         """The most memory that it has had resident, in MB."""
         with open(f"/proc/{self._process.pid}/status") as status:

@@ -69,7 +69,8 @@ public enum JavaScriptNumber {
         }
         var value = 0.0
         for byte in text[2...] {
-            let digit: UInt8 = byte < UInt8(ascii: "A") ? byte &- UInt8(ascii: "0") : (byte | 0x20) &- UInt8(ascii: "a") &+ 10
+            let digit: UInt8 =
+                byte < UInt8(ascii: "A") ? byte &- UInt8(ascii: "0") : (byte | 0x20) &- UInt8(ascii: "a") &+ 10
             guard digit < 1 << bits, byte < UInt8(ascii: "A") || digit >= 10 else { return nil }
             value = value * Double(1 << bits) + Double(digit)
         }

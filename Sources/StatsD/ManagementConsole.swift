@@ -36,7 +36,8 @@ public struct ManagementConsole: Sendable {
         let arguments = words.dropFirst()
         switch words.first ?? "" {
         case "help":
-            return "Commands: stats, counters, timers, gauges, delcounters, deltimers, delgauges, health, config, quit\n\n"
+            return
+                "Commands: stats, counters, timers, gauges, delcounters, deltimers, delgauges, health, config, quit\n\n"
         case "stats": return stats(status, badSamples: store.badSamples)
         case "counters": return dump(store.counterValues.map { ($0.key, JavaScriptNumber.text(of: $0.value)) })
         case "timers": return dump(store.timerValues.map { ($0.key, ObjectText.array($0.values)) })

@@ -41,7 +41,8 @@ extension MetricShard {
 
     @inline(__always)
     private mutating func take(
-        _ samples: UnsafeRawBufferPointer, of key: UnsafeRawBufferPointer, hasColon: Bool, in line: UnsafeRawBufferPointer
+        _ samples: UnsafeRawBufferPointer, of key: UnsafeRawBufferPointer, hasColon: Bool,
+        in line: UnsafeRawBufferPointer
     ) {
         // A key alone has one sample `1`, which has no type.
         guard hasColon else { return withBytes("1") { bad($0, in: line) } }
@@ -108,7 +109,9 @@ extension MetricShard {
         let text = UnsafeRawBufferPointer(rebasing: field[1...])
         guard text[0] != UInt8(ascii: "-"), JavaScriptNumber.read(text) != nil else { return nil }
         let end = text.firstIndex { $0 &- UInt8(ascii: "0") > 9 && $0 != UInt8(ascii: ".") } ?? text.count
-        guard end > 0, let rate = JavaScriptNumber.read(UnsafeRawBufferPointer(rebasing: text[..<end])) else { return nil }
+        guard end > 0, let rate = JavaScriptNumber.read(UnsafeRawBufferPointer(rebasing: text[..<end])) else {
+            return nil
+        }
         return rate > 0 ? rate : nil
     }
 

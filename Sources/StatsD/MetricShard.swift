@@ -1,7 +1,7 @@
 import Glibc
 
 /// What one thread took since it was last asked. Shards are merged by a ``MetricStore``.
-public struct MetricShard: ~Copyable {
+public struct MetricShard: ~Copyable, Sendable {
     /// How many bad samples are kept to be shown; a flood of them is only counted.
     private static let shownBadSamples = 5
 

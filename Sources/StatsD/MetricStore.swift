@@ -1,7 +1,7 @@
 public import MetricModel
 
 /// All that a server knows: what the shards took is merged here, and told at the end of an interval.
-public struct MetricStore: ~Copyable {
+public struct MetricStore: ~Copyable, Sendable {
     /// What the reference server tells of its connection to carbon, of the flush before.
     public struct Delivery: Sendable {
         /// When something went wrong last, in seconds since 1970; at first, when the server started.

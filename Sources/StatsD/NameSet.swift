@@ -1,5 +1,5 @@
-/// The different values that a set got in an interval.
-final class NameSet {
+/// The different values that a set got in an interval. Sendable, since it is used by who has the shard or the store that it is in.
+final class NameSet: @unchecked Sendable {
     private(set) var names = KeyTable()
 
     /// Adds a value.

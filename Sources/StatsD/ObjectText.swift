@@ -3,8 +3,8 @@ import MetricModel
 /// Objects and arrays as Node's `util.inspect` shows them, near enough for people and for scripts that look for a key: what
 /// Node sets in columns stands in one line here.
 enum ObjectText {
-    /// How long the members may be together to stand in one line.
-    private static let width = 72
+    /// How long the members may be together, with a comma and a blank for each, to stand in one line.
+    private static let width = 69
 
     /// How many elements of an array are shown.
     private static let elements = 100
@@ -35,9 +35,10 @@ enum ObjectText {
             key.utf8.first.map(isLetter) == true
             && key.utf8.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) }
         guard !isBare else { return key }
+        let quote: Unicode.Scalar = key.contains("'") && !key.contains("\"") ? "\"" : "'"
         let escaped = key.unicodeScalars.map { scalar in
             switch scalar {
-            case "'": "\\'"
+            case quote: "\\\(scalar)"
             case "\\": "\\\\"
             case "\n": "\\n"
             case "\t": "\\t"
@@ -45,6 +46,6 @@ enum ObjectText {
             default: String(scalar)
             }
         }
-        return "'\(escaped.joined())'"
+        return "\(quote)\(escaped.joined())\(quote)"
     }
 }

@@ -87,7 +87,9 @@ struct TimerSummary {
 
     /// The values of each bin that are in none before it.
     private mutating func tellBins(_ sums: SortedSums, _ key: String) {
-        guard let row = options.histograms.first(where: { $0.metric.isEmpty || key.contains($0.metric) }) else { return }
+        guard let row = options.histograms.first(where: { $0.metric.isEmpty || key.contains($0.metric) }) else {
+            return
+        }
         guard isWanted("histogram") else { return }
         var at = 0
         for bin in row.bins {

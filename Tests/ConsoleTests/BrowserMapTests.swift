@@ -3,14 +3,15 @@ import PluginTestKit
 import TestKit
 import Testing
 
+/// Set-up fetches it for the tests.
+private let cities = ["\(PackageRoot.path)/data/GeoLite2-City.mmdb"]
+    .first(where: FileManager.default.fileExists(atPath:))
+
 /// The map in a real browser, with hits that come from lines written to a log.
 @Suite(
     .serialized, .enabled(if: Browser.isInstalled, "chromium and chromium-driver are not installed"),
-    .enabled(if: BrowserMapTests.cities != nil, "scripts/setup --tests fetches data/GeoLite2-City.mmdb"))
+    .enabled(if: cities != nil, "scripts/setup --tests fetches data/GeoLite2-City.mmdb"))
 struct BrowserMapTests {
-    static let cities = ["\(PackageRoot.path)/data/GeoLite2-City.mmdb"]
-        .first(where: FileManager.default.fileExists(atPath:))
-
     // Universities' own networks, which stay where they are.
     private static let oxford = "129.67.1.1"
     private static let massachusetts = "18.9.22.69"
@@ -27,9 +28,9 @@ struct BrowserMapTests {
                     .replacing(
                         "request_path =",
                         with:
-                            "investigation_path = ^/about/([0-9]+)\nrobots = skip\ngeoip = \(Self.cities ?? "")\nrequest_path ="
+                            "investigation_path = ^/about/([0-9]+)\nrobots = skip\ngeoip = \(cities ?? "")\nrequest_path ="
                     )
-            }, "[worker_publisher]\nkind = publisher\nlistento = live")
+            }, "[worker_publisher]\nkind = publisher\nlistento = live\nchannel = live")
         try it.logIn()
         try it.browser.prefer(dark: false, motion: motion)
         try it.browser.open("\(it.site.url)/map\(hash)")

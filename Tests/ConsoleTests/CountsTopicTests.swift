@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized) struct CountsTopicTests {
     private let site: ConsoleSite
 
-    init() throws { site = try ConsoleSite("[worker_publisher]\nkind = publisher\nlistento = live") }
+    init() throws { site = try ConsoleSite("[worker_publisher]\nkind = publisher\nlistento = live\nchannel = live") }
 
     private func publish(_ country: String, _ verdict: String = "download", item: Int = 1, times: Int = 1) {
         let hit =

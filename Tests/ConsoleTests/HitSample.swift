@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import SeededRandom
 import TestKit
 
@@ -47,6 +48,9 @@ struct HitSample {
         let verdict = pick(verdicts.map { ($0.0, $0.1) }, &random)
         let place = pick(places.map { ($0, $0.weight) }, &random)
         let time = Int(Date().timeIntervalSince1970 * 1_000)
+        // Some items are asked for again and again.
+        let item = 1 + Int(150 * Double.random(in: 0..<1, using: &random).squared.squared)
+        let folder = ["items", "theses", "articles", "datasets", "images"][item % 5]
         let isUse = verdict == "download" || verdict == "view"
         let use =
             isUse

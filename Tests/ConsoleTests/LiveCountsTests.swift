@@ -115,8 +115,8 @@ import Testing
         #expect(counts.buckets.count < 200)
     }
 
-    @Test func isBounded() {
-        var counts = LiveCounts(now: Self.noon, limits: LiveCounts.Limits(kinds: 10, names: 25))
+    @Test(arguments: [25, 100_000]) func isBounded(names: Int) {
+        var counts = LiveCounts(now: Self.noon, limits: LiveCounts.Limits(kinds: 10, names: names))
         for minute in 0..<200 {
             let items = (0..<40).map { "FR view \(minute)-\($0)" }
             counts.add(Self.tally(items), now: Self.noon + minute * Self.minute)

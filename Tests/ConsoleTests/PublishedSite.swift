@@ -26,7 +26,7 @@ struct PublishedSite {
             change: { workers in
                 workers.replacing("fanout = pirus2", with: "fanout = pirus2, live")
                     .replacing("request_path =", with: "robots = skip\ngeoip = \(Self.cities ?? "")\nrequest_path =")
-            }, "[worker_publisher]\nkind = publisher\nlistento = live")
+            }, "[worker_publisher]\nkind = publisher\nlistento = live\nchannel = live")
         try site.logIn()
         try site.browser.prefer(dark: false, motion: motion)
     }

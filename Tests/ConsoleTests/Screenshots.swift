@@ -63,7 +63,7 @@ struct Screenshots {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let it = try BrowserSite(
             change: { $0.replacing("fanout = pirus2", with: "fanout = pirus2, live") },
-            "[worker_publisher]\nkind = publisher\nlistento = live")
+            "[worker_publisher]\nkind = publisher\nlistento = live\nchannel = live")
         try it.logIn()
         let hits = try HitSample(redis: it.site.redis.directory.file("redis.sock"), in: it.site.directory)
         defer { hits.end() }

@@ -102,6 +102,10 @@ struct ProblemTests {
             "loglines.cfg:3: [worker_x] percentiles: '90 101' is not a list of percentiles from -100 to 100 (90 99.9 -10)"
         ),
         (
+            "[worker_x]\nkind = publisher\nlistento = a\nchannel =",
+            "loglines.cfg:4: [worker_x] channel: is empty, but must be set"
+        ),
+        (
             "[service_s]\nplugin = p\n[worker_x]\nkind = zeromq\nservicename = s\npushto = q\nconnect = tcp://127.0.0.1:1 127.0.0.1:11987",
             "loglines.cfg:7: [worker_x] connect: 'tcp://127.0.0.1:1 127.0.0.1:11987' is not a list of tcp://HOST:PORT and ipc://PATH"
         ),

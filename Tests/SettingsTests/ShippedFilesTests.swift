@@ -48,6 +48,7 @@ struct ShippedFilesTests {
         expect(ZeroMQSettings.keys, ZeroMQSettings(pushto: "", servicename: ""))
         expect(RecorderSettings.keys, RecorderSettings(listento: ""))
         expect(ActionsSettings.keys, ActionsSettings())
+        expect(StatsDSettings.keys, StatsDSettings())
         expect(GraphiteSettings.keys, GraphiteSettings(listento: ""))
         expect(ForwarderSettings.keys, ForwarderSettings(listento: "", endpointURL: ""))
     }

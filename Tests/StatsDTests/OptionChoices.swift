@@ -80,7 +80,8 @@ struct ScriptOptions: Encodable {
         }
         for (name, text) in [
             ("global_prefix", options.globalPrefix), ("prefix_counter", options.counterPrefix),
-            ("prefix_timer", options.timerPrefix), ("prefix_gauge", options.gaugePrefix), ("prefix_set", options.setPrefix),
+            ("prefix_timer", options.timerPrefix), ("prefix_gauge", options.gaugePrefix),
+            ("prefix_set", options.setPrefix),
             ("prefix_stats", options.ownPrefix), ("suffix", options.suffix),
         ] {
             try members.encode(text, forKey: Key(stringLiteral: name))

@@ -17,7 +17,8 @@ struct PacketTable {
     /// The lines of a timer that got one value, a small whole number.
     private static func timer(_ key: String, _ value: Int, count: String = "1", perSecond: String = "0.1") -> [String] {
         [
-            "count_90 1", "mean_90 \(value)", "upper_90 \(value)", "sum_90 \(value)", "sum_squares_90 \(value * value)", "std 0",
+            "count_90 1", "mean_90 \(value)", "upper_90 \(value)", "sum_90 \(value)", "sum_squares_90 \(value * value)",
+            "std 0",
             "upper \(value)", "lower \(value)", "count \(count)", "count_ps \(perSecond)", "sum \(value)",
             "sum_squares \(value * value)", "mean \(value)", "median \(value)",
         ].map { "stats.timers.\(key).\($0)" }
@@ -75,8 +76,10 @@ struct PacketTable {
         PacketTable(
             "a:100|ms:200|ms:300|ms",
             [
-                "count_90 3", "mean_90 200", "upper_90 300", "sum_90 600", "sum_squares_90 140000", "std 81.64965809277261",
-                "upper 300", "lower 100", "count 3", "count_ps 0.3", "sum 600", "sum_squares 140000", "mean 200", "median 200",
+                "count_90 3", "mean_90 200", "upper_90 300", "sum_90 600", "sum_squares_90 140000",
+                "std 81.64965809277261",
+                "upper 300", "lower 100", "count 3", "count_ps 0.3", "sum 600", "sum_squares 140000", "mean 200",
+                "median 200",
             ].map { "stats.timers.a.\($0)" }),
     ]
 
@@ -126,12 +129,15 @@ struct PacketTable {
     ]
 
     private static let bad = [
-        PacketTable("a", [], bad: 1), PacketTable("a:", [], bad: 1), PacketTable("a:1", [], bad: 1), PacketTable("a:|c", [], bad: 1),
+        PacketTable("a", [], bad: 1), PacketTable("a:", [], bad: 1), PacketTable("a:1", [], bad: 1),
+        PacketTable("a:|c", [], bad: 1),
         PacketTable("a:x|c", [], bad: 1), PacketTable("a:1,5|c", [], bad: 1), PacketTable("a:-1|ms", [], bad: 1),
         PacketTable("a:|g", [], bad: 1), PacketTable("a:x|g", [], bad: 1), PacketTable("a:NaN|c", [], bad: 1),
         PacketTable("a:1|c|", [], bad: 1), PacketTable("a:1|c|0.1", [], bad: 1), PacketTable("a:1|c|@", [], bad: 1),
-        PacketTable("a:1|c|@-0.1", [], bad: 1), PacketTable("a:1|c|@x", [], bad: 1), PacketTable("a:1|c|@0", [], bad: 1),
-        PacketTable("a:1|c|@+1", [], bad: 1), PacketTable("a:1|c|@ 1", [], bad: 1), PacketTable("a:1|c|@Infinity", [], bad: 1),
+        PacketTable("a:1|c|@-0.1", [], bad: 1), PacketTable("a:1|c|@x", [], bad: 1),
+        PacketTable("a:1|c|@0", [], bad: 1),
+        PacketTable("a:1|c|@+1", [], bad: 1), PacketTable("a:1|c|@ 1", [], bad: 1),
+        PacketTable("a:1|c|@Infinity", [], bad: 1),
         PacketTable("a:1|c|@0x1", [], bad: 1), PacketTable("|#x:y", [], bad: 1), PacketTable("_e{1,1}:a|b", [], bad: 1),
         PacketTable("_sc|a|0", [], bad: 1), PacketTable("a:1|c:x|c:2|c:", counter("a", "0.3", "3"), bad: 2),
         PacketTable("a:1:2:3|c", counter("a", "0.3", "3"), bad: 2),

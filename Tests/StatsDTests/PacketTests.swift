@@ -39,7 +39,8 @@ struct PacketTests {
     func uncleaned() {
         var options = StatsDOptions()
         options.cleansKeys = false
-        #expect(StatsDRun.flushed("a b:1|g\na_b:2|g", options: options) == ["stats.gauges.a_b 1", "stats.gauges.a_b 2"])
+        #expect(
+            StatsDRun.flushed("a b:1|g\na_b:2|g", options: options) == ["stats.gauges.a_b 1", "stats.gauges.a_b 2"])
         #expect(StatsDRun.flushed("a b:1|g|#x:y z", options: options) == ["stats.gauges.a_b;x=y z 1"])
     }
 
@@ -55,7 +56,9 @@ struct PacketTests {
     @Test("Any bytes are taken, and a sample is a metric or a bad one")
     func anyBytes() {
         for byte in UInt8.min...UInt8.max {
-            for packet in [[byte], [byte, 0x3a, byte, 0x7c, byte], Array("a:1|c".utf8) + [byte], [byte] + Array("|#:|".utf8)] {
+            for packet in [
+                [byte], [byte, 0x3a, byte, 0x7c, byte], Array("a:1|c".utf8) + [byte], [byte] + Array("|#:|".utf8),
+            ] {
                 var shard = MetricShard(StatsDOptions(), gauges: Gauges())
                 packet.withUnsafeBytes { shard.take(packet: $0) }
                 #expect(shard.packets == 1)

@@ -28,7 +28,9 @@ struct RandomPackets {
     private mutating func line() -> String {
         var line = draw(["a", "b", "a.b", "web/hits", "x y", "é", "a;t=1", "cpu,host=h", "", "statsd.packets_received"])
         for _ in 0..<draw([1, 1, 1, 1, 2, 3, 0]) { line += ":\(value())|\(type())\(rate())" }
-        if random.chance(0.2) { line += draw(["|#x:y", "|#x:y,z:1", "|#", "|#a", "|#a:b:c;d;e", "|#x:y|c:id", "|#x|#y", "|#,,"]) }
+        if random.chance(0.2) {
+            line += draw(["|#x:y", "|#x:y,z:1", "|#", "|#a", "|#a:b:c;d;e", "|#x:y|c:id", "|#x|#y", "|#,,"])
+        }
         if random.chance(0.03) { line += "\r" }
         return line
     }
@@ -36,7 +38,10 @@ struct RandomPackets {
     private mutating func value() -> String {
         if random.chance(0.6) { return "\(random.below(1_000))" }
         if random.chance(0.5) { return draw(["+", "-", ""]) + "\(random.below(100)).\(random.below(1_000))" }
-        return draw(["0x1f", "1e3", " 5 ", "", " ", "x", "1e-7", "+7", "-7", "0", "-0", ".5", "5.", "1_0", "Infinity", "nan", "1 2"])
+        return draw([
+            "0x1f", "1e3", " 5 ", "", " ", "x", "1e-7", "+7", "-7", "0", "-0", ".5", "5.", "1_0", "Infinity", "nan",
+            "1 2",
+        ])
     }
 
     private mutating func type() -> String {
@@ -47,7 +52,9 @@ struct RandomPackets {
         guard random.chance(0.2) else { return "" }
         return random.chance(0.8)
             ? draw(["|@0.1", "|@0.5", "|@1", "|@0.3"])
-            : draw(["|@", "|", "|@0", "|@-1", "|@1e-1", "|@x", "|0.1", "|@ 1", "|@2|z", "|@.", "|@1.5.2", "|@0x2", "|@+1"])
+            : draw([
+                "|@", "|", "|@0", "|@-1", "|@1e-1", "|@x", "|0.1", "|@ 1", "|@2|z", "|@.", "|@1.5.2", "|@0x2", "|@+1",
+            ])
     }
 
     private mutating func draw<Value>(_ values: [Value]) -> Value { values[random.below(values.count)] }

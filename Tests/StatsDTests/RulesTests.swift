@@ -51,7 +51,8 @@ struct RulesTests {
         let lines = try cases.map { intervals, options in
             // The script takes a character for a byte.
             let text = intervals.map { $0.map { String(String.UnicodeScalarView($0.map { Unicode.Scalar($0) })) } }
-            return String(decoding: try encoder.encode(Case(options: ScriptOptions(options), intervals: text)), as: UTF8.self)
+            return String(
+                decoding: try encoder.encode(Case(options: ScriptOptions(options), intervals: text)), as: UTF8.self)
         }
         let file = try directory.write(lines.map { "\($0)\n" }.joined(), to: "cases")
         let told = try PythonScript.lines(of: "statsd_rules.py", file)

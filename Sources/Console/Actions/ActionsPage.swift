@@ -101,7 +101,7 @@ struct ActionsPage: ConsoleRoutes {
             "worker": desk.places.count > 1 ? action.worker : "", "value": value, "unit": unit,
             "isText": action.kind == .category, "age": Self.age(now - (newest?.time ?? now)),
             "rate": Self.rate(action.rate),
-            "count": Figure.count(action.count), "spark": spark?.path ?? "",
+            "spark": spark?.path ?? "",
         ]
         if let end = spark?.end { (card["endX"], card["endY"]) = ("\(end.x)", "\(end.y)") }
         return card.withoutEmptyTexts
@@ -118,7 +118,6 @@ struct ActionsPage: ConsoleRoutes {
             "topic": worker.map { "\(name)/\(PercentEncoding.encoded($0))" } ?? name,
             "count": Figure.count(action.count), "rate": Self.rate(action.rate),
             "example": Self.example(action.kind),
-            "sum": action.sum.map { Self.number($0) } ?? "",
             "log": action.values.suffix(Self.mostLogged).reversed().map { value in
                 [
                     "time": Figure.clock(Int(value.time)), "words": value.words.escapingControls,
@@ -133,12 +132,14 @@ struct ActionsPage: ConsoleRoutes {
         return "/actions/\(PercentEncoding.encoded(action.name))\(worker)"
     }
 
-    /// The newest value: of a counter what all add up to.
+    /// The newest value: of a counter what all add up to, in the unit that was said last.
     private static func headline(_ action: ActionStatus) -> (value: String, unit: String) {
         guard let newest = action.values.last else { return ("", "") }
         switch newest.kind {
         case .measurement: return (number(newest.number), newest.text?.escapingControls ?? "")
-        case .counter: return (number(action.sum ?? newest.number), newest.text?.escapingControls ?? "")
+        case .counter:
+            let unit = action.values.last { $0.kind == .counter && $0.text != nil }?.text
+            return (number(action.sum ?? newest.number), unit?.escapingControls ?? "")
         case .event: return (newest.words.isEmpty ? Figure.clock(Int(newest.time)) : newest.words, "")
         case .category: return (newest.words.escapingControls, "")
         }

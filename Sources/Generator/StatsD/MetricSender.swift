@@ -82,7 +82,9 @@ public struct MetricSender: ~Copyable {
     private func send(_ pool: MetricPackets, _ numbers: Range<Int>, _ sent: inout Sent) {
         pool.bytes.withUnsafeBytes { bytes in
             guard let first = UnsafeMutableRawPointer(mutating: bytes.baseAddress) else { return }
-            var parts = numbers.map { iovec(iov_base: first + pool.packets[$0].lowerBound, iov_len: pool.packets[$0].count) }
+            var parts = numbers.map {
+                iovec(iov_base: first + pool.packets[$0].lowerBound, iov_len: pool.packets[$0].count)
+            }
             parts.withUnsafeMutableBufferPointer { parts in
                 var datagrams = parts.indices.map { number in
                     var datagram = clinux_datagram()

@@ -28,8 +28,6 @@ struct WorkerMaker {
         case .statsd(let statsd): try self.statsd(statsd)
         case .zeromq(let zeromq):
             try ZeroMQWorker(zeromq, in: context)
-            throw ConfigurationProblem(
-                .error, at: settings.origin, section: settings.section, key: "kind", "is not in this version")
         case .program:
             throw ConfigurationProblem(
                 .error, at: settings.origin, section: settings.section, key: "command",

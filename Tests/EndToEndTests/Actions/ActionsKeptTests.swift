@@ -1,5 +1,6 @@
 import Glibc
 import PluginTestKit
+import RedisClient
 import TestKit
 import Testing
 

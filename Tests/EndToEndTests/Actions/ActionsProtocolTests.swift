@@ -1,4 +1,5 @@
 import Glibc
+import RedisClient
 import TestKit
 import Testing
 

@@ -18,7 +18,8 @@ struct StatsDExampleTests {
             """, in: directory)
         try #require(prepared == CommandOutcome(0, "", ""))
         let worker = try ChildProcess(
-            try builtProgram("loglines"), ["worker", "statsd", "-C", directory.path], output: directory.file("worker.out"))
+            try builtProgram("loglines"), ["worker", "statsd", "-C", directory.path],
+            output: directory.file("worker.out"))
         try eventually("it takes metrics") { directory.read("worker.out")?.contains("Takes metrics") == true }
         worker.signal(15)
         #expect(worker.wait() == 0)

@@ -49,7 +49,8 @@ final class StatsDSite {
 
     private static func start(_ directory: TemporaryDirectory) throws -> ChildProcess {
         try ChildProcess(
-            try builtProgram("loglines"), ["worker", "statsd", "-C", directory.path], output: directory.file("worker.out"))
+            try builtProgram("loglines"), ["worker", "statsd", "-C", directory.path],
+            output: directory.file("worker.out"))
     }
 
     /// Starts a worker in place of one that ended, and waits until it takes metrics.

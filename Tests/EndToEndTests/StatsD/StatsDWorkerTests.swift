@@ -7,8 +7,10 @@ import Testing
 /// The worker as its clients meet it: real packets to the built program, a carbon that writes down what it gets.
 @Suite(.serialized) struct StatsDWorkerTests {
     private static let packets = [
-        "a.b:1|c", "a.b:2|c|@0.1\na.b:5|ms:7|ms", "web/hits x:3|c", "g:5|g\ng:+2|g\ng:-1|g", "s:x|s\ns:y|s\ns:x|s", "bad",
-        "a:1|c|#host:one,zone:b", "t:320|ms|@0.5\r\nt:10|ms\r\n", "\n\n", "é:1|c", "big:1e21|c", "neg:-3|g", "a.b:0x10|c",
+        "a.b:1|c", "a.b:2|c|@0.1\na.b:5|ms:7|ms", "web/hits x:3|c", "g:5|g\ng:+2|g\ng:-1|g", "s:x|s\ns:y|s\ns:x|s",
+        "bad",
+        "a:1|c|#host:one,zone:b", "t:320|ms|@0.5\r\nt:10|ms\r\n", "\n\n", "é:1|c", "big:1e21|c", "neg:-3|g",
+        "a.b:0x10|c",
     ]
 
     @Test("What carbon gets of UDP packets is, line by line, what an independent script makes of them; SIGTERM flushes")
@@ -19,7 +21,8 @@ import Testing
         #expect(try site.counter("statsd.bad_lines_seen") == 1)
         site.worker.signal(SIGTERM)
         #expect(site.worker.wait() == 0)
-        let expected = try Self.rules(Self.packets, #"{"interval": 3600, "legacy": false, "percentiles": [90, -25]}"#, site)
+        let expected = try Self.rules(
+            Self.packets, #"{"interval": 3600, "legacy": false, "percentiles": [90, -25]}"#, site)
         #expect(expected.count > 50)
         try eventually("carbon got as many lines") { site.lines.count >= expected.count }
         #expect(site.lines == expected)
@@ -74,15 +77,18 @@ import Testing
         try eventually("it was taken") { try site.counter("b") == 3 }
         #expect(
             try site.ask("help")
-                == "Commands: stats, counters, timers, gauges, delcounters, deltimers, delgauges, health, config, quit\n\n")
+                == "Commands: stats, counters, timers, gauges, delcounters, deltimers, delgauges, health, config, quit\n\n"
+        )
         #expect(
             try site.ask("stats").wholeMatch(
-                of: /uptime: \d+\nmessages.last_msg_seen: \d+\nmessages.bad_lines_seen: 0\ngraphite.last_exception: \d+\ngraphite.last_flush: \d+\ngraphite.flush_time: 0\ngraphite.flush_length: 0\nEND\n\n/
+                of:
+                    /uptime: \d+\nmessages.last_msg_seen: \d+\nmessages.bad_lines_seen: 0\ngraphite.last_exception: \d+\ngraphite.last_flush: \d+\ngraphite.flush_time: 0\ngraphite.flush_length: 0\nEND\n\n/
             ) != nil)
         #expect(try site.ask("timers") == "{ 't.x': [ 5, 7 ] }\nEND\n\n")
         #expect(try site.ask("gauges") == "{ g: 5 }\nEND\n\n")
         #expect(
-            try site.ask("delcounters a.* b none") == "deleted: a.b\ndeleted: a.c\ndeleted: b\nmetric none not found\nEND\n\n")
+            try site.ask("delcounters a.* b none")
+                == "deleted: a.b\ndeleted: a.c\ndeleted: b\nmetric none not found\nEND\n\n")
         #expect(try site.counter("a.b") == nil)
         #expect(try site.counter("statsd.packets_received") == 1)
         #expect(try site.ask("deltimers t.x") == "deleted: t.x\nEND\n\n")

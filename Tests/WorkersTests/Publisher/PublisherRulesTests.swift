@@ -51,8 +51,8 @@ struct RecentClicksTests {
     @Test("However many there are, it stays small, and knows the last ones")
     func bounded() {
         var clicks = RecentClicks()
-        for number in 0..<60_000 { _ = clicks.isDouble(identity("\(number)"), of: "s", at: Int64(number / 100)) }
-        #expect(clicks.isDouble(identity("59999"), of: "s", at: 600) == true)
+        for number in 0..<201_000 { _ = clicks.isDouble(identity("\(number)"), of: "s", at: Int64(number / 200)) }
+        #expect(clicks.isDouble(identity("200999"), of: "s", at: 1_005) == true)
     }
 }
 
@@ -65,9 +65,9 @@ struct PlaceCrowdsTests {
         arguments: [
             (1, [0], "x"), (2, [0, 0], "-x"), (3, [0, 10, 20, 30], "--xx"), (2, [0, 3_599], "-x"),
             (2, [0, 3_600], "--"),
-            (3, [0, 3_000, 3_599, 3_601], "--xx"), (3, [0, 1, 3_601, 3_602], "---x"),
-            // Late lines: only what was before counts.
-            (2, [100, 50, 60], "--x"),
+            (3, [0, 3_000, 3_599, 3_601], "--xx"), (3, [0, 1, 3_599, 3_600, 3_602], "--xx-"),
+            // Late lines: only what was before counts, as far as it is kept.
+            (2, [100, 50, 110], "--x"), (2, [100, 50, 60], "---"),
         ] as [(Int, [Int64], String)])
     func hour(least: Int, times: [Int64], expected: String) {
         var crowds = PlaceCrowds()

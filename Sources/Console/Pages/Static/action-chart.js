@@ -27,9 +27,10 @@
     return `${figures.format(each * factor)}/${unit}`;
   }
 
+  // Of a counter what all add up to, in the unit that was said last.
   function headline({ kind, sum }, newest) {
     if (kind === "measurement") return [number(newest.number), newest.text ?? ""];
-    if (kind === "counter") return [number(sum ?? newest.number), newest.text ?? ""];
+    if (kind === "counter") return [number(sum ?? newest.number), [...values].reverse().find((one) => one.kind === kind && one.text)?.text ?? ""];
     return [newest.words || clock.format(newest.time * 1000), ""];
   }
 
@@ -46,14 +47,13 @@
     const newest = values[values.length - 1];
     const [value, unit] = headline(news, newest);
     page.className = news.kind;
-    for (const [id, text] of Object.entries({ value, unit, kind: news.kind, count: number(news.count), rate: rate(news.rate),
-      sum: news.sum === undefined ? "" : number(news.sum) })) set(id, text);
+    for (const [id, text] of Object.entries({ value, unit, kind: news.kind, count: number(news.count), rate: rate(news.rate) })) set(id, text);
     const entries = byID("entries");
     // The first time, what the page came with is written anew, in the browser's time.
     if (last === -Infinity) entries.replaceChildren();
     for (const { time, words, kind } of fresh.slice(-mostEntries)) {
       const row = entries.insertRow(0);
-      for (const text of [clock.format(time * 1000), words, kind]) row.insertCell().textContent = text;
+      for (const text of [clock.format(time * 1000), words || "happened", kind]) row.insertCell().textContent = text;
     }
     while (entries.rows.length > mostEntries) entries.deleteRow(-1);
     draw();
@@ -74,6 +74,8 @@
       // Of an action that changes its kind only the present one can be drawn.
       shown = values.filter(({ kind }) => kind === status.kind);
       if (!shown.length) return;
+      const wanted = loglines.actionMarks.height(status.kind, shown);
+      svg.style("height", wanted === null ? null : `${wanted}px`);
       const [width, height] = [Math.max(240, plot.node().clientWidth), svg.node().clientHeight || 288];
       const frame = { left: margin.left, right: width - margin.right, top: margin.top, bottom: height - margin.bottom };
       const first = shown[0].time * 1000;

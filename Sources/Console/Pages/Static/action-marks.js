@@ -9,7 +9,9 @@ loglines.actionMarks = (() => {
   function line(layer, values, levels, frame, x, curve) {
     const [low, high] = d3.extent(levels);
     const room = (high - low || Math.abs(high) || 1) * 0.08;
-    const y = d3.scaleLinear([low - room, high + room], [frame.bottom, frame.top]).nice(5);
+    // What is not below zero is not drawn as if it could be.
+    const bottom = low >= 0 ? Math.max(0, low - room) : low - room;
+    const y = d3.scaleLinear([curve === d3.curveStepAfter && low >= 0 ? 0 : bottom, high + room], [frame.bottom, frame.top]).nice(5);
     const at = (_, index) => x(values[index].time * 1000);
     const end = x.domain()[1];
     layer.append("path").attr("class", "area").attr("d", d3.area().curve(curve).x(at).y0(frame.bottom).y1(y)(levels));
@@ -61,7 +63,9 @@ loglines.actionMarks = (() => {
     const lanes = d3.scaleBand(names, [frame.top, frame.bottom]).paddingInner(0.18);
     const label = Math.min(20, lanes.bandwidth() * 0.5);
     const end = x.domain()[1].getTime();
-    const bands = values.map((value, index) => ({ ...value, until: (values[index + 1]?.time ?? end / 1000) * 1000 }))
+    // The same said again goes on.
+    const bands = values.filter(({ text }, index) => text !== values[index - 1]?.text)
+      .map((value, index, changes) => ({ ...value, until: (changes[index + 1]?.time ?? end / 1000) * 1000 }))
       .filter(({ text }) => lanes(text) !== undefined);
     layer.selectAll(".band").data(bands).join("rect").attr("class", ({ text }) => `band c${colours.get(text)}`)
       .attr("x", ({ time }) => x(time * 1000)).attr("width", ({ time, until }) => Math.max(3, x(until) - x(time * 1000)))
@@ -71,5 +75,11 @@ loglines.actionMarks = (() => {
     return { axis: null, place: (index) => (lanes(values[index].text) ?? frame.top) + (lanes.bandwidth() + label) / 2 };
   }
 
-  return { measurement, counter, event, category };
+  // How high a drawing is to be, in pixels; null: as the style sheet says.
+  function height(kind, values) {
+    if (kind === "category") return 48 + 52 * Math.max(2, Math.min(mostLanes, new Set(values.map(({ text }) => text)).size));
+    return kind === "event" && !values.every(({ text }) => text === timeOfDay) ? 120 : null;
+  }
+
+  return { measurement, counter, event, category, height };
 })();

@@ -9,7 +9,7 @@
 # @param options     more keys of the repository's section (`anonymise` => 'truncate')
 # @param flush       seconds between two flushes of StatsD, and between two values that Graphite keeps
 # @param graphite    whether carbon and Graphite's pages run here
-# @param source      the folder where loglines was built, to be installed from there; undef: it is installed already
+# @param archive     loglines.tar.gz on this machine, as `make package` makes it; undef: loglines is installed already
 # @param prefix      where it is installed
 class loglines (
   String[1]                      $service,
@@ -21,7 +21,7 @@ class loglines (
   Hash[String[1], Scalar]        $options  = {},
   Integer[1, 3600]               $flush    = 10,
   Boolean                        $graphite = true,
-  Optional[Pattern[/^\//]]          $source   = undef,
+  Optional[Pattern[/^\//]]          $archive  = undef,
   Pattern[/^\//]                    $prefix   = '/usr/local',
 ) {
   contain loglines::redis

@@ -1,5 +1,5 @@
 # The program and what it is linked with. Debian has no Swift, so it is built elsewhere (`make build` on a machine of the
-# same Debian) and installed from the folder of that build, or was installed by hand or from a package.
+# same Debian), and unpacked here from what `make package` made there, or was installed by hand.
 class loglines::program {
   $prefix = $loglines::prefix
 
@@ -12,23 +12,22 @@ class loglines::program {
       install_options => ['--no-install-recommends'],
   }
 
-  if $loglines::source {
-    $source = $loglines::source
+  if $loglines::archive {
+    $archive = $loglines::archive
+    $known = "${prefix}/lib/loglines/archive.sha256"
 
-    package { ['make', 'binutils']:
-      ensure => installed,
-    }
-
-    exec { 'install loglines':
-      command     => 'make install',
-      cwd         => $source,
-      environment => ["PREFIX=${prefix}"],
-      path        => ['/usr/bin', '/bin'],
-      # The build that was installed last, by its time and size.
-      unless      => "test \"\$(stat -c '%Y %s' .build/release/loglines)\" = \"\$(cat ${prefix}/lib/loglines/build)\"",
-      require     => Package['make', 'binutils'],
-      before      => Exec['make the user of loglines', 'make the directories of loglines'],
-      notify      => [Exec['make the user of loglines', 'make the directories of loglines', 'reload systemd for loglines']],
+    # Configuration that is there stays; so does what directories are allowed.
+    exec { 'unpack loglines':
+      command  => @("SHELL"/L),
+        tar -C / --no-overwrite-dir --anchored --exclude='etc/*' -xzf '${archive}' && \
+        tar -C / --skip-old-files -xzf '${archive}' etc && \
+        sha256sum '${archive}' >'${known}'
+        | SHELL
+      provider => shell,
+      path     => ['/usr/bin', '/bin'],
+      unless   => "sha256sum --status -c '${known}'",
+      before   => Exec['make the user of loglines', 'make the directories of loglines'],
+      notify   => Exec['begin loglines anew'],
     }
   }
 
@@ -52,10 +51,12 @@ class loglines::program {
     require => User['loglines'],
   }
 
-  exec { 'reload systemd for loglines':
-    command     => 'systemctl daemon-reload',
+  # Another program, or another unit: a reload would not do.
+  exec { 'begin loglines anew':
+    command     => 'systemctl daemon-reload && systemctl try-restart loglines',
+    provider    => shell,
     path        => ['/usr/bin', '/bin'],
     refreshonly => true,
-    notify      => Service['loglines'],
+    require     => Exec['make the directories of loglines'],
   }
 }
