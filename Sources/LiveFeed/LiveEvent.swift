@@ -44,7 +44,8 @@ public struct LiveEvent: Sendable, Equatable, Decodable {
     public var replay: Bool?
 
     private enum CodingKeys: String, CodingKey {
-        case id, time, service, verdict, reason, kind, item, country, city, method, path, status, bytes, ip, agent, replay
+        case id, time, service, verdict, reason, kind, item, country, city, method, path, status, bytes, ip, agent,
+            replay
         case latitude = "lat"
         case longitude = "lon"
         case httpProtocol = "protocol"

@@ -24,7 +24,9 @@ struct SectionReader {
     mutating func read<Root>(_ keys: [SettingKey<Root>], into root: inout Root) {
         for key in keys {
             known.insert(key.name)
-            if section[key.name] == nil, key.isRequired, key.show(root).isEmpty { problem(key.name, "is missing: \(key.help)") }
+            if section[key.name] == nil, key.isRequired, key.show(root).isEmpty {
+                problem(key.name, "is missing: \(key.help)")
+            }
             if let text = text(key.name) {
                 do {
                     try key.set(text, shown: shown(key.name, text, isSecret: key.isSecret), in: directory, to: &root)

@@ -48,11 +48,19 @@ public struct ZeroMQWorker: Worker {
         do {
             try sink.push(batch)
         } catch let stopped as RedisClient.Stopped {
-            context.log.error("Redis was away at the end: \(batch.count) messages are lost")
+            let lost = try batch.count + rest()
+            context.log.error("Redis was away at the end; messages are lost", metadata: ["number": "\(lost)"])
             throw stopped
         }
         context.progress.state(state)
         return true
+    }
+
+    /// How many messages have come and nobody will take.
+    private func rest() throws -> Int {
+        var count = 0
+        while count < ZeroMQSubscriber.mostWaiting, try subscriber.receive() != nil { count += 1 }
+        return count
     }
 
     private mutating func note(_ events: [ZeroMQSubscriber.Event]) {

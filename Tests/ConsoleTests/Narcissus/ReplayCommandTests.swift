@@ -90,8 +90,9 @@ struct ReplayCommandTests {
             try live("--replay", file, "--service", "repo.example", "--from", "2024-06-16")
                 == CommandOutcome(1, "", "\(file): no hits of repo.example from 2024-06-16T00:00:00Z\n"))
         #expect(
-            try live("--replay", "store") == CommandOutcome(
-                1, "", "\(store): there is no store yet; a recorder makes it when it starts\n"))
+            try live("--replay", "store")
+                == CommandOutcome(
+                    1, "", "\(store): there is no store yet; a recorder makes it when it starts\n"))
         try #require(
             loglines(["import", file, "--service", "repo.example", "--direct"], in: site.directory).code == 0)
         #expect(

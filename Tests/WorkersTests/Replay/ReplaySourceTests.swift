@@ -74,7 +74,8 @@ struct ReplaySourceTests {
         #expect(Set(events.compactMap(\.id)).count == 12_001)
         #expect(zip(events, events.dropFirst()).allSatisfy { $0.time <= $1.time })
         let some = StoreSelection(services: ["a.example"], from: time(1_001), before: time(1_003))
-        #expect(try all(StoreReplay(store, some, anonymity: [:])).allSatisfy { [1_001_000, 1_002_000].contains($0.time) })
+        #expect(
+            try all(StoreReplay(store, some, anonymity: [:])).allSatisfy { [1_001_000, 1_002_000].contains($0.time) })
         let none = StoreSelection(services: ["b.example"])
         #expect(try all(StoreReplay(store, none, anonymity: [:])).isEmpty)
     }
@@ -100,7 +101,8 @@ struct ReplaySourceTests {
 
     private func line(_ path: String, at second: Int) -> String {
         let clock = "00:\(second / 600)\(second / 60 % 10):\(second % 60 / 10)\(second % 10)"
-        return "192.0.2.1 - - [01/Jan/1970:\(clock) +0000] \"GET \(path) HTTP/1.1\" 200 512 \"-\" \"Mozilla/5.0 (X11) Firefox/126.0\""
+        return
+            "192.0.2.1 - - [01/Jan/1970:\(clock) +0000] \"GET \(path) HTTP/1.1\" 200 512 \"-\" \"Mozilla/5.0 (X11) Firefox/126.0\""
     }
 
     @Test("A log's lines tell all that the publisher would; one that cannot be read has the time of that before")

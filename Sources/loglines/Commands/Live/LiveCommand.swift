@@ -22,7 +22,8 @@ struct LiveCommand: ParsableCommand {
     @OptionGroup var redis: RedisOption
     @Option(
         help: ArgumentHelp(
-            "What is shown once more: store, or a log file (plain, gzip or zstd; - is stdin).", valueName: "file|store"))
+            "What is shown once more: store, or a log file (plain, gzip or zstd; - is stdin).", valueName: "file|store")
+    )
     var replay: String?
     @Option(help: "Whose hits; may be given again, but for a file, whose lines are of one service.")
     var service: [String] = []
@@ -53,7 +54,9 @@ struct LiveCommand: ParsableCommand {
         guard (1...60).contains(speed) else { throw ValidationError("--speed: from 1 to 60") }
         if let from, let to, from > to { throw ValidationError("--from is later than --to") }
         guard !replay.isEmpty else { throw ValidationError("--replay: a file, or store") }
-        guard database == nil || replay == "store" else { throw ValidationError("--database: only with --replay store") }
+        guard database == nil || replay == "store" else {
+            throw ValidationError("--database: only with --replay store")
+        }
         guard service.count <= 1 || replay == "store" else {
             throw ValidationError("--service: the lines of a file are of one service")
         }
