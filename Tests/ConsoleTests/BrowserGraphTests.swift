@@ -9,9 +9,11 @@ struct BrowserGraphTests {
     private static let agent = BrowserSite.agent
     private static let seen = "loglines.graph.seen"
 
-    private func open(_ hash: String = "", motion: Bool = true) throws -> PublishedSite {
+    private func open(
+        _ hash: String = "", motion: Bool = true, from address: String = PublishedSite.nowhere
+    ) throws -> PublishedSite {
         let it = try PublishedSite(motion: motion)
-        try it.open("/graph\(hash)", hits: Self.seen)
+        try it.open("/graph\(hash)", hits: Self.seen, from: address)
         return it
     }
 
@@ -79,7 +81,7 @@ struct BrowserGraphTests {
     }
 
     @Test func whatIsShownIsInTheAddress() throws {
-        let it = try open("#by=path&fade=30&country=GB")
+        let it = try open("#by=path&fade=30&country=GB", from: PublishedSite.oxford)
         for (name, value) in [("state=by", "path"), ("state=fade", "30"), ("filter=country", "GB")] {
             #expect(try it.site.browser.run("return document.querySelector('[data-\(name)]').value") == value)
         }

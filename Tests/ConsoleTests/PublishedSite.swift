@@ -32,13 +32,15 @@ struct PublishedSite {
     }
 
     /// Opens a page.
-    /// - Parameter hits: An expression of the hits that it has seen. The console hears of the channel before these are more than none.
-    func open(_ page: String, hits: String) throws {
+    /// - Parameters:
+    ///   - hits: An expression of the hits that it has seen. The console hears of the channel before these are more than none.
+    ///   - address: Where hits come from that the page shows.
+    func open(_ page: String, hits: String, from address: String = nowhere) throws {
         // A page that is open already would only take the hash.
         try site.browser.open("about:blank")
         try site.browser.open("\(site.site.url)\(page)")
         try eventually("a hit is seen") {
-            try write([(Self.nowhere, "/about", BrowserSite.agent)])
+            try write([(address, "/about", BrowserSite.agent)])
             return try site.browser.run("return (\(hits)) > 0")
         }
     }

@@ -7,6 +7,8 @@
   const [hits, since, pause] = ["hits", "since", "pause"].map((id) => document.getElementById(id));
   // From when is counted while the page is open, in milliseconds; null: from when the console hears of us.
   let opened = null;
+  // How often it was begun anew: each time the topic has another name.
+  let beginnings = 0;
   let body = null;
 
   // A click on a row shows nothing else, and another one all again.
@@ -41,7 +43,7 @@
   }
 
   function topic() {
-    const wanted = live.get("since") || opened || "now";
+    const wanted = live.get("since") || opened || `now&beginning=${beginnings}`;
     return `counts?${[`since=${wanted}`, live.query()].filter(Boolean).join("&")}`;
   }
 
@@ -54,6 +56,7 @@
   live.watch(() => loglines.renew());
   document.getElementById("anew").addEventListener("click", () => {
     opened = null;
+    beginnings += 1;
     live.set({ since: "" });
     loglines.renew();
   });

@@ -4,7 +4,7 @@
   const smallest = 3.5;
   const span = 25;
 
-  // forces from D3: countries and contents repel one another, links hold them together.
+  // Nodes repel one another, links hold them together, and all is drawn to the middle.
   class GraphLayout {
     constructor() {
       this.nodes = new Set();
@@ -75,7 +75,7 @@
         this.place(node);
         changes += 1;
       }
-      // The same number of links is not a sign that they are the same: their count of changes is small when calm.
+      // More or fewer links stir it a little.
       if (links.length !== this.lastLinks) changes += 1;
       this.lastLinks = links.length;
       this.simulation.nodes([...this.nodes]);
