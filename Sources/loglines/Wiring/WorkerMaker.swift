@@ -1,4 +1,5 @@
 import GeoLookup
+import Graphite
 import Inspection
 import Logging
 import Lookups
