@@ -151,7 +151,7 @@ struct ProblemTests {
         ),
         (
             "[worker_x]\nkind = graphite\nlistento = a\ninflux = sqlite:a",
-            "loglines.cfg:4: [worker_x] influx: 'sqlite:a' is not influxdb://USER:PASSWORD@HOST:8086/DATABASE, influxdb://:TOKEN@HOST:8086/BUCKET?org=ORG or empty"
+            "loglines.cfg:4: [worker_x] influx: '••••' is not influxdb://USER:PASSWORD@HOST:8086/DATABASE, influxdb://:TOKEN@HOST:8086/BUCKET?org=ORG or empty"
         ),
         (
             "[worker_x]\nlistento = a\nfanout = b\nisolate = perhaps",

@@ -73,6 +73,7 @@ struct ActionRoutes: ConsoleRoutes {
             throw HTTPError(.badRequest, message: "Not taken: \(error.description)")
         }
         let answer = await ActionSender.send(text, to: place)
+        desk.forget()
         func note(_ result: String) throws {
             try services.audit.note(
                 who: identity.name, address: context.address, action: "post action", target: "\(place.worker) \(text)",

@@ -68,6 +68,12 @@ final class ActionsDesk: Sendable {
         }
     }
 
+    /// Forgets what was read, so that who has sent a line finds it.
+    func forget() {
+        all.forget()
+        one.forget()
+    }
+
     private func read(
         _ place: ActionPlace, _ body: @escaping @Sendable (ActionHistory) throws -> [ActionHistory.Action]
     ) async throws -> [ActionStatus] {

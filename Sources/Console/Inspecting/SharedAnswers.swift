@@ -37,5 +37,8 @@ final class SharedAnswers<Value: Sendable>: Sendable {
         }
     }
 
+    /// Forgets all answers, after something was changed that they tell of.
+    func forget() { answers.withLock { $0 = [:] } }
+
     private func ended(_ question: String) { answers.withLock { $0[question]?.made = .now } }
 }
