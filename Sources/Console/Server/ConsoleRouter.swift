@@ -27,7 +27,7 @@ enum ConsoleRouter {
             MessagePage(services, renderer, desk),
             InspectionRoutes(desk: desk), LedgerPage(services, renderer, desk), ExplainPage(services, renderer, desk),
             ConfigurationPage(renderer, desk), ReportPage(renderer, reports),
-            MapPage(services, renderer), GraphPage(services, renderer), CountsPage(services, renderer),
+            HitPages(services: services, renderer: renderer),
             SeriesPage(renderer),
             CounterFiles(services, desk, reports), IngestRoutes(services), CounterRoutes(services),
             RenderRoutes(RenderDesk(services)),

@@ -80,7 +80,7 @@ struct GenerateCommand: ParsableCommand {
             Play sensors instead: send action lines to a server of kind = actions, or to the original. --rate is of all \
             sensors together.
             """, valueName: "host:port"))
-    var actions: ActionsArgument?
+    var actions: ServerArgument?
 
     @Option(
         help: ArgumentHelp("With --actions, how many sensors, each with a connection of its own.", valueName: "number"))
@@ -92,7 +92,7 @@ struct GenerateCommand: ParsableCommand {
             Send metrics instead, to a StatsD server over UDP, many in a datagram; --rate and --count are of metrics. At the end it \
             says how many went. They repeat after some 100,000.
             """, valueName: "host:port"))
-    var statsd: StatsDArgument?
+    var statsd: ServerArgument?
 
     @Option(help: ArgumentHelp("With --statsd, how many names the metrics have.", valueName: "number"))
     var keys = 1_000
