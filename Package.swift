@@ -156,7 +156,8 @@ let level7: [Target] = [
         dependencies: [
             argumentParser, logging, "Console", "CounterReports", "CounterRules", "Decompression", "Digests",
             "Forwarding", "Generator",
-            "GeoLookup", "Inspection", "LiveFeed", "Lookups", "Mending", "PluginAPI", "PluginRegistry", "Queues",
+            "GeoLookup", "Graphite", "Inspection", "LiveFeed", "Lookups", "Mending", "PluginAPI", "PluginRegistry",
+            "Queues",
             "RedisClient",
             "Settings", "Statistics", "Supervision", "SupervisorClient", "Telemetry", "Tracker", "TrackerProtocol",
             "Workers",
