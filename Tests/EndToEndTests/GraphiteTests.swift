@@ -51,19 +51,20 @@ struct GraphiteTests {
             .reduce(0, +)
     }
 
-    /// The worker is killed outright again and again, and so is Redis; carbon is away for a while.
+    /// The worker is killed outright again and again, and so is Redis; carbon is away at first.
     @Test(.timeLimit(.minutes(5))) func carbonIsToldOfEachHitOnce() throws {
+        // Later than this it might have read something that is not in its files yet, which a kill loses.
+        carbon.kill()
         var items = 0
         for round in 0..<6 {
             let worker = try start()
             try push(items..<items + 1_500)
             items += 1_500
-            if round == 2 { carbon.kill() }
             try eventually("some are counted") {
                 try redis.run("LLEN", "metrics").integer ?? 0 < 1_000
             }
             worker.end(SIGKILL)
-            if round == 4 { try carbon.start() }
+            if round == 3 { try carbon.start() }
         }
         let worker = try start()
         do {
