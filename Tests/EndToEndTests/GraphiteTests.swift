@@ -51,7 +51,7 @@ struct GraphiteTests {
             .reduce(0, +)
     }
 
-    /// The worker is killed outright again and again, and so is Redis; carbon is away at first.
+    /// The worker is killed outright again and again; carbon is away at first.
     @Test(.timeLimit(.minutes(5))) func carbonIsToldOfEachHitOnce() throws {
         // Later than this it might have read something that is not in its files yet, which a kill loses.
         carbon.kill()
