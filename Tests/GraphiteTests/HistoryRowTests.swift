@@ -6,7 +6,8 @@ struct HistoryRowTests {
     @Test func nothingIsRounded() {
         let values: [Double?] = [
             nil, 0, -0.0, 1, 239, 240, -1, 32_767, -32_768, 32_768, 2_147_483_647, -2_147_483_648, 2_147_483_648, 0.1,
-            -0.1, 0.3, 3276.7, 3276.8, 0.5, 1.0 / 3, 1e21, 5e-324, .greatestFiniteMagnitude, -1e-7, 0.30000000000000004,
+            -0.1, 0.3, 3276.7, 3276.8, 0.5, 1.0 / 3, 1e21, .leastNonzeroMagnitude, .greatestFiniteMagnitude, -1e-7,
+            0.30000000000000004,
             nil,
         ]
         let row = HistoryRow(time: 1_795_357_815, values: values)
