@@ -65,6 +65,6 @@ import Testing
             a = [socket.create_connection(("127.0.0.1", \(site.port))) for _ in range(3)]
             print([s.recv(65536)[:9] for s in a])'
             """, in: site.directory)
-        #expect(outcome.output.hasSuffix("b'{\"error\": ']\n"), "\(outcome)")
+        #expect(outcome.output.hasSuffix("b'{\"error\":']\n"), "\(outcome)")
     }
 }
