@@ -48,7 +48,7 @@ public struct QueueInspector {
         all.formUnion(spilled.keys)
         all.formUnion(
             try keys(beginningWith: "", type: "list").filter { key in
-                [QueueKeys.temp(""), QueueKeys.failed("")].allSatisfy { !key.hasPrefix($0) }
+                ([QueueKeys.temp(""), QueueKeys.failed("")] + QueueKeys.histories).allSatisfy { !key.hasPrefix($0) }
             })
         return try all.sorted().map { name in
             var overview = Overview(name: name)

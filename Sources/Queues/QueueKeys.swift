@@ -45,6 +45,9 @@ public enum QueueKeys {
     /// Which message a ZeroMQ worker has pushed last.
     public static func subscription(_ worker: String) -> String { "zeromq:\(worker)" }
 
+    /// What the keys of lists begin with that hold no messages: the newest values of actions and of metrics.
+    static let histories = ["actions:", "metrics:"]
+
     /// What the keys of spills begin with.
     static let spill = "spill:"
 

@@ -87,6 +87,8 @@ struct RenderFunctionTests {
         ("movingSum(a.y.count,'20s')", "movingSum(a.y.count,\"20s\")", "10 30 50 70 40 60"),
         ("movingMax(a.x.count,3)", "movingMax(a.x.count,3)", "1 2 2 4 10 10"),
         ("summarize(b.one,'20s')", "summarize(b.one, \"20s\", \"sum\")", "10 10 10"),
+        // Finer than the values are there is nothing.
+        ("summarize(b.one,'1s')", "summarize(b.one, \"1s\", \"sum\")", "5 5 5 5 5 5"),
         ("summarize(b.one,'30s','avg')", "summarize(b.one, \"30s\", \"avg\")", "5 5 5"),
         ("summarize(a.x.count,'30s','max',true)", "summarize(a.x.count, \"30s\", \"max\", true)", "2 10"),
         ("summarize(a.x.count,'1min',func='last')", "summarize(a.x.count, \"1min\", \"last\")", "2 3"),
@@ -129,6 +131,15 @@ struct RenderFunctionTests {
     ])
     func saysWhatIsWrong(_ target: String, _ problem: String) {
         #expect(throws: RenderError(problem)) { try series(target) }
+    }
+
+    @Test func searchesThatTakeTooLongAreRefused() {
+        let name = String(repeating: "a", count: 50) + "b"
+        #expect {
+            try series("aliasSub(alias(b.one,'\(name)'),'(a+)+$','x')")
+        } throws: { error in
+            "\(error)".hasPrefix("a regular expression cannot be tried on a name: ")
+        }
     }
 
     @Test func deepTargetsAreRefused() {

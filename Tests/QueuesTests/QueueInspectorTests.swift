@@ -45,6 +45,8 @@ struct QueueInspectorTests {
         // What others keep under such names is none of ours.
         try server.run("HSET", "failed:foreign", "a", "b")
         try server.run("SET", "retry:foreign", "1")
+        try server.run("LPUSH", "actions:actions_0:TEMP", "x")
+        try server.run("LPUSH", "metrics:statsd_0:fine:0", "x")
         try server.run("HSET", "workers", "w_0", "q")
         try server.run("ZADD", "retry:q", "1", message("4"))
         try server.run("LPUSH", "failed:lost", "x")

@@ -98,6 +98,14 @@ struct ProblemTests {
             "loglines.cfg:2: [service_x] double_clicks: 'maybe' is not yes, no, or seconds that a line may be late, more than 0 and at most 86400"
         ),
         (
+            "[worker_x]\nkind = statsd\ninflux = http://x",
+            "loglines.cfg:3: [worker_x] influx: '••••' is not influxdb://USER:PASSWORD@HOST:8086/DATABASE, influxdb://:TOKEN@HOST:8086/BUCKET?org=ORG or empty"
+        ),
+        (
+            "[worker_x]\nkind = graphite\nlistento = a\nprefix = a b",
+            "loglines.cfg:4: [worker_x] prefix: has a blank in it"
+        ),
+        (
             "[worker_x]\nkind = statsd\npercentiles = 90 101",
             "loglines.cfg:3: [worker_x] percentiles: '90 101' is not a list of percentiles from -100 to 100 (90 99.9 -10)"
         ),

@@ -9,7 +9,11 @@ import Settings
 final class RenderDesk: Sendable {
     /// How many metrics a pattern may name when their values are read.
     private static let mostSeries = 2_000
+    /// How many values the targets of a request may name in all.
+    private static let mostValues = 2_000_000
 
+    /// One request is worked on at a time: each may take as much memory as its values need.
+    private let queue = DispatchQueue(label: "render")
     /// What is known of each Redis that workers keep metrics in, by its name in `redis =`.
     private let histories: [(address: RedisAddress, history: MetricHistory)]
 
@@ -48,7 +52,8 @@ final class RenderDesk: Sendable {
     /// - Throws: 400 when a target is wrong, 503 when a Redis does not answer.
     func series(_ targets: [String], _ request: RenderRequest, room: Int) async throws -> [RenderSeries] {
         try await ask { sources in
-            try targets.flatMap { target in
+            var count = 0
+            return try targets.flatMap { target in
                 try request.series(target) { pattern, from, until in
                     let pattern = try Self.pattern(pattern)
                     return try sources.flatMap { history, connection in
@@ -57,9 +62,14 @@ final class RenderDesk: Sendable {
                             throw RenderError(
                                 "\(pattern.text): names \(paths.count) metrics, more than \(Self.mostSeries)")
                         }
-                        return try history.values(paths, from: from, until: until, on: connection).map {
-                            RenderSeries($0)
+                        let values = try history.values(paths, from: from, until: until, on: connection)
+                        count += values.reduce(0) { $0 + $1.values.count }
+                        guard count <= Self.mostValues else {
+                            throw RenderError(
+                                "\(pattern.text): more than \(Self.mostValues) values; ask for a shorter time or for fewer metrics"
+                            )
                         }
+                        return values.map { RenderSeries($0) }
                     }
                 }.map { $0.fitting(room) }
             }
@@ -82,7 +92,7 @@ final class RenderDesk: Sendable {
     func ask<Value: Sendable>(_ body: @escaping @Sendable (Sources) throws -> Value) async throws -> Value {
         do {
             return try await withCheckedThrowingContinuation { continuation in
-                DispatchQueue.global().async { [histories] in
+                queue.async { [histories] in
                     continuation.resume(
                         with: Result {
                             try body(try histories.map { ($0.history, try RedisConnection($0.address)) })

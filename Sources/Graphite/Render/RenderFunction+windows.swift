@@ -88,9 +88,12 @@ extension RenderFunction {
         }
     }
 
+    /// - Parameter span: Seconds of an interval. A shorter one than the series has would make gaps alone, and as many of them as
+    ///   somebody asks for: then the intervals stay as they are.
     private static func summarized(
         _ series: RenderSeries, _ span: Int, _ rule: Aggregation, isAlignedToFrom: Bool
     ) -> RenderSeries {
+        let span = max(span, series.step)
         var made = series
         made.step = span
         made.start = isAlignedToFrom ? series.start : series.start / span * span

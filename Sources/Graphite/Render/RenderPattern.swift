@@ -9,14 +9,23 @@ struct RenderPattern {
     /// Whether it is found in a name.
     func isIn(_ name: String) throws -> Bool {
         let bytes = Array(name.utf8)
-        return try pattern.firstMatch(in: bytes, bytes.indices) != nil
+        return try match(bytes, bytes.indices) != nil
+    }
+
+    /// - Throws: ``RenderError`` when the search takes too long.
+    private func match(_ bytes: [UInt8], _ range: Range<Int>) throws(RenderError) -> [Range<Int>?]? {
+        do {
+            return try pattern.firstMatch(in: bytes, range)
+        } catch {
+            throw RenderError("a regular expression cannot be tried on a name: \(error)")
+        }
     }
 
     /// A name with every place where it is found replaced; `\1` stands for what its first group found.
     func replacing(_ name: String, with replacement: String) throws -> String {
         let bytes = Array(name.utf8)
         var (made, place) = ([UInt8](), 0)
-        while place <= bytes.count, let groups = try pattern.firstMatch(in: bytes, place..<bytes.count),
+        while place <= bytes.count, let groups = try match(bytes, place..<bytes.count),
             let whole = groups[0]
         {
             made += bytes[place..<whole.lowerBound]

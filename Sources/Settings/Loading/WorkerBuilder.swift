@@ -103,6 +103,7 @@ struct WorkerBuilder {
         case "graphite":
             var settings = GraphiteSettings(listento: "")
             reader.read(GraphiteSettings.keys, into: &settings)
+            if settings.prefix.contains(where: \.isWhitespace) { reader.problem("prefix", "has a blank in it") }
             return .graphite(settings)
         case "actions":
             var settings = ActionsSettings()

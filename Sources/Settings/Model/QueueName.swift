@@ -3,7 +3,7 @@ public enum QueueName {
     /// What other keys in Redis begin with (design, section 4).
     private static let reserved = [
         "temp:", "retry:", "failed:", "worker:", "checkpoint:", "written:", "spill:", "ledger:", "clicks:", "claimed:",
-        "zeromq:",
+        "zeromq:", "actions:", "metrics:", "usage:",
     ]
 
     /// Why a queue cannot have this name; nil when it can. The ledger parts its counters' names at `|`.

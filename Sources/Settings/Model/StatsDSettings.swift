@@ -87,7 +87,7 @@ public struct StatsDSettings: Sendable, Equatable {
         SettingKey("graphite", \.graphite, .optionalHostPort, "carbon's address; empty: none"),
         SettingKey("protocol", \.carbonProtocol, .choice, "text or pickle"),
         SettingKey(
-            "influx", \.influx, .optionalText, secret: true,
+            "influx", \.influx, .influx, secret: true,
             "also into InfluxDB: influxdb://HOST:8086/DATABASE; empty: none"),
         SettingKey("percentiles", \.percentiles, .percentiles, "the percentiles of timers; negative: from the top"),
         SettingKey("histogram", \.histogram, .bins, "the bins of timers whose name holds a text"),

@@ -78,7 +78,8 @@ public struct PublisherWorker: Worker {
                 return
             }
             let (event, leaf) = maker.event(of: line, id: message.id)
-            batch.events.append(event)
+            // A measurement (an action line) is nobody's request.
+            if line.measurements.isEmpty || !line.url.isEmpty || !line.transfers.isEmpty { batch.events.append(event) }
             batch.outcomes.append((queued, .done(next: nil, as: leaf)))
         } catch let error as NotYetKnown where lookups != nil {
             batch.unjudged.append((queued, Lookup(service: message.service, error.reference)))
