@@ -14,6 +14,8 @@
   const isPattern = (text) => /[*?{[]/.test(text);
 
   function close() {
+    // An answer that comes later opens nothing.
+    asked += 1;
     list.hidden = true;
     active = -1;
     field.setAttribute("aria-expanded", "false");
@@ -77,11 +79,11 @@
     const query = isPattern(text.slice(text.lastIndexOf(".") + 1)) ? text : `${text}*`;
     try {
       const answer = await fetch(`/metrics/find?query=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } });
-      if (number !== asked || document.activeElement !== field) return;
       const told = await answer.json();
+      if (number !== asked || document.activeElement !== field) return;
       offer(answer.ok ? unique(told) : [], text, answer.ok ? "" : told.error.message);
     } catch {
-      close();
+      if (number === asked) close();
     }
   }
 
